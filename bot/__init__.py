@@ -1,0 +1,1 @@
+"""The shop assistant: everything a person talks to."""

@@ -1,0 +1,27 @@
+"""What can go wrong around a conversation.
+
+    BotError
+    ├── SettingsError     a setting is wrong; the message is one sentence that names it
+    ├── ChannelError      a channel cannot start or was refused (a wrong token, a taken port)
+    └── NotAllowed        this person may not do that
+
+Errors of `workers` and `catalog` pass through the assistant, which turns each into a reply.
+"""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Base of everything that `bot` raises on purpose."""
+
+
+class SettingsError(BotError):
+    """A setting is missing or wrong."""
+
+
+class ChannelError(BotError):
+    """A channel cannot start."""
+
+
+class NotAllowed(BotError):
+    """The person lacks the right."""

@@ -1,0 +1,85 @@
+"""What crosses between a channel and the assistant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from catalog.models import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """One thing a person sent: words, photos (bytes as they came), or a tap on a choice.
+
+    `choice` is the `key` of a `Choice` that the assistant offered in the same conversation.
+    `locale` is the client's language tag ("en", "de-AT"), empty if unknown.
+    """
+
+    channel: str
+    conversation_id: str
+    user_id: str
+    message_id: str
+    text: str = ""
+    photos: tuple[bytes, ...] = ()
+    choice: str = ""
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was understood.
+
+    `text` is what goes to the encoder: the shopper's words without prices, sizes and negated parts.
+    `understood` says it back, one short phrase a part ("red", "boots", "under 50", "no collar").
+    `photo_weight` in [0, 1] is the photo's part where there are a photo and words.
+    """
+
+    text: str = ""
+    filters: Filters = field(default_factory=Filters)
+    understood: tuple[str, ...] = ()
+    photo_weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button.  `key` is at most 64 bytes and means something within its conversation only."""
+
+    key: str
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One product as it is shown.  `picture` is a key for the catalog's picture store.
+
+    `price` and `was` (the price before a sale) are ready to be shown; `choices` are the buttons that
+    belong to this card.
+    """
+
+    product_id: str
+    title: str
+    picture: str
+    price: str = ""
+    was: str = ""
+    brand: str = ""
+    url: str = ""
+    available: bool = True
+    sizes: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The assistant's answer: pictures first, words after, and always a next step.
+
+    `text` is plain text; channels escape it for their own markup.  `understood` are the short
+    phrases of the query, shown as chips.  `choices` belong to the whole answer.
+    """
+
+    text: str
+    cards: tuple[Card, ...] = ()
+    understood: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()

@@ -1,0 +1,1 @@
+"""Products: kept, found, brought in."""

@@ -1,0 +1,47 @@
+"""What can go wrong with the products.
+
+    CatalogError
+    ├── CatalogLocked        another process owns the data directory
+    ├── CatalogUnavailable   the store or the index cannot be reached, or is damaged
+    ├── ModelMismatch        a vector of another model or dimension was offered
+    ├── UnknownProduct       no product has this id
+    ├── FeedError            the file as a whole cannot be read as products
+    ├── RowError             one row cannot become a product; the others go on
+    └── FetchError           a picture or file could not be brought in
+
+Messages are one sentence for an owner or operator and name the file, the setting or the next step.
+"""
+
+from __future__ import annotations
+
+
+class CatalogError(Exception):
+    """Base of everything that `catalog` raises on purpose."""
+
+
+class CatalogLocked(CatalogError):
+    """Another process owns the data directory."""
+
+
+class CatalogUnavailable(CatalogError):
+    """The store or the vector index cannot be reached or read."""
+
+
+class ModelMismatch(CatalogError):
+    """A vector of another model, dimension or with NaN was offered."""
+
+
+class UnknownProduct(CatalogError):
+    """No product has this id."""
+
+
+class FeedError(CatalogError):
+    """The source as a whole is not a list of products."""
+
+
+class RowError(CatalogError):
+    """One row of a source cannot become a product."""
+
+
+class FetchError(CatalogError):
+    """A picture could not be read or downloaded."""

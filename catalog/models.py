@@ -1,0 +1,168 @@
+"""The catalog's own words: what a product is, what is asked for, what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float32]
+"""float32, shape (d,), L2-normalised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product as its shop describes it.  `id` is the shop's own and the key of everything.
+
+    `image` is where the picture comes from (a path or an http(s) address).  `facts` are traits that
+    the shop states itself, such as {"colour": "navy", "gender": "women"}; they outrank guesses.
+    """
+
+    id: str
+    title: str
+    image: str
+    description: str = ""
+    brand: str = ""
+    price: Decimal | None = None
+    sale_price: Decimal | None = None
+    currency: str = ""
+    url: str = ""
+    sizes: tuple[str, ...] = ()
+    available: bool = True
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def current_price(self) -> Decimal | None:
+        """What a buyer pays today."""
+        return self.price if self.sale_price is None else self.sale_price
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One value of a trait of a stored product.
+
+    `stated` is true where the shop's own words say so and false where it was seen in the picture.
+    `share` is the part of the garment's pixels, for colours.
+    """
+
+    value: str
+    confidence: float
+    stated: bool = False
+    share: float | None = None
+
+
+Traits = Mapping[str, tuple[Trait, ...]]
+"""Trait name ("category", "colours", "pattern", "neckline", …) to values, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the describer makes of a product and its picture's bytes.
+
+    `preview` is a clean, small JPEG; it is what the catalog keeps and shows.
+    """
+
+    vector: Vector
+    traits: Traits
+    preview: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A product with everything that finding and showing it needs.
+
+    `picture` is the key of the stored preview (sha-256 in hex), `content_hash` covers the product's
+    fields and its original picture, so that an unchanged product is recognised.
+    """
+
+    product: Product
+    vector: Vector
+    traits: Traits
+    picture: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the shopper said about the product, by trait name.
+
+    `wanted` values are alternatives, best first, and rank: a product that has them goes before one
+    that has not.  `excluded`, prices (in the product's currency), sizes and stock are hard.
+    """
+
+    wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    min_price: Decimal | None = None
+    max_price: Decimal | None = None
+    sizes: tuple[str, ...] = ()
+    in_stock_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Turns a cosine into the probability of a close match: sigmoid(slope · (cosine − midpoint))."""
+
+    midpoint: float
+    slope: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found product.  `score` orders the hits; `confidence` is the probability of a close match.
+
+    `why` names what agrees with the question, `differs` what was asked for and is not there
+    (trait values, for example "red" or "under 50").
+    """
+
+    record: Record
+    score: float
+    confidence: float
+    why: tuple[str, ...] = ()
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """`total` counts what could be paged through; `close` is false when nothing is close."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    close: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowFailure:
+    """A row that did not come in: its line (1 = first line of the file), its id if known, the cause."""
+
+    line: int
+    product_id: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """How an import went, in products."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    failures: tuple[RowFailure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """Records against what the index can really reach."""
+
+    records: int
+    indexed: int
+    missing: tuple[str, ...]
+    orphaned: tuple[str, ...]
+    unreachable: tuple[str, ...]
+
+    @property
+    def healthy(self) -> bool:
+        """Whether every record can be found and nothing else."""
+        return not (self.missing or self.orphaned or self.unreachable)

@@ -1,0 +1,1 @@
+"""Pictures and words in, vectors and attributes out."""

@@ -1,0 +1,96 @@
+"""What crosses the engine's boundary.  Plain values only: no PIL image, no tensor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vector = NDArray[np.float32]
+"""float32, shape (d,), L2-normalised."""
+
+
+class Priority(IntEnum):
+    """Lower goes first: a shopper waits for an answer, an import does not."""
+
+    SHOPPER = 0
+    IMPORT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class EncodeJob:
+    """One photo (bytes as they came) or one piece of text."""
+
+    kind: Literal["image", "text"]
+    payload: bytes | str
+    priority: Priority = Priority.SHOPPER
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """One value of an attribute as seen in a picture.
+
+    `confidence` is a probability in [0, 1].  `share` is the part of the garment's pixels, for colours.
+    """
+
+    value: str
+    confidence: float
+    share: float | None = None
+
+
+Attributes = Mapping[str, tuple[Guess, ...]]
+"""Attribute name ("category", "colours", "pattern", …) to guesses, best first.
+
+An attribute that does not apply to the category is left out.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """The outcome of one job.
+
+    `attributes`, `product_likelihood` (the probability that the picture shows a product at all) and
+    `preview` (a small, clean, re-encoded JPEG, longest side ≤ 800 px) are there for images only.
+    """
+
+    vector: Vector
+    fingerprint: str
+    attributes: Attributes = field(default_factory=dict)
+    product_likelihood: float = 1.0
+    preview: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailure:
+    """A failure as a value, so that one bad photo fails alone and pickles safely."""
+
+    error: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchCurve:
+    """Turns a cosine into the probability of a close match: sigmoid(slope · (cosine − midpoint))."""
+
+    midpoint: float
+    slope: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """Which model speaks, and how its cosines are to be read.
+
+    `fingerprint` covers name, revision, dimension and preprocessing: vectors with different
+    fingerprints are never compared.  `text_curve` is for words against products, `photo_curve` for
+    photos against products.
+    """
+
+    name: str
+    fingerprint: str
+    dim: int
+    text_curve: MatchCurve
+    photo_curve: MatchCurve
