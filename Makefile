@@ -1,0 +1,49 @@
+# Two commands do everything on a fresh machine with Python >= 3.11 and a package index: `make demo`, `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: help install install-training demo serve test check format train quality clean
+
+help: ## Show what there is.
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+install: $(INSTALLED) ## Create .venv with everything pinned.
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+install-training: $(INSTALLED) ## Add what training needs.
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[training]'
+
+demo: $(INSTALLED) ## Open the web chat with the bundled model and the drawn demo shop.
+	$(BIN)/shoplens demo
+
+serve: $(INSTALLED) ## Run the Telegram bot with the settings from .env, and the web chat.
+	$(BIN)/shoplens serve --web
+
+test: $(INSTALLED) ## Run the whole test suite.
+	$(BIN)/pytest
+
+check: $(INSTALLED) ## Lint, formatting, types.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(INSTALLED) ## Format and fix what can be fixed by itself.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: install-training ## Train the bundled model from ../shared/data (hours on a CPU; resumes).
+	$(BIN)/python -m training --data ../shared/data --out workers/models/bundled
+
+quality: $(INSTALLED) ## Measure the bundled model on ../shared/data.
+	$(BIN)/python -m benchmarks.quality --data ../shared/data
+
+clean: ## Remove what commands have made here, data folders excepted.
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
