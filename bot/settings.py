@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 
 _FASHION_CLIP = "patrickjohncyh/fashion-clip"
+
+
+def _split_list(value: Any) -> Any:
+    """Operators write "1, 2" as well as "[1, 2]"."""
+    return [part for part in value.strip("[] ").split(",") if part.strip()] if isinstance(value, str) else value
 
 
 class _Group(BaseModel):
@@ -23,7 +28,7 @@ class TelegramSettings(_Group):
     token: SecretStr = SecretStr("")
     base_url: str = "https://api.telegram.org/bot"
     base_file_url: str = "https://api.telegram.org/file/bot"
-    admin_ids: tuple[int, ...] = ()
+    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split_list)] = ()
 
 
 class EncoderSettings(_Group):
@@ -67,6 +72,18 @@ class Settings(BaseSettings):
     encoder: EncoderSettings = EncoderSettings()
     catalog: CatalogSettings = CatalogSettings()
     web: WebSettings = WebSettings()
+
+
+def demo_settings(settings: Settings) -> Settings:
+    """The same settings with the bundled model and a data folder of the demo's own."""
+    data_dir = settings.catalog.data_dir / "demo"
+    return settings.model_copy(
+        update={
+            "shop_name": "the demo shop",
+            "encoder": settings.encoder.model_copy(update={"model": "bundled", "backend": "auto"}),
+            "catalog": settings.catalog.model_copy(update={"data_dir": data_dir, "chroma_url": ""}),
+        }
+    )
 
 
 def load_settings() -> Settings:
