@@ -166,3 +166,21 @@ class VerifyReport:
     def healthy(self) -> bool:
         """Whether every record can be found and nothing else."""
         return not (self.missing or self.orphaned or self.unreachable)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogStats:
+    """Counts for an owner.
+
+    `needs_encoding` products were encoded by another model than the one in use: they are kept and
+    listed, and found again once they are imported again.  `categories` counts by the best category.
+    """
+
+    products: int
+    searchable: int
+    needs_encoding: int
+    out_of_stock: int
+    without_price: int
+    categories: Mapping[str, int]
+    fingerprint: str
+    dim: int

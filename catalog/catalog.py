@@ -1,0 +1,249 @@
+"""The catalog: products kept in SQLite, found through Chroma."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from catalog.errors import CatalogLocked, CatalogUnavailable, ModelMismatch, UnknownProduct
+from catalog.finder import NEAREST, gather
+from catalog.index import ChromaIndex
+from catalog.keeper import IndexKeeper, Progress
+from catalog.lane import Lane
+from catalog.models import CatalogStats, Curve, Filters, Record, SearchResult, Vector, VerifyReport
+from catalog.pictures import PictureFolder
+from catalog.ranking import rank
+from catalog.store import ProductStore
+
+T = TypeVar("T")
+Records = list[Record]
+"""`Catalog` has a method `list`, which hides the type of that name inside the class."""
+
+Ids = list[str]
+
+
+class Catalog:
+    """All products of a shop, for one model.  Use as `async with Catalog(…) as catalog`.
+
+    `data_dir` gets `products.sqlite3` (the truth), `pictures/` and `chroma/`, and belongs to one
+    process at a time.  `fingerprint` and `dim` are the model's; vectors of another model are kept but
+    not searched.  `chroma_url` (http://host:port) keeps the vectors on a Chroma server instead.
+    `progress` hears (done, total) while a lost index is rebuilt on opening.
+
+    Opening raises `CatalogLocked` where another process has the folder, and `CatalogUnavailable`
+    where the records cannot be read or the server does not answer.
+    """
+
+    def __init__(
+        self, data_dir: Path, fingerprint: str, dim: int, chroma_url: str = "", *, progress: Progress | None = None
+    ) -> None:
+        self._data_dir = data_dir
+        self._fingerprint = fingerprint
+        self._dim = dim
+        self._progress = progress
+        self._pictures = PictureFolder(data_dir / "pictures")
+        self._index = ChromaIndex(data_dir / "chroma", fingerprint, dim, chroma_url)
+        self._writing = asyncio.Lock()
+
+    @property
+    def fingerprint(self) -> str:
+        """The model whose vectors are searched."""
+        return self._fingerprint
+
+    @property
+    def dim(self) -> int:
+        """The length of a vector."""
+        return self._dim
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            await self._open(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        async with self._writing:
+            await self._stack.aclose()
+
+    async def _open(self, stack: AsyncExitStack) -> None:
+        self._own_folder(stack)
+        self._store_lane, self._reads, self._writes = Lane("records"), Lane("vectors-read"), Lane("vectors-write")
+        for lane in (self._store_lane, self._reads, self._writes):
+            stack.push_async_callback(lane.close)
+        self._store = await self._store_lane.run(ProductStore, self._data_dir / "products.sqlite3")
+        stack.push_async_callback(self._store_lane.run, self._store.close)
+        stack.push_async_callback(self._reads.run, self._index.close)
+        self._keeper = IndexKeeper(
+            self._store, self._store_lane, self._index, self._reads, self._writes, self._fingerprint
+        )
+        await self._keeper.heal(self._progress)
+
+    def _own_folder(self, stack: AsyncExitStack) -> None:
+        try:
+            self._data_dir.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._data_dir / "catalog.lock", thread_local=False)
+            lock.acquire(blocking=False)
+        except Timeout:
+            raise CatalogLocked(
+                f"another shoplens is using the folder {self._data_dir}; stop it first or choose another folder"
+            ) from None
+        except OSError as error:
+            raise CatalogUnavailable(f"the folder {self._data_dir} cannot be used: {error}") from error
+        stack.callback(lock.release)
+
+    async def upsert(self, records: Sequence[Record], pictures: Mapping[str, bytes]) -> None:
+        """Add or replace products; `pictures` maps their picture keys to JPEG bytes.
+
+        When this returns the records are on disk and can be found.  Where the index cannot be reached
+        `CatalogUnavailable` is raised, the records are kept and the index follows with the next write
+        or start.  Raises `ModelMismatch` for a vector that is not this model's, before anything is written.
+        """
+        normalised = [replace(record, vector=self._checked(record.vector)) for record in records]
+        await self._whole(self._upsert(normalised, pictures))
+
+    async def _upsert(self, records: Sequence[Record], pictures: Mapping[str, bytes]) -> None:
+        async with self._writing:
+            await self._store_lane.run(self._pictures.write, pictures)
+            unused = await self._store_lane.run(self._store.put, records, self._fingerprint)
+            await self._store_lane.run(self._pictures.remove, unused)
+            await self._keeper.settle()
+
+    async def remove(self, ids: Sequence[str]) -> Ids:
+        """Remove products; returns the ids that were there."""
+        return await self._whole(self._remove(ids))
+
+    async def _remove(self, ids: Sequence[str]) -> Ids:
+        async with self._writing:
+            removed, unused = await self._store_lane.run(self._store.remove, ids)
+            await self._store_lane.run(self._pictures.remove, unused)
+            await self._keeper.settle()
+            return removed
+
+    async def get(self, product_id: str) -> Record:
+        """One product.  Raises `UnknownProduct`."""
+        record = await self._store_lane.run(self._store.get, product_id)
+        if record is None:
+            raise UnknownProduct(f"there is no product {product_id!r}")
+        return record
+
+    async def search(
+        self,
+        vector: Vector | None,
+        filters: Filters,
+        curve: Curve,
+        *,
+        words: str = "",
+        limit: int = 5,
+        offset: int = 0,
+        exclude_ids: Collection[str] = (),
+    ) -> SearchResult:
+        """Find products like `vector` (float32 (d,)) that pass the hard filters, those with wanted traits first.
+
+        Without a vector the filters alone decide, newest first.  `curve` reads the cosines: the text
+        or the photo curve of the model.  `words` are what the shopper typed: products whose id, title
+        or brand has them are considered, and agreeing traits then make the answer `close` whatever the
+        vectors say; leave them empty for a photo alone.  The same question with another `offset`
+        continues the same order.  Raises `ModelMismatch` for a vector that is not this model's.
+        """
+        nearest: list[str] = []
+        if vector is not None:
+            vector = self._checked(vector)
+            (found,) = await self._reads.run(self._index.query, vector[np.newaxis], NEAREST)
+            nearest = [product_id for product_id, _ in found]
+
+        def gather_and_rank() -> SearchResult:
+            candidates = gather(self._store, nearest, vector, filters, words, self._fingerprint)
+            return rank(
+                candidates, filters, curve, words=words, limit=limit, offset=offset, exclude_ids=frozenset(exclude_ids)
+            )
+
+        return await self._store_lane.run(gather_and_rank)
+
+    async def list(self, limit: int, offset: int = 0) -> Records:
+        """A page of all products, newest first."""
+        return await self._store_lane.run(self._store.newest, limit, offset)
+
+    async def count(self) -> int:
+        """How many products there are, whichever model encoded them."""
+        return await self._store_lane.run(self._store.count)
+
+    async def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
+        """Id to content hash for the products that are there, to tell what is unchanged."""
+        return await self._store_lane.run(self._store.content_hashes, ids)
+
+    async def stats(self) -> CatalogStats:
+        """Counts for an owner."""
+        figures = await self._store_lane.run(self._store.figures, self._fingerprint)
+        return CatalogStats(
+            products=figures.products,
+            searchable=figures.products - figures.stale,
+            needs_encoding=figures.stale,
+            out_of_stock=figures.out_of_stock,
+            without_price=figures.without_price,
+            categories=figures.categories,
+            fingerprint=self._fingerprint,
+            dim=self._dim,
+        )
+
+    async def verify(self, repair: bool = False) -> VerifyReport:
+        """Compare the records with what the index can really reach; the report says how it was found.
+
+        With `repair` the index is put right from the records and pictures that nothing uses go.
+        """
+        return await self._whole(self._verify(repair))
+
+    async def _verify(self, repair: bool) -> VerifyReport:
+        async with self._writing:
+            try:
+                report = await self._keeper.verify()
+            except CatalogUnavailable:
+                if not repair:
+                    raise
+                await self._keeper.rebuild()
+                report = await self._keeper.verify()
+            if repair:
+                if not report.healthy:
+                    await self._keeper.repair(report)
+                used = await self._store_lane.run(self._store.used_pictures)
+                await self._store_lane.run(self._pictures.keep_only, used)
+            return report
+
+    async def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
+        """Build the index anew from the records, without encoding; `progress` hears (done, total)."""
+        await self._whole(self._rebuild(progress))
+
+    async def _rebuild(self, progress: Progress | None) -> None:
+        async with self._writing:
+            await self._keeper.rebuild(progress)
+
+    def picture_path(self, key: str) -> Path | None:
+        """The JPEG file of a picture key, or None."""
+        return self._pictures.path(key)
+
+    def _checked(self, vector: Vector) -> Vector:
+        """`vector` with length one.  Raises `ModelMismatch`."""
+        if vector.shape != (self._dim,):
+            raise ModelMismatch(f"a vector of shape {vector.shape} was offered to a catalog of {self._dim} dimensions")
+        length = float(np.linalg.norm(vector.astype(np.float64)))
+        if not np.isfinite(length) or length == 0.0:
+            raise ModelMismatch("a vector without a direction (NaN, infinite or zero) was offered")
+        return (vector / length).astype(np.float32)
+
+    async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run `work` to its end even if the caller is cancelled, so that records and index do not part."""
+        task = asyncio.ensure_future(work)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait({task})
+            raise

@@ -1,0 +1,101 @@
+"""Records as the store keeps them: JSON for words and traits, raw float32 for the vector."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+import numpy as np
+
+from catalog.models import Product, Trait, Traits, Vector
+
+FULL_SHARE: Final = 0.4
+"""A colour on this part of the garment or more counts in full; a small detail counts for less."""
+
+
+def product_to_json(product: Product) -> str:
+    """The product's fields; decimals are written as text so that a price stays exact."""
+    return json.dumps(
+        {
+            "id": product.id,
+            "title": product.title,
+            "image": product.image,
+            "description": product.description,
+            "brand": product.brand,
+            "price": None if product.price is None else str(product.price),
+            "sale_price": None if product.sale_price is None else str(product.sale_price),
+            "currency": product.currency,
+            "url": product.url,
+            "sizes": product.sizes,
+            "available": product.available,
+            "facts": dict(product.facts),
+        },
+        ensure_ascii=False,
+        sort_keys=True,
+    )
+
+
+def product_from_json(text: str) -> Product:
+    """The inverse of `product_to_json`."""
+    fields: dict[str, Any] = json.loads(text)
+    for name in ("price", "sale_price"):
+        if fields[name] is not None:
+            fields[name] = Decimal(fields[name])
+    fields["sizes"] = tuple(fields["sizes"])
+    return Product(**fields)
+
+
+def traits_to_json(traits: Traits) -> str:
+    """Trait name to a list of [value, confidence, stated, share]."""
+    return json.dumps(
+        {name: [[t.value, t.confidence, t.stated, t.share] for t in values] for name, values in traits.items()},
+        ensure_ascii=False,
+    )
+
+
+def traits_from_json(text: str) -> Traits:
+    """The inverse of `traits_to_json`."""
+    return {name: tuple(Trait(*fields) for fields in values) for name, values in json.loads(text).items()}
+
+
+def vector_to_bytes(vector: Vector) -> bytes:
+    """Little-endian float32."""
+    return vector.astype("<f4").tobytes()
+
+
+def vector_from_bytes(blob: bytes) -> Vector:
+    """The inverse of `vector_to_bytes`; the array is read-only."""
+    return np.frombuffer(blob, dtype="<f4").astype(np.float32, copy=False)
+
+
+def presence(trait: Trait) -> float:
+    """How surely, and how visibly, a product has this value, in [0, 1]."""
+    if trait.stated:
+        return 1.0
+    visible = 1.0 if trait.share is None else min(1.0, trait.share / FULL_SHARE)
+    return trait.confidence * visible
+
+
+def effective(values: Sequence[Trait]) -> Mapping[str, float]:
+    """Value to presence.  Where the shop states anything about a trait, guesses about it do not count."""
+    stated = [trait for trait in values if trait.stated]
+    found: dict[str, float] = {}
+    for trait in stated or values:
+        found[trait.value] = max(found.get(trait.value, 0.0), presence(trait))
+    return found
+
+
+def content_hash(product: Product, picture: bytes, fingerprint: str) -> str:
+    """What tells an unchanged product: its fields, its original picture and the model.
+
+    Where the picture came from is left out: a moved folder changes nothing.
+    """
+    fields = json.loads(product_to_json(product))
+    del fields["image"]
+    digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode())
+    digest.update(hashlib.sha256(picture).digest())
+    digest.update(fingerprint.encode())
+    return digest.hexdigest()

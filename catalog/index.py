@@ -1,0 +1,231 @@
+"""The vector index: nearest products by cosine.  The only file that knows Chroma."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, cast
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from catalog.errors import CatalogUnavailable, ModelMismatch
+from catalog.models import Vector
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
+    from chromadb.api.models.Collection import Collection
+
+log = logging.getLogger(__name__)
+
+_BATCH: Final = 1000
+"""Items a call; Chroma refuses more than 5461, and smaller calls let searches in between."""
+
+_HNSW: Final[CreateHNSWConfiguration] = {"space": "cosine", "batch_size": 100, "sync_threshold": 2000}
+"""Persisting rewrites files in place, and a crash meanwhile loses the index: less often is safer.
+What is not yet persisted is replayed by the first query, in 0.7 s for 2000 vectors."""
+
+_TIMEOUT_S: Final = 30.0
+
+
+class VectorIndex(Protocol):
+    """A rebuildable copy of the store's vectors that finds the nearest ones.
+
+    Blocking, and called from one thread at a time.  Every method raises `CatalogUnavailable` where
+    the index cannot be reached or is damaged, and `ModelMismatch` for vectors that do not fit.
+    """
+
+    def open(self) -> None:
+        """Connect, creating what is not there."""
+
+    def close(self) -> None:
+        """Give the files or the connection back."""
+
+    def recreate(self) -> None:
+        """Start again empty, whatever state the old one is in."""
+
+    def count(self) -> int:
+        """How many vectors there should be."""
+
+    def ids(self) -> set[str]:
+        """The ids of all vectors."""
+
+    def upsert(self, vectors: Mapping[str, Vector]) -> None:
+        """Add or replace vectors by id."""
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove vectors; ids that are not there are no matter."""
+
+    def query(self, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+        """For each row of float32 (n, d), up to `top_k` (id, cosine), nearest first."""
+
+
+class ChromaIndex:
+    """One Chroma collection a model: in a folder of this process alone, or on a server."""
+
+    def __init__(self, folder: Path, fingerprint: str, dim: int, url: str = "") -> None:
+        self._folder = folder
+        self._url = url
+        self._metadata = {"fingerprint": fingerprint, "dim": dim}
+        self._dim = dim
+        self._name = _collection_name(fingerprint)
+        self._client: Client | None = None
+        self._open_collection: Collection | None = None
+
+    def open(self) -> None:
+        with self._translated():
+            client = self._connect()
+            collection = client.get_or_create_collection(
+                self._name,
+                metadata=self._metadata,
+                configuration={"hnsw": _HNSW},
+                embedding_function=None,
+            )
+            # An existing collection comes with its own metadata, whatever was asked for.
+            if collection.metadata != self._metadata:
+                raise ModelMismatch(f"the vector collection {self._name} belongs to another model")
+            self._open_collection = collection
+
+    def _connect(self) -> Client:
+        import chromadb
+        from chromadb.config import Settings
+
+        if self._client is None:
+            settings = Settings(anonymized_telemetry=False)
+            if self._url:
+                _require_answer(self._url)
+                parts = urlsplit(self._url)
+                tls = parts.scheme == "https"
+                port = parts.port or (443 if tls else 80)
+                client = chromadb.HttpClient(parts.hostname or "", port, ssl=tls, settings=settings)
+                # Chroma waits without end for a server that hangs and has no setting for it.
+                session = getattr(getattr(client, "_server", None), "_session", None)
+                if session is not None:
+                    session.timeout = _TIMEOUT_S
+            else:
+                client = chromadb.PersistentClient(self._folder, settings=settings)
+            # The factories' return type leaves out `close`.
+            self._client = cast("Client", client)
+        return self._client
+
+    def close(self) -> None:
+        client, self._client, self._open_collection = self._client, None, None
+        if client is not None:
+            with self._translated():
+                client.close()
+
+    def recreate(self) -> None:
+        if self._url:
+            self._drop_collection()
+        else:
+            self._drop_folder()
+        self.open()
+
+    def _drop_collection(self) -> None:
+        from chromadb.errors import NotFoundError
+
+        with self._translated():
+            try:
+                self._connect().delete_collection(self._name)
+            except NotFoundError:
+                log.debug("there was no collection %s to drop", self._name)
+
+    def _drop_folder(self) -> None:
+        # The whole folder and not the collection: `delete_collection` leaves its files behind, and a
+        # damaged folder cannot be opened to delete anything.
+        from chromadb.api.shared_system_client import SharedSystemClient
+
+        try:
+            self.close()
+        except CatalogUnavailable:
+            log.warning("the damaged vector index did not close", exc_info=True)
+        # Chroma remembers a client that failed to start, and would hand it out again for this folder.
+        SharedSystemClient.clear_system_cache()
+        if self._folder.exists():
+            doomed = self._folder.with_name(f"{self._folder.name}.old")
+            try:
+                shutil.rmtree(doomed, ignore_errors=True)
+                self._folder.rename(doomed)
+            except OSError as error:
+                raise CatalogUnavailable(f"{self._folder} cannot be replaced: {error}") from error
+            shutil.rmtree(doomed, ignore_errors=True)
+
+    def count(self) -> int:
+        with self._translated():
+            return self._collection.count()
+
+    def ids(self) -> set[str]:
+        with self._translated():
+            return set(self._collection.get(include=[])["ids"])
+
+    def upsert(self, vectors: Mapping[str, Vector]) -> None:
+        ids = list(vectors)
+        with self._translated():
+            for start in range(0, len(ids), _BATCH):
+                batch = ids[start : start + _BATCH]
+                self._collection.upsert(ids=batch, embeddings=np.stack([vectors[one] for one in batch]))
+
+    def delete(self, ids: Sequence[str]) -> None:
+        with self._translated():
+            for start in range(0, len(ids), _BATCH):
+                self._collection.delete(ids=list(ids[start : start + _BATCH]))
+
+    def query(self, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+        with self._translated():
+            found = self._collection.query(query_embeddings=vectors, n_results=top_k, include=["distances"])
+            distances = found["distances"] or []
+            return [
+                [(one, 1.0 - float(distance)) for one, distance in zip(ids, row, strict=True)]
+                for ids, row in zip(found["ids"], distances, strict=True)
+            ]
+
+    @property
+    def _collection(self) -> Collection:
+        if self._open_collection is None:
+            raise CatalogUnavailable("the vector index is not open")
+        return self._open_collection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        from chromadb.errors import InvalidArgumentError, InvalidDimensionException
+
+        where = f"the Chroma server at {self._url}" if self._url else f"the vector index in {self._folder}"
+        try:
+            yield
+        except (CatalogUnavailable, ModelMismatch):
+            raise
+        except (InvalidDimensionException, InvalidArgumentError) as error:
+            raise ModelMismatch(f"{where} refused a vector: {error}") from error
+        except Exception as error:
+            # Beside its own tree Chroma raises ValueError, OSError and httpx's errors.
+            raise CatalogUnavailable(f"{where} cannot be used: {error}") from error
+        except BaseException as error:
+            # A panic of its Rust part is no Exception, and its class cannot be imported.
+            if type(error).__name__ == "PanicException":
+                raise CatalogUnavailable(f"{where} is damaged: {error}") from error
+            raise
+
+
+def _collection_name(fingerprint: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9]{1,100}", fingerprint):
+        return f"products-{fingerprint}"
+    return f"products-{hashlib.sha256(fingerprint.encode()).hexdigest()[:24]}"
+
+
+def _require_answer(url: str) -> None:
+    """Ask the server for a sign of life, because Chroma's client waits without end for one that hangs."""
+    address = f"{url.rstrip('/')}/api/v2/heartbeat"
+    try:
+        with urllib.request.urlopen(address, timeout=_TIMEOUT_S):  # noqa: S310 - the operator's own setting
+            pass
+    except (OSError, ValueError) as error:
+        raise CatalogUnavailable(f"the Chroma server at {url} does not answer: {error}") from error

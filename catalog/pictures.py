@@ -1,0 +1,79 @@
+"""Previews of the products' pictures, named by what is in them."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from catalog.errors import CatalogUnavailable
+
+_KEY: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class PictureFolder:
+    """JPEG files as `ab/<sha-256>.jpg`.  Products may share one; whoever removes asks the store first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, key: str) -> Path | None:
+        """The file of a picture, or None where there is none; only a key can name a file."""
+        if not _KEY.fullmatch(key):
+            return None
+        path = self._place(key)
+        return path if path.is_file() else None
+
+    def write(self, pictures: Mapping[str, bytes]) -> None:
+        """Keep pictures by key: each whole or not at all, whatever happens meanwhile.
+
+        Raises `ValueError` for a key that is no sha-256 in hex, `CatalogUnavailable` where the disk refuses.
+        """
+        for key, jpeg in pictures.items():
+            if not _KEY.fullmatch(key):
+                raise ValueError(f"{key!r} is not the key of a picture")
+            if not self._place(key).is_file():
+                with self._translated():
+                    _write_atomically(self._place(key), jpeg)
+
+    def remove(self, keys: Collection[str]) -> None:
+        """Remove pictures; those that are not there are no matter."""
+        with self._translated():
+            for key in keys:
+                if _KEY.fullmatch(key):
+                    self._place(key).unlink(missing_ok=True)
+
+    def keep_only(self, used: Collection[str]) -> int:
+        """Remove what a crash left behind: all pictures but those `used`.  Returns how many went."""
+        unused = [path for path in self._folder.glob("??/*") if path.suffix == ".tmp" or path.stem not in used]
+        with self._translated():
+            for path in unused:
+                path.unlink(missing_ok=True)
+        return len(unused)
+
+    def _place(self, key: str) -> Path:
+        return self._folder / key[:2] / f"{key}.jpg"
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise CatalogUnavailable(f"the pictures in {self._folder} cannot be changed: {error}") from error
+
+
+def _write_atomically(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,284 @@
+"""The source of truth: every product with its vector and traits, in one SQLite file.
+
+Why not the vector index: Chroma's folder can be lost to a crash, a full disk or a second writer
+without a word, so that it is only ever a copy of what is committed here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from catalog import codec, schema
+from catalog.errors import CatalogUnavailable
+from catalog.lookup import conditions, fts_query, price_key
+from catalog.models import Filters, Product, Record, Traits, Vector
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFigures:
+    """Counts of what is kept.  `stale` products were encoded by another model."""
+
+    products: int
+    stale: int
+    out_of_stock: int
+    without_price: int
+    categories: Mapping[str, int]
+
+
+class ProductStore:
+    """One connection, to be used from the thread that built it.
+
+    Raises `CatalogUnavailable` for a file that cannot be read, is damaged, or is of a newer version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._translated():
+            self._db = sqlite3.connect(path, isolation_level=None)
+            try:
+                self._prepare()
+            except BaseException:
+                self._db.close()
+                raise
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > schema.VERSION:
+            raise CatalogUnavailable(f"{self._path} was written by a newer version of shoplens; please update shoplens")
+        if version < schema.VERSION:
+            self._db.executescript(f"BEGIN IMMEDIATE; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._db.close()
+
+    def put(self, records: Sequence[Record], fingerprint: str) -> list[str]:
+        """Add or replace `records` in one commit; returns the picture keys that nothing uses any more."""
+        with self._transaction():
+            before = self._pictures([record.product.id for record in records])
+            for record in records:
+                self._put_one(record, fingerprint)
+            return self._unused(before)
+
+    def _put_one(self, record: Record, fingerprint: str) -> None:
+        product, now = record.product, datetime.now(UTC).isoformat()
+        values = (
+            codec.product_to_json(product),
+            codec.traits_to_json(record.traits),
+            codec.vector_to_bytes(record.vector),
+            fingerprint,
+            record.picture,
+            record.content_hash,
+            None if product.current_price is None else price_key(product.current_price),
+            product.available,
+            now,
+        )
+        (seq,) = self._db.execute(
+            "INSERT INTO products (product, traits, vector, fingerprint, picture, content_hash, price, available,"
+            " updated_at, id, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
+            " product = excluded.product, traits = excluded.traits, vector = excluded.vector,"
+            " fingerprint = excluded.fingerprint, picture = excluded.picture, content_hash = excluded.content_hash,"
+            " price = excluded.price, available = excluded.available, updated_at = excluded.updated_at RETURNING seq",
+            (*values, product.id, now),
+        ).fetchone()
+        self._db.execute("DELETE FROM product_traits WHERE product = ?", (seq,))
+        self._db.executemany(
+            "INSERT INTO product_traits (product, name, value, strength) VALUES (?,?,?,?)",
+            [(seq, *row) for row in _trait_rows(product, record.traits)],
+        )
+        self._db.execute("DELETE FROM product_words WHERE rowid = ?", (seq,))
+        self._db.execute(
+            "INSERT INTO product_words (rowid, id, title, brand) VALUES (?,?,?,?)",
+            (seq, product.id, product.title, product.brand),
+        )
+        self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product.id,))
+
+    def remove(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Remove products in one commit; returns the ids that were there and the pictures now unused."""
+        with self._transaction():
+            before = self._pictures(ids)
+            removed = []
+            for product_id in ids:
+                row = self._db.execute("DELETE FROM products WHERE id = ? RETURNING seq", (product_id,)).fetchone()
+                if row is not None:
+                    self._db.execute("DELETE FROM product_words WHERE rowid = ?", row)
+                    self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product_id,))
+                    removed.append(product_id)
+            return removed, self._unused(before)
+
+    def get(self, product_id: str) -> Record | None:
+        """One record, whichever model encoded it."""
+        return self.records([product_id]).get(product_id)
+
+    def records(self, ids: Collection[str], fingerprint: str | None = None) -> dict[str, Record]:
+        """Records by id; what is not there, or was encoded by another model than asked for, is left out."""
+        sql = (
+            "SELECT id, product, vector, traits, picture, content_hash FROM products"
+            " WHERE id IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR fingerprint = ?2)"
+        )
+        with self._translated():
+            rows = self._db.execute(sql, (_json(ids), fingerprint))
+            return {product_id: _record(columns) for product_id, *columns in rows}
+
+    def newest(self, limit: int, offset: int) -> list[Record]:
+        """A page of all records, newest first."""
+        sql = "SELECT product, vector, traits, picture, content_hash FROM products ORDER BY seq DESC LIMIT ? OFFSET ?"
+        with self._translated():
+            return [_record(columns) for columns in self._db.execute(sql, (limit, offset))]
+
+    def count(self, fingerprint: str | None = None) -> int:
+        """How many products there are, or how many one model encoded."""
+        sql = "SELECT count(*) FROM products WHERE ? IS NULL OR fingerprint = ?"
+        with self._translated():
+            return int(self._db.execute(sql, (fingerprint, fingerprint)).fetchone()[0])
+
+    def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
+        """Id to content hash, for the ids that are there."""
+        sql = "SELECT id, content_hash FROM products WHERE id IN (SELECT value FROM json_each(?))"
+        with self._translated():
+            return dict(self._db.execute(sql, (_json(ids),)).fetchall())
+
+    def vectors(self, fingerprint: str, after: int = 0, limit: int = _CHUNK) -> list[tuple[int, str, Vector]]:
+        """The next (sequence number, id, vector) of one model's products, for walking through all."""
+        sql = "SELECT seq, id, vector FROM products WHERE fingerprint = ? AND seq > ? ORDER BY seq LIMIT ?"
+        with self._translated():
+            rows = self._db.execute(sql, (fingerprint, after, limit)).fetchall()
+        return [(seq, product_id, codec.vector_from_bytes(blob)) for seq, product_id, blob in rows]
+
+    def sample(self, fingerprint: str, size: int) -> dict[str, Vector]:
+        """Ids and vectors of up to `size` products, drawn at random."""
+        sql = (
+            "SELECT id, vector FROM products WHERE seq IN"
+            " (SELECT seq FROM products WHERE fingerprint = ? ORDER BY random() LIMIT ?)"
+        )
+        with self._translated():
+            rows = self._db.execute(sql, (fingerprint, size)).fetchall()
+        return {product_id: codec.vector_from_bytes(blob) for product_id, blob in rows}
+
+    def ids(self, fingerprint: str) -> set[str]:
+        """Ids of all products that one model encoded."""
+        with self._translated():
+            return {row[0] for row in self._db.execute("SELECT id FROM products WHERE fingerprint = ?", (fingerprint,))}
+
+    def unindexed(self, fingerprint: str) -> tuple[dict[str, Vector], list[str]]:
+        """What the index has not confirmed: vectors to put there, and ids to take out of it."""
+        sql = "SELECT u.id, p.vector FROM unindexed u LEFT JOIN products p ON p.id = u.id AND p.fingerprint = ? LIMIT ?"
+        with self._translated():
+            rows = self._db.execute(sql, (fingerprint, _CHUNK)).fetchall()
+        vectors = {product_id: codec.vector_from_bytes(blob) for product_id, blob in rows if blob is not None}
+        return vectors, [product_id for product_id, blob in rows if blob is None]
+
+    def mark_unindexed(self, ids: Collection[str]) -> None:
+        """Note that the index differs for these products."""
+        with self._transaction():
+            self._db.executemany("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", [(one,) for one in ids])
+
+    def mark_indexed(self, ids: Collection[str] | None = None) -> None:
+        """Note that the index has these products as they are here; None means all of them."""
+        with self._transaction():
+            if ids is None:
+                self._db.execute("DELETE FROM unindexed")
+            else:
+                self._db.executemany("DELETE FROM unindexed WHERE id = ?", [(product_id,) for product_id in ids])
+
+    def matching(
+        self, filters: Filters, traits: Collection[str], fingerprint: str | None, limit: int
+    ) -> list[tuple[str, Vector]]:
+        """Ids and vectors, newest first, of what passes the hard filters and has a wanted value of each of `traits`."""
+        where, parameters = conditions(filters, traits)
+        sql = (
+            f"SELECT p.id, p.vector FROM products p WHERE {where} AND (? IS NULL OR p.fingerprint = ?)"  # noqa: S608 - built from constants and placeholders
+            " ORDER BY p.seq DESC LIMIT ?"
+        )
+        with self._translated():
+            rows = self._db.execute(sql, (*parameters, fingerprint, fingerprint, limit)).fetchall()
+        return [(product_id, codec.vector_from_bytes(blob)) for product_id, blob in rows]
+
+    def with_words(self, words: str, limit: int) -> list[str]:
+        """Ids of products whose id, title or brand has all of `words`."""
+        query = fts_query(words)
+        if not query:
+            return []
+        sql = "SELECT id FROM product_words WHERE product_words MATCH ? ORDER BY rank LIMIT ?"
+        with self._translated():
+            return [row[0] for row in self._db.execute(sql, (query, limit))]
+
+    def used_pictures(self) -> set[str]:
+        """Keys of all pictures in use."""
+        with self._translated():
+            return {row[0] for row in self._db.execute("SELECT DISTINCT picture FROM products")}
+
+    def figures(self, fingerprint: str) -> StoreFigures:
+        """Counts for an owner."""
+        sql = "SELECT count(*), total(fingerprint <> ?), total(NOT available), total(price IS NULL) FROM products"
+        best = (
+            "SELECT value, count(*) AS n FROM (SELECT value, max(strength) FROM product_traits"
+            " WHERE name = 'category' GROUP BY product) GROUP BY value ORDER BY n DESC, value"
+        )
+        with self._translated():
+            counts = [int(n) for n in self._db.execute(sql, (fingerprint,)).fetchone()]
+            categories = dict(self._db.execute(best).fetchall())
+        return StoreFigures(counts[0], counts[1], counts[2], counts[3], categories)
+
+    def _pictures(self, ids: Sequence[str]) -> set[str]:
+        sql = "SELECT DISTINCT picture FROM products WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._db.execute(sql, (_json(ids),))}
+
+    def _unused(self, keys: set[str]) -> list[str]:
+        sql = "SELECT 1 FROM products WHERE picture = ? LIMIT 1"
+        return [key for key in sorted(keys) if self._db.execute(sql, (key,)).fetchone() is None]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._translated():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise CatalogUnavailable(f"the product records in {self._path} cannot be used: {error}") from error
+
+
+def _record(columns: list[Any]) -> Record:
+    product, vector, traits, picture, content_hash = columns
+    return Record(
+        product=codec.product_from_json(product),
+        vector=codec.vector_from_bytes(vector),
+        traits=codec.traits_from_json(traits),
+        picture=picture,
+        content_hash=content_hash,
+    )
+
+
+def _trait_rows(product: Product, traits: Traits) -> list[tuple[str, str, float]]:
+    rows = [
+        (name, value, strength)
+        for name, values in traits.items()
+        for value, strength in codec.effective(values).items()
+    ]
+    return rows + [("size", size, 1.0) for size in {size.casefold() for size in product.sizes}]
+
+
+def _json(values: Collection[str]) -> str:
+    return json.dumps(list(values))
