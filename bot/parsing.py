@@ -1,0 +1,169 @@
+"""Words → Query: what is wanted, what is not, what it may cost, and what the encoder reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from bot.lexicon import IMPLIED_NECKLINE
+from bot.messages import Query
+from bot.reading import Part, Saying, compose, read
+from catalog.models import Filters
+from workers.vocabulary import applicable_traits
+
+PHOTO_WEIGHT: Final = 0.6
+"""A photo's part beside words that change it: it still leads, and the words decide among what is alike."""
+
+_SHORT_WORDS = 6
+_KIND_TRAITS = ("pattern", "neckline", "sleeve", "style", "gender")
+_BEFORE_NOUN = {"colours", "pattern", "material", "style", "gender"}
+_AFTER_NOUN = {"neckline", "sleeve"}
+
+
+def parse(text: str, previous: Query | None = None, *, cheaper_than: Decimal | None = None) -> Query:
+    """Understand what a shopper typed.
+
+    With `previous`, words that point back ("like this but green", "cheaper", "in black") change that
+    query; words that name a new kind of thing start afresh.  `cheaper_than` is the price that
+    "cheaper" refers to.
+    """
+    saying = read(text)
+    if previous is not None and _points_back(saying, previous):
+        return _refine(previous, saying, cheaper_than)
+    return _query(saying.parts, saying.text, 0.0)
+
+
+def refine(previous: Query, text: str) -> Query:
+    """As `parse`, for words that come together with a photo: they add to it unless they name a kind."""
+    saying = read(text)
+    if saying.follows or not _names(saying.parts, "category"):
+        return _refine(previous, saying, None)
+    return replace(_query(saying.parts, saying.text, 0.0), photo_weight=PHOTO_WEIGHT)
+
+
+def query_from_phrases(phrases: Iterable[str], photo_weight: float = 1.0) -> Query:
+    """A query that wants these values, such as what was recognised in a photo."""
+    parts = [part for phrase in phrases for part in read(phrase).parts]
+    return _query(parts, "", photo_weight)
+
+
+def _points_back(saying: Saying, previous: Query) -> bool:
+    if saying.follows:
+        return True
+    if _names(saying.parts, "category") or not saying.parts:
+        return False
+    return saying.words <= _SHORT_WORDS and "category" in previous.filters.wanted
+
+
+def _names(parts: Iterable[Part], trait: str) -> bool:
+    return any(part.trait == trait and not part.negated for part in parts)
+
+
+def _refine(previous: Query, saying: Saying, cheaper_than: Decimal | None) -> Query:
+    # What was understood can be read again: each phrase means the part that it came from.
+    old = [part for phrase in previous.understood for part in read(phrase).parts]
+    new = list(saying.parts)
+    if saying.other_colour:
+        new += [
+            replace(part, negated=True, phrase=f"not {part.phrase}")
+            for part in old
+            if part.trait == "colours" and not part.negated
+        ]
+    if saying.cheaper and cheaper_than is not None:
+        high = cheaper_than - Decimal("0.01")
+        new += [part for part in read(f"under {high:f}").parts if high > 0]
+    kept = [part for part in old if not any(_replaces(fresh, part) for fresh in new)]
+    kept = _applicable(kept, new)
+    text = _recompose(previous, kept, new, saying.text)
+    changed = bool(saying.text)
+    weight = previous.photo_weight and (min(previous.photo_weight, PHOTO_WEIGHT) if changed else previous.photo_weight)
+    return _query([*kept, *new], text, weight)
+
+
+def _replaces(new: Part, old: Part) -> bool:
+    if new.trait != old.trait:
+        return False
+    if new.trait == "price":
+        low, high = new.low or old.low, new.high or old.high
+        same_end = (new.low is not None and old.low is not None) or (new.high is not None and old.high is not None)
+        return same_end or (low is not None and high is not None and low >= high)
+    if new.negated and old.negated:
+        return new.values == old.values
+    if new.negated:
+        return old.values[0] in new.values
+    return not old.negated or bool(set(new.values) & set(old.values))
+
+
+def _applicable(kept: list[Part], new: Sequence[Part]) -> list[Part]:
+    """A new kind of thing drops what makes no sense for it: boots have no collar."""
+    kinds = [part.values[0] for part in new if part.trait == "category" and not part.negated]
+    if not kinds:
+        return kept
+    possible = applicable_traits(kinds[0])
+    return [part for part in kept if part.trait not in _KIND_TRAITS or part.trait in possible]
+
+
+def _recompose(previous: Query, kept: Sequence[Part], new: Sequence[Part], said: str) -> str:
+    """The previous words without what was replaced, and the new words where English puts them."""
+    still = {(part.trait, part.phrase) for part in kept}
+    if previous.text:
+        gone = [part for part in read(previous.text).parts if (part.trait, part.phrase) not in still]
+        base = compose(previous.text, ((part.start, part.end, "") for part in gone))
+    elif said:
+        base = _in_words(kept)
+    else:
+        return ""
+    if not said:
+        return base
+    traits = {part.trait for part in new if not part.negated} - {"price", "size"}
+    if traits and traits <= _BEFORE_NOUN:
+        return f"{said} {base}".strip()
+    link = " with " if traits and traits <= _AFTER_NOUN and not said.startswith("with") else " "
+    return f"{base}{link}{said}".strip()
+
+
+def _in_words(parts: Sequence[Part]) -> str:
+    """Wanted parts as a short English phrase: "navy striped shirt with long sleeves"."""
+    wanted = [part for part in parts if not part.negated]
+    before = [part.phrase for part in wanted if part.trait in _BEFORE_NOUN - {"gender"}]
+    kinds = [part.phrase for part in wanted if part.trait == "category"]
+    after = [part.phrase for part in wanted if part.trait in _AFTER_NOUN]
+    return " ".join([*before, *kinds, *(["with", " and ".join(after)] if after else [])])
+
+
+def _query(parts: Sequence[Part], text: str, photo_weight: float) -> Query:
+    wanted: dict[str, tuple[str, ...]] = {}
+    excluded: dict[str, tuple[str, ...]] = {}
+    sizes: tuple[str, ...] = ()
+    low: Decimal | None = None
+    high: Decimal | None = None
+    for part in parts:
+        if part.trait == "price":
+            low, high = part.low if part.low is not None else low, part.high if part.high is not None else high
+        elif part.trait == "size":
+            sizes += part.values
+        else:
+            side = excluded if part.negated else wanted
+            side[part.trait] = tuple(dict.fromkeys(side.get(part.trait, ()) + part.values))
+    _settle(wanted, excluded)
+    return Query(
+        text=text,
+        filters=Filters(wanted, excluded, low, high, tuple(dict.fromkeys(sizes))),
+        understood=tuple(dict.fromkeys(part.phrase for part in parts)),
+        photo_weight=photo_weight,
+    )
+
+
+def _settle(wanted: dict[str, tuple[str, ...]], excluded: dict[str, tuple[str, ...]]) -> None:
+    """What is denied is not wanted as well: without a collar, a t-shirt may no longer be a polo shirt."""
+    denied_kinds = {kind for kind, neckline in IMPLIED_NECKLINE.items() if neckline in excluded.get("neckline", ())}
+    named = wanted.get("category", ())[:1]
+    for trait in tuple(wanted):
+        denied = set(excluded.get(trait, ())) | ((denied_kinds - set(named)) if trait == "category" else set())
+        left = tuple(value for value in wanted[trait] if value not in denied)
+        if left:
+            wanted[trait] = left
+        else:
+            del wanted[trait]

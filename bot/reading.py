@@ -1,0 +1,306 @@
+"""Reads one saying: which phrases it has, which of them are denied, and what is left for the encoder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from bot.lexicon import LEXICON, LONGEST_PHRASE, Meaning, correct, words_of
+from bot.pricing import find_amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One understood piece of a saying.
+
+    `trait` is a trait's name, "price" or "size"; `values` are alternatives, best first.  `phrase` says
+    it back.  [start, end) are its characters in the saying, the denying words included.
+    """
+
+    trait: str
+    values: tuple[str, ...]
+    phrase: str
+    start: int
+    end: int
+    negated: bool = False
+    loose: bool = False
+    low: Decimal | None = None
+    high: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """`parts` in reading order.  `text` is what the encoder should read; `words` counts the typed ones.
+
+    `follows` is true where the words point back at what was shown before, `cheaper` and
+    `other_colour` are the two wishes that only make sense then.
+    """
+
+    parts: tuple[Part, ...]
+    text: str
+    words: int
+    follows: bool = False
+    cheaper: bool = False
+    other_colour: bool = False
+
+
+@dataclass(slots=True)
+class _Item:
+    """A token, or several that form a known phrase."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    meaning: Meaning | None = None
+    corrected: str = ""
+
+
+_TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;.!?/&+()]")
+_NEGATORS: Final = frozenset(
+    ("no", "not", "non", "without", "nor", "never", "nothing", "don't", "dont", "isn't", "aren't", "hate", "avoid")
+)
+_NEGATING_PAIRS: Final = frozenset(
+    tuple(pair.split())
+    for pair in (
+        *("anything but", "everything but", "other than", "apart from", "except for"),
+        *("instead of", "rather than", "free of", "free from", "do not", "does not"),
+    )
+)
+_SINGLE_NEGATORS: Final = _NEGATORS | {"except", "excluding", "minus", "sans"}
+_FILLERS: Final = frozenset(
+    words_of(
+        "any a an the too so very really much many want wants like need have has having made of with in it its "
+        "to be is are for one ones some that"
+    )
+)
+_JOINERS: Final = frozenset(("or", "nor", "and", "&", "/", "+"))
+
+# Words that ask but do not describe.
+_ASKING = re.compile(
+    r"^(?:(?:hi|hello|hey|please|pls|ok|okay|so|well|and|um)\b[\s,!.]*)*"
+    r"(?:(?:can|could|would|will|do|did)\s+(?:you|i|we)\s+(?:please\s+)?|i(?:'m|\s+am)?\s+|we(?:'re|\s+are)?\s+|is\s+there\s+|"
+    r"are\s+there\s+)?"
+    r"(?:(?:also|just|really|now)\s+)*"
+    r"(?:(?:look(?:ing)?|search(?:ing)?)(?:\s+for)?\b|(?:show|find|give|get|have|sell|see|want|need|like|love|seek|suggest|"
+    r"recommend)(?:\s+(?:to\s+(?:buy|see|find|have)|me|us))*\b|there\b)?\s*(?:some|any|an?|the|something|anything)?\b\s*"
+)
+_EMPTY_WORDS = re.compile(
+    r"\b(?:cheap|affordable|inexpensive|low[ -]?cost|low[ -]?priced|please|pls|thanks|thank you|asap|expensive|pricey|"
+    r"prices?|costs?|costing|budget)\b"
+)
+_POINTING_BACK = re.compile(
+    r"\b(?:like|as|similar\s+to|than|of)\s+(?:this|that|these|those|it|them)(?:\s+ones?)?\b|\b(?:the\s+)?same(?:\s+(?:one|thing|"
+    r"style|kind))?\b|\binstead\b(?!\s+of)|\bsimilar\b|\bthis\s+one\b|^\s*but\b|^\s*(?:make|do)\s+it\b"
+)
+_CHEAPER = re.compile(
+    r"\b(?:something\s+|anything\s+|a\s+bit\s+|a\s+little\s+)?(?:cheaper|less\s+expensive|lower\s+price)\b(?!\s+than\s+\W?\d)"
+)
+_OTHER_COLOUR = re.compile(r"\b(?:in\s+)?(?:an?\s*)?(?:other|another|different)\s+(?:colou?rs?|shades?)\b")
+_DANGLING = (
+    r"(?:and|or|but|with|in|for|that|which|has|have|is|are|it|a|an|the|of|to|"
+    r"only|also|maybe|from|at|this|just|any|some)"
+)
+_LEADING = re.compile(rf"^(?:[\s,;.!?/&+()\-–]+|{_DANGLING}(?![\w'-]))+")
+_TRAILING = re.compile(rf"(?:[\s,;.!?/&+(\-–]+|(?<![\w'-]){_DANGLING})+$")
+# What led up to words that are taken out goes with them: "…, but [no collar]", "for [under 50]".
+_LEAD_UP = re.compile(
+    r"(?:\s+|[,;]|(?<![\w'-])(?:and|but|with|for|that|which|has|have|is|are|or|costing|priced|of|please|i|we|you|do)(?=\s))*$"
+)
+
+
+def read(saying: str, *, forgive_typos: bool = True) -> Saying:
+    """What `saying` asks for, by the words of `workers.vocabulary`.
+
+    `forgive_typos` is for people; a feed's brand names are not to be bent into colours.
+    """
+    text = _normalise(saying)
+    amounts = find_amounts(text)
+    masked = _blank(text, ((found.start, found.end) for found in amounts))
+    pointers = [*_POINTING_BACK.finditer(masked)]
+    cheaper, other_colour = _CHEAPER.search(masked), _OTHER_COLOUR.search(masked)
+    taken = [match.span() for match in (*pointers, cheaper, other_colour) if match]
+    items = _items(_blank(masked, taken), forgive_typos)
+    parts, removed = _judge(_heads(items))
+    for found in amounts:
+        trait = "size" if found.sizes else "price"
+        parts.append(Part(trait, found.sizes, found.phrase, found.start, found.end, low=found.low, high=found.high))
+        removed.append((found.start, found.end))
+    edits = [(*span, "") for span in (*removed, *taken)]
+    edits += [(item.start, item.end, item.corrected) for item in items if item.corrected]
+    return Saying(
+        parts=tuple(sorted(parts, key=lambda part: part.start)),
+        text=compose(text, edits),
+        words=len(re.findall(r"[^\W_]+", text)),
+        follows=bool(pointers or cheaper or other_colour),
+        cheaper=cheaper is not None,
+        other_colour=other_colour is not None,
+    )
+
+
+def compose(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
+    """`text` with the edits (start, end, replacement) made and the seams smoothed."""
+    for start, end, replacement in sorted(edits, reverse=True):
+        head = text[:start]
+        if not replacement:
+            head = _LEAD_UP.sub("", head, count=1)
+        text = f"{head}{replacement or ' '}{text[end:]}"
+    text = _EMPTY_WORDS.sub(" ", text)
+    text = _ASKING.sub("", text.strip(), count=1)
+    text = re.sub(r"\s+([,;.!?])", r"\1", re.sub(r"\s+", " ", text))
+    return _TRAILING.sub("", _LEADING.sub("", text)).strip()
+
+
+def _normalise(saying: str) -> str:
+    text = saying.lower().replace("’", "'").replace("‘", "'")
+    text = re.sub(r"\bw/o\b", "without", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The same length, so that positions stay; the bar keeps phrases from joining across the gap."""
+    for start, end in spans:
+        text = f"{text[:start]}{';' * (end - start)}{text[end:]}"
+    return text
+
+
+def _items(text: str, forgive_typos: bool) -> list[_Item]:
+    """Tokens, with the longest known phrases joined."""
+    tokens = [_Item(m.start(), m.end(), (m.group().replace("'", ""),)) for m in _TOKEN.finditer(text)]
+    items: list[_Item] = []
+    at = 0
+    while at < len(tokens):
+        for length in range(min(LONGEST_PHRASE, len(tokens) - at), 0, -1):
+            words = tuple(token.words[0] for token in tokens[at : at + length])
+            meaning = LEXICON.get(words) or (_less(words[0]) if length == 1 else None)
+            if meaning:
+                items.append(_Item(tokens[at].start, tokens[at + length - 1].end, words, meaning))
+                at += length
+                break
+        else:
+            token = tokens[at]
+            if forgive_typos and (better := correct(token.words[0])):
+                token.corrected, token.meaning = better, LEXICON[(better,)]
+            items.append(token)
+            at += 1
+    return items
+
+
+def _less(word: str) -> Meaning | None:
+    """ "Collarless" denies a collar; "sleeveless" and "strapless" are known by themselves."""
+    meaning = LEXICON.get((word.removesuffix("less"),)) if word.endswith("less") else None
+    if meaning is None:
+        return None
+    return Meaning(meaning.trait, meaning.values, meaning.say, meaning.loose, negative=True, opposite=meaning.opposite)
+
+
+def _heads(items: list[_Item]) -> list[_Item]:
+    """Where phrases stand side by side, the one that counts: a "shirt dress" is a dress, a "floral print" floral."""
+    _drop_belongings(items)
+    for left, right in pairwise(items):
+        if left.meaning is None or right.meaning is None or left.meaning.trait != right.meaning.trait:
+            continue
+        if left.meaning.trait == "category":
+            left.meaning = None
+        elif left.meaning.trait == "pattern":
+            general = right if right.meaning.loose or right.meaning.values[0] == "printed" else left
+            other = left if general is right else right
+            if general.meaning and (general.meaning.loose or general.meaning.values[0] == "printed"):
+                general.meaning = None
+                # The pair is denied or wanted as one.
+                other.start, other.end = min(left.start, right.start), max(left.end, right.end)
+    return items
+
+
+def _drop_belongings(items: Sequence[_Item]) -> None:
+    """In "a bag with a chain" or "shoes for my dress" the second thing only describes the first."""
+    named = described = False
+    for item in items:
+        word = item.words[0]
+        if item.meaning is None:
+            described = (named and word in {"with", "for"}) or (described and word in _FILLERS | {"my", "her", "his"})
+        elif item.meaning.trait != "category":
+            continue
+        elif described and not item.meaning.loose:
+            item.meaning = None
+        else:
+            named = True
+
+
+def _judge(items: Sequence[_Item]) -> tuple[list[Part], list[tuple[int, int]]]:
+    """Parts with their polarity, and the characters that deny (for the encoder they go)."""
+    parts: list[Part] = []
+    removed: list[tuple[int, int]] = []
+    opened: int | None = None  # where the denial that is in force began
+    denied: str | None = None  # the trait that it has denied so far
+    joiner = ""
+    at = 0
+    while at < len(items):
+        item = items[at]
+        if length := _negator(items, at):
+            opened, denied, joiner = item.start, None, ""
+            at += length
+            continue
+        if item.meaning is not None:
+            carried_on = denied is None or joiner in {"or", "nor"} or (bool(joiner) and denied == item.meaning.trait)
+            freed = at + 1 < len(items) and items[at + 1].words == ("free",)
+            if opened is not None and carried_on:
+                parts.extend(_parts(item, opened, negated=True))
+                removed.append((opened, item.end))
+                denied, joiner = item.meaning.trait, ""
+            else:
+                opened = None
+                end = items[at + 1].end if freed else item.end
+                parts.extend(_parts(item, item.start, negated=freed, end=end))
+                if freed or item.meaning.negative:
+                    removed.append((item.start, end))
+                at += freed
+        elif opened is not None:
+            word = item.words[0]
+            if word in _JOINERS and denied is not None and not joiner:
+                joiner = word
+            elif word not in _FILLERS:
+                if denied is None and word[0].isalnum():
+                    removed.append((opened, item.end))  # "without buttons": nothing known, but not wanted either
+                opened = None
+        at += 1
+    return parts, removed
+
+
+def _negator(items: Sequence[_Item], at: int) -> int:
+    """How many items from `at` on form a denying word."""
+    if items[at].meaning is not None:
+        return 0
+    word = items[at].words[0]
+    following = items[at + 1].words[0] if at + 1 < len(items) else ""
+    if (word, following) in _NEGATING_PAIRS:
+        return 2
+    return 1 if word in _SINGLE_NEGATORS else 0
+
+
+def _parts(item: _Item, start: int, *, negated: bool, end: int = 0) -> list[Part]:
+    meaning = item.meaning
+    if meaning is None:
+        return []
+    end = end or item.end
+    negated = negated != meaning.negative
+    if negated and meaning.opposite:
+        return [Part(meaning.trait, (meaning.opposite,), meaning.opposite, start, end)]
+    values, say = meaning.values, meaning.say
+    if negated and meaning.trait == "category" and not meaning.loose:
+        values = values[:1]  # who rules out t-shirts still takes a polo shirt
+    elif not negated and say == "print":
+        values, say = values[:1], values[0]  # a denied print covers flowers and leopards, a wanted one is a print
+    carried = () if negated else meaning.carries
+    return [
+        *(Part(more.trait, more.values, more.say, start, end) for more in carried),
+        Part(meaning.trait, values, _denied(meaning) if negated else say, start, end, negated, meaning.loose),
+    ]
+
+
+def _denied(meaning: Meaning) -> str:
+    noun = {"striped": "stripes", "checked": "checks", "dotted": "dots"}.get(meaning.say, meaning.say)
+    return f"{'not' if meaning.trait in {'colours', 'style', 'gender'} else 'no'} {noun}"
