@@ -1,9 +1,10 @@
 """What can go wrong around a conversation.
 
     BotError
-    ├── SettingsError     a setting is wrong; the message is one sentence that names it
-    ├── ChannelError      a channel cannot start or was refused (a wrong token, a taken port)
-    └── NotAllowed        this person may not do that
+    ├── SettingsError              a setting is wrong; the message is one sentence that names it
+    ├── ChannelError               a channel cannot start or was refused (a wrong token, a taken port)
+    ├── ConversationsUnavailable   what was asked and shown cannot be kept or read
+    └── NotAllowed                 this person may not do that
 
 Errors of `workers` and `catalog` pass through the assistant, which turns each into a reply.
 """
@@ -21,6 +22,10 @@ class SettingsError(BotError):
 
 class ChannelError(BotError):
     """A channel cannot start."""
+
+
+class ConversationsUnavailable(BotError):
+    """The file of the conversations cannot be used."""
 
 
 class NotAllowed(BotError):

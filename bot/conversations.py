@@ -1,0 +1,269 @@
+"""What each conversation last asked and saw, so that buttons work after a restart too.
+
+Photos are not kept, only their vectors.  One SQLite file, reached through one thread: a second file
+beside the catalog's, since this one may be thrown away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal, Self, TypeVar
+
+import numpy as np
+
+from bot.errors import ConversationsUnavailable
+from bot.messages import IncomingMessage, Query
+from catalog.models import Curve, Filters, Vector
+
+T = TypeVar("T")
+
+MAX_TURNS: Final = 50
+"""Turns kept in one conversation; buttons of older ones are answered with "too old"."""
+
+MAX_AGE_S: Final = 90 * 86_400.0
+
+Tallied = Literal["searches", "photos", "nothing_found"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS turns (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation TEXT NOT NULL,
+    key TEXT NOT NULL,
+    person TEXT NOT NULL,
+    at REAL NOT NULL,
+    state TEXT NOT NULL,
+    vector BLOB,
+    photo BLOB,
+    UNIQUE (conversation, key)
+);
+CREATE INDEX IF NOT EXISTS turns_by_person ON turns (person);
+CREATE INDEX IF NOT EXISTS turns_by_time ON turns (at);
+CREATE TABLE IF NOT EXISTS tallies (
+    day TEXT NOT NULL,
+    what TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (day, what)
+);
+"""
+
+
+def new_key() -> str:
+    """A short name for a turn: 8 characters that nobody guesses."""
+    return secrets.token_urlsafe(6)
+
+
+def conversation_of(message: IncomingMessage) -> str:
+    """The key of a message's conversation, in which its buttons are valid."""
+    return f"{message.channel}:{message.conversation_id}"
+
+
+def person_of(message: IncomingMessage) -> str:
+    """The key of a message's sender."""
+    return f"{message.channel}:{message.user_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One answer as far as it can be gone on from.
+
+    `shown` are the ids in the order of their numbers.  `vector` and `curve` are what was searched with,
+    `photo` is the vector of the photo (or product) that the search started from.  `fingerprint` names
+    the model of both.  `price` is the first hit's, for "cheaper".  `left_out` are ids never to be shown.
+    """
+
+    query: Query
+    shown: tuple[str, ...] = ()
+    offset: int = 0
+    vector: Vector | None = None
+    photo: Vector | None = None
+    curve: Curve | None = None
+    fingerprint: str = ""
+    price: Decimal | None = None
+    left_out: tuple[str, ...] = ()
+    key: str = field(default_factory=new_key)
+
+
+class Conversations:
+    """`async with Conversations(path)`: remembers turns, finds them again, forgets people.
+
+    Every method raises `ConversationsUnavailable` where the file cannot be used.
+    """
+
+    def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
+        self._path = path
+        self._now = now
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="conversations")
+        self._database: sqlite3.Connection | None = None
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._run(self._open)
+        except BaseException:
+            self._thread.shutdown()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            await self._run(lambda database: database.close())
+        finally:
+            self._thread.shutdown()
+
+    async def remember(self, conversation: str, person: str, turn: Turn) -> None:
+        """Keep a turn; the oldest beyond `MAX_TURNS` and all beyond `MAX_AGE_S` go."""
+
+        def work(database: sqlite3.Connection) -> None:
+            now = self._now()
+            with database:
+                database.execute(
+                    "INSERT INTO turns (conversation, key, person, at, state, vector, photo)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (conversation, turn.key, person, now, _to_json(turn), _to_blob(turn.vector), _to_blob(turn.photo)),
+                )
+                database.execute(
+                    "DELETE FROM turns WHERE conversation = ? AND number <= "
+                    "(SELECT number FROM turns WHERE conversation = ? ORDER BY number DESC LIMIT 1 OFFSET ?)",
+                    (conversation, conversation, MAX_TURNS),
+                )
+                database.execute("DELETE FROM turns WHERE at < ?", (now - MAX_AGE_S,))
+
+        await self._run(work)
+
+    async def find(self, conversation: str, key: str) -> Turn | None:
+        """The turn of this name in this conversation, or None: too old, forgotten, or not from here."""
+        return await self._one("conversation = ? AND key = ?", (conversation, key))
+
+    async def last(self, conversation: str, *, numbers: int = 0) -> Turn | None:
+        """The latest turn, or the latest that showed at least `numbers` products."""
+        return await self._one("conversation = ? AND json_array_length(state, '$.shown') >= ?", (conversation, numbers))
+
+    async def forget(self, person: str) -> int:
+        """Delete everything that this person asked, in all conversations; how many turns that was."""
+
+        def work(database: sqlite3.Connection) -> int:
+            with database:
+                return database.execute("DELETE FROM turns WHERE person = ?", (person,)).rowcount
+
+        return await self._run(work)
+
+    async def tally(self, what: Tallied) -> None:
+        """Count one of today's (UTC) events."""
+
+        def work(database: sqlite3.Connection) -> None:
+            with database:
+                database.execute(
+                    "INSERT INTO tallies VALUES (?, ?, 1) ON CONFLICT (day, what) DO UPDATE SET count = count + 1",
+                    (self._today(), what),
+                )
+
+        await self._run(work)
+
+    async def today(self) -> dict[str, int]:
+        """Today's counts by name; a name that is absent has not happened."""
+
+        def work(database: sqlite3.Connection) -> dict[str, int]:
+            return dict(database.execute("SELECT what, count FROM tallies WHERE day = ?", (self._today(),)).fetchall())
+
+        return await self._run(work)
+
+    async def _one(self, where: str, values: tuple[object, ...]) -> Turn | None:
+        def work(database: sqlite3.Connection) -> Turn | None:
+            row = database.execute(
+                f"SELECT key, state, vector, photo FROM turns WHERE at >= ? AND {where} ORDER BY number DESC LIMIT 1",  # noqa: S608 - `where` is one of the two constants above
+                (self._now() - MAX_AGE_S, *values),
+            ).fetchone()
+            return None if row is None else _from_row(*row)
+
+        return await self._run(work)
+
+    def _today(self) -> str:
+        return time.strftime("%Y-%m-%d", time.gmtime(self._now()))
+
+    def _open(self, _: object = None) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._database = sqlite3.connect(self._path, timeout=5.0)
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._database.execute("PRAGMA secure_delete = ON")
+        self._database.executescript(_SCHEMA)
+
+    async def _run(self, work: Callable[[Any], T]) -> T:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self._database))
+        except (sqlite3.Error, OSError) as error:
+            raise ConversationsUnavailable(f"{self._path} cannot be used: {error}.") from error
+
+
+def _to_json(turn: Turn) -> str:
+    filters = turn.query.filters
+    return json.dumps(
+        {
+            "shown": turn.shown,
+            "offset": turn.offset,
+            "fingerprint": turn.fingerprint,
+            "price": _text(turn.price),
+            "left_out": turn.left_out,
+            "curve": None if turn.curve is None else [turn.curve.midpoint, turn.curve.slope],
+            "text": turn.query.text,
+            "understood": turn.query.understood,
+            "photo_weight": turn.query.photo_weight,
+            "wanted": dict(filters.wanted),
+            "excluded": dict(filters.excluded),
+            "min_price": _text(filters.min_price),
+            "max_price": _text(filters.max_price),
+            "sizes": filters.sizes,
+            "in_stock_only": filters.in_stock_only,
+        }
+    )
+
+
+def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -> Turn:
+    kept = json.loads(state)
+    filters = Filters(
+        wanted={trait: tuple(values) for trait, values in kept["wanted"].items()},
+        excluded={trait: tuple(values) for trait, values in kept["excluded"].items()},
+        min_price=_decimal(kept["min_price"]),
+        max_price=_decimal(kept["max_price"]),
+        sizes=tuple(kept["sizes"]),
+        in_stock_only=kept["in_stock_only"],
+    )
+    return Turn(
+        query=Query(kept["text"], filters, tuple(kept["understood"]), kept["photo_weight"]),
+        shown=tuple(kept["shown"]),
+        offset=kept["offset"],
+        vector=_from_blob(vector),
+        photo=_from_blob(photo),
+        curve=None if kept["curve"] is None else Curve(*kept["curve"]),
+        fingerprint=kept["fingerprint"],
+        price=_decimal(kept["price"]),
+        left_out=tuple(kept["left_out"]),
+        key=key,
+    )
+
+
+def _text(amount: Decimal | None) -> str | None:
+    return None if amount is None else str(amount)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _to_blob(vector: Vector | None) -> bytes | None:
+    return None if vector is None else vector.astype("<f4").tobytes()
+
+
+def _from_blob(blob: bytes | None) -> Vector | None:
+    return None if blob is None else np.frombuffer(blob, dtype="<f4").astype(np.float32)

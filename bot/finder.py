@@ -1,0 +1,154 @@
+"""Words, a photo, or both → the closest products.  The assistant and the command line search with this."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from bot.messages import Query
+from bot.parsing import parse, query_from_phrases, refine
+from catalog.catalog import Catalog
+from catalog.models import Curve, SearchResult, Vector
+from workers.engine import Engine
+from workers.jobs import Attributes, Encoding, MatchCurve, ModelInfo
+from workers.vocabulary import CATEGORY_BY_VALUE, applicable_traits
+
+PRODUCT_FROM: Final = 0.5
+"""A picture below this likelihood shows no product, whatever its nearest neighbours are."""
+
+# A wrong guess reorders the answer, so only what is rather sure is searched for.
+_KIND_FROM: Final = 0.4
+_SECOND_KIND_FROM: Final = 0.25
+_COLOUR_FROM: Final = 0.5
+_COLOUR_SHARE_FROM: Final = 0.2
+_TRAIT_FROM: Final = 0.6
+_NOTHING: Final = SearchResult((), 0, close=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a query, with what is needed to go on from it.
+
+    `vector` and `curve` are what was searched with (no vector: by filters alone).  `photo` is the
+    vector of the photo in it, if any, and `seen` what was recognised there, for the shopper to read.
+    """
+
+    query: Query
+    result: SearchResult
+    vector: Vector | None
+    curve: Curve
+    photo: Vector | None = None
+    seen: tuple[str, ...] = ()
+
+
+class Finder:
+    """Searches the catalog with what the engine makes of words and photos."""
+
+    def __init__(self, engine: Engine, catalog: Catalog) -> None:
+        self._engine = engine
+        self._catalog = catalog
+
+    async def find(self, words: str = "", photo: bytes | None = None, *, limit: int = 5) -> Found:
+        """Start afresh from words, a photo, or a photo with words that change it.
+
+        Raises `WorkerError` where the photo cannot be read or the engine cannot answer, and
+        `CatalogError` where the catalog cannot.
+        """
+        if photo is None:
+            return await self.search(parse(words), limit=limit)
+        encoding = await self._engine.encode_image(photo)
+        seen = tuple(_recognised(encoding.attributes))
+        query = query_from_phrases(_searched_for(encoding.attributes))
+        if encoding.product_likelihood < PRODUCT_FROM:
+            if words:
+                return await self.search(parse(words), limit=limit)
+            return Found(Query(), _NOTHING, encoding.vector, to_curve(self._engine.info.photo_curve))
+        if words:
+            query = refine(query, words)
+        return await self.search(query, encoding.vector, seen=seen, limit=limit)
+
+    async def search(
+        self, query: Query, photo: Vector | None = None, *, seen: tuple[str, ...] = (), limit: int = 5
+    ) -> Found:
+        """Search for what was understood; `photo` takes part with `query.photo_weight`."""
+        info = self._engine.info
+        words: Encoding | None = None
+        if query.text and query.photo_weight < 1:
+            words = await self._engine.encode_text(query.text)
+        if photo is None or query.photo_weight == 0:
+            vector, curve, photo = words.vector if words else None, to_curve(info.text_curve), None
+        elif words is None:
+            vector, curve = photo, to_curve(info.photo_curve)
+        else:
+            vector, curve = blend(photo, words.vector, query.photo_weight, info)
+        result = await self.page(query, vector, curve, limit=limit)
+        return Found(query, result, vector, curve, photo, seen)
+
+    async def page(
+        self,
+        query: Query,
+        vector: Vector | None,
+        curve: Curve,
+        *,
+        limit: int,
+        offset: int = 0,
+        exclude_ids: Collection[str] = (),
+    ) -> SearchResult:
+        """A further page of the same search, without asking the engine again."""
+        words = query.text if query.photo_weight == 0 else ""
+        return await self._catalog.search(
+            vector, query.filters, curve, words=words, limit=limit, offset=offset, exclude_ids=exclude_ids
+        )
+
+
+def to_curve(curve: MatchCurve) -> Curve:
+    """The catalog's own type of the model's curve."""
+    return Curve(curve.midpoint, curve.slope)
+
+
+def blend(photo: Vector, words: Vector, weight: float, info: ModelInfo) -> tuple[Vector, Curve]:
+    """normalise(weight · photo + (1 − weight) · words), and how its cosines are to be read.
+
+    The cosine of a product with the blend is the same mix of its cosines with both, divided by the
+    length of the mix, so that the midpoint is mixed likewise.
+    """
+    mixed = weight * photo + (1 - weight) * words
+    length = float(np.linalg.norm(mixed)) or 1.0
+    by_photo, by_words = info.photo_curve, info.text_curve
+    midpoint = (weight * by_photo.midpoint + (1 - weight) * by_words.midpoint) / length
+    slope = (weight * by_photo.slope + (1 - weight) * by_words.slope) * length
+    return (mixed / length).astype(np.float32), Curve(midpoint, slope)
+
+
+def _recognised(attributes: Attributes) -> Iterator[str]:
+    """What to tell the shopper, in the order in which one describes a piece of clothing."""
+    for name in ("category", "pattern", "colours", "neckline", "sleeve"):
+        yield from _sure(attributes, name)
+
+
+def _searched_for(attributes: Attributes) -> Iterator[str]:
+    guesses = attributes.get("category", ())
+    yield from _sure(attributes, "category")
+    if len(guesses) > 1 and guesses[0].confidence >= _KIND_FROM and guesses[1].confidence >= _SECOND_KIND_FROM:
+        # Sneakers or casual shoes?  Both are welcome while they are of one family.
+        first, second = (CATEGORY_BY_VALUE.get(guess.value) for guess in guesses[:2])
+        if first and second and first.family == second.family:
+            yield second.value
+    for name in ("colours", "pattern", "neckline", "sleeve"):
+        yield from _sure(attributes, name)
+
+
+def _sure(attributes: Attributes, name: str) -> Iterator[str]:
+    guesses = attributes.get(name, ())
+    if name == "category":
+        yield from (guess.value for guess in guesses[:1] if guess.confidence >= _KIND_FROM)
+    elif name == "colours":
+        shares = [(guess.value, guess.share if guess.share is not None else 1.0, guess.confidence) for guess in guesses]
+        yield from (v for v, share, sure in shares[:2] if sure >= _COLOUR_FROM and share >= _COLOUR_SHARE_FROM)
+    else:
+        kind = next(iter(attributes.get("category", ())), None)
+        if kind is None or (kind.value in CATEGORY_BY_VALUE and name in applicable_traits(kind.value)):
+            yield from (guess.value for guess in guesses[:1] if guess.confidence >= _TRAIT_FROM)

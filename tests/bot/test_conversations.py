@@ -1,0 +1,130 @@
+"""Turns are found again by their conversation alone, stay bounded, and go when a person asks."""
+
+from __future__ import annotations
+
+import sqlite3
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from bot.conversations import MAX_AGE_S, MAX_TURNS, Conversations, Turn
+from bot.errors import ConversationsUnavailable
+from bot.messages import Query
+from bot.parsing import parse
+from catalog.models import Curve
+
+VECTOR = np.array([0.6, 0.8], dtype=np.float32)
+
+
+def _turn(text: str = "red boots") -> Turn:
+    return Turn(parse(text), shown=("a", "b"), fingerprint="f")
+
+
+async def test_a_turn_comes_back_as_it_was_after_a_restart(tmp_path: Path) -> None:
+    """Everything that buttons and refinements need survives the process."""
+    turn = Turn(
+        query=parse("blue t-shirt without collar, size M, between 10 and 19.90"),
+        shown=("1", "ü/2"),
+        offset=5,
+        vector=VECTOR,
+        photo=-VECTOR,
+        curve=Curve(0.25, 12.5),
+        fingerprint="model-1",
+        price=Decimal("79.00"),
+        left_out=("9",),
+    )
+    async with Conversations(tmp_path / "c.db") as conversations:
+        await conversations.remember("web:1", "web:7", turn)
+    async with Conversations(tmp_path / "c.db") as conversations:
+        found = await conversations.find("web:1", turn.key)
+    assert found is not None
+    assert (found.query, found.shown, found.offset, found.curve) == (turn.query, turn.shown, 5, turn.curve)
+    assert (found.fingerprint, found.price, found.left_out, found.key) == ("model-1", turn.price, ("9",), turn.key)
+    np.testing.assert_array_equal(found.vector, VECTOR)
+    np.testing.assert_array_equal(found.photo, -VECTOR)
+
+
+async def test_a_key_means_nothing_in_another_conversation(conversations: Conversations) -> None:
+    """A forwarded button does not open somebody else's search."""
+    turn = _turn()
+    await conversations.remember("web:1", "web:7", turn)
+    assert await conversations.find("web:2", turn.key) is None
+    assert await conversations.last("web:2") is None
+
+
+async def test_the_last_turn_can_be_asked_for_by_what_it_showed(conversations: Conversations) -> None:
+    """A typed number refers to the latest list that is long enough."""
+    long, single = _turn("red boots"), Turn(Query(), shown=("a",))
+    await conversations.remember("web:1", "web:7", long)
+    await conversations.remember("web:1", "web:7", single)
+    last, numbered = await conversations.last("web:1"), await conversations.last("web:1", numbers=2)
+    assert last is not None
+    assert last.key == single.key
+    assert numbered is not None
+    assert numbered.key == long.key
+    assert await conversations.last("web:1", numbers=3) is None
+
+
+async def test_a_conversation_keeps_its_latest_turns_only(conversations: Conversations) -> None:
+    """Old turns make room, those of other conversations stay."""
+    other = _turn()
+    await conversations.remember("web:2", "web:8", other)
+    turns = [_turn() for _ in range(MAX_TURNS + 3)]
+    for turn in turns:
+        await conversations.remember("web:1", "web:7", turn)
+    kept = [turn for turn in turns if await conversations.find("web:1", turn.key)]
+    assert kept == turns[3:]
+    assert await conversations.find("web:2", other.key)
+
+
+async def test_old_turns_go(tmp_path: Path) -> None:
+    """What is past its age is not found, and is deleted by the next turn."""
+    now = 1_000_000_000.0
+    async with Conversations(tmp_path / "c.db", now=lambda: now) as conversations:
+        turn = _turn()
+        await conversations.remember("web:1", "web:7", turn)
+        now += MAX_AGE_S + 1
+        assert await conversations.find("web:1", turn.key) is None
+        await conversations.remember("web:2", "web:8", _turn())
+        assert await conversations.forget("web:7") == 0
+
+
+async def test_a_person_is_forgotten_everywhere_and_alone(conversations: Conversations) -> None:
+    """/forget_me deletes one person's turns in all conversations, and nobody else's."""
+    mine, elsewhere, theirs = _turn(), _turn(), _turn()
+    await conversations.remember("web:1", "web:7", mine)
+    await conversations.remember("web:2", "web:7", elsewhere)
+    await conversations.remember("web:2", "web:8", theirs)
+    assert await conversations.forget("web:7") == 2
+    assert await conversations.find("web:1", mine.key) is None
+    assert await conversations.find("web:2", theirs.key) is not None
+
+
+async def test_today_is_counted_by_itself(tmp_path: Path) -> None:
+    """The owner's counts start anew every day."""
+    now = 1_000_000_000.0
+    async with Conversations(tmp_path / "c.db", now=lambda: now) as conversations:
+        await conversations.tally("searches")
+        await conversations.tally("searches")
+        await conversations.tally("photos")
+        assert await conversations.today() == {"searches": 2, "photos": 1}
+        now += 86_400
+        assert await conversations.today() == {}
+
+
+async def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    """A file that is no database ends in the documented error."""
+    path = tmp_path / "c.db"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(ConversationsUnavailable, match=r"c\.db"):
+        async with Conversations(path):
+            pass
+
+
+async def test_no_photo_is_kept(conversations: Conversations, tmp_path: Path) -> None:
+    """The table has room for vectors and words, not for pictures."""
+    await conversations.remember("web:1", "web:7", Turn(Query(), photo=VECTOR))
+    rows = sqlite3.connect(tmp_path / "conversations.db").execute("SELECT length(photo) FROM turns").fetchall()
+    assert rows == [(VECTOR.nbytes,)]
