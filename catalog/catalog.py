@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -22,6 +23,8 @@ from catalog.models import CatalogStats, Curve, Filters, Record, SearchResult, V
 from catalog.pictures import PictureFolder
 from catalog.ranking import rank
 from catalog.store import ProductStore
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Records = list[Record]
@@ -108,7 +111,7 @@ class Catalog:
         `CatalogUnavailable` is raised, the records are kept and the index follows with the next write
         or start.  Raises `ModelMismatch` for a vector that is not this model's, before anything is written.
         """
-        normalised = [replace(record, vector=self._checked(record.vector)) for record in records]
+        normalised = [replace(record, vector=self.normalised(record.vector)) for record in records]
         await self._whole(self._upsert(normalised, pictures))
 
     async def _upsert(self, records: Sequence[Record], pictures: Mapping[str, bytes]) -> None:
@@ -157,7 +160,7 @@ class Catalog:
         """
         nearest: list[str] = []
         if vector is not None:
-            vector = self._checked(vector)
+            vector = self.normalised(vector)
             (found,) = await self._reads.run(self._index.query, vector[np.newaxis], NEAREST)
             nearest = [product_id for product_id, _ in found]
 
@@ -230,8 +233,8 @@ class Catalog:
         """The JPEG file of a picture key, or None."""
         return self._pictures.path(key)
 
-    def _checked(self, vector: Vector) -> Vector:
-        """`vector` with length one.  Raises `ModelMismatch`."""
+    def normalised(self, vector: Vector) -> Vector:
+        """`vector` with length one, as it is stored.  Raises `ModelMismatch` where it is not this model's."""
         if vector.shape != (self._dim,):
             raise ModelMismatch(f"a vector of shape {vector.shape} was offered to a catalog of {self._dim} dimensions")
         length = float(np.linalg.norm(vector.astype(np.float64)))
@@ -246,4 +249,6 @@ class Catalog:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             await asyncio.wait({task})
+            if not task.cancelled() and task.exception() is not None:
+                log.error("an operation whose caller had gone failed", exc_info=task.exception())
             raise

@@ -40,7 +40,11 @@ class FeedError(CatalogError):
 
 
 class RowError(CatalogError):
-    """One row of a source cannot become a product."""
+    """One row of a source cannot become a product.  `product_id` is empty where not even that can be read."""
+
+    def __init__(self, message: str, product_id: str = "") -> None:
+        super().__init__(message)
+        self.product_id = product_id
 
 
 class FetchError(CatalogError):

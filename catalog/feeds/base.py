@@ -1,0 +1,33 @@
+"""What every source of products is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from catalog.errors import RowError
+from catalog.models import Product
+
+Row = tuple[int, Product | RowError]
+"""The line (1 = first line of the file) and what became of it."""
+
+
+class Source(Protocol):
+    """Products one after another, in flat memory.  Blocking: to be read outside the event loop.
+
+    Both methods raise `FeedError` where the source as a whole cannot be read.
+    """
+
+    def __iter__(self) -> Iterator[Row]:
+        """All rows, from the start each time."""
+
+    def total(self) -> int | None:
+        """How many rows there are, or None where that is not known beforehand."""
+
+
+def local_picture(image: str, folder: Path) -> str:
+    """Where a row's picture is: an address as it stands, a path relative to the file that names it."""
+    if image.lower().startswith(("http://", "https://")):
+        return image
+    return str((folder / image).resolve())
