@@ -1,0 +1,154 @@
+"""The only door for pictures from strangers: caps, allow-list, decode, upright, RGB.
+
+Every cap is checked on the header, before a pixel is unpacked, so that a small file which claims to
+be huge costs nothing.  No global of Pillow is touched: the process that imports this keeps its own
+`Image.MAX_IMAGE_PIXELS`.  What the file says beside its pixels (place, camera, thumbnails, colour
+profile, comments) is dropped here and goes no further.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Final
+
+import numpy as np
+from PIL import (  # noqa: F401 - WebP registers itself on import, else Pillow loads all its plug-ins to find it
+    Image,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
+
+from workers.errors import UnreadablePicture
+
+MAX_BYTES: Final = 20 * 1024 * 1024
+MAX_PIXELS: Final = 25_000_000
+MAX_SIDE_PX: Final = 20_000
+MAX_RATIO: Final = 20
+FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
+DECODED_SIDE_PX: Final = 1024
+PREVIEW_SIDE_PX: Final = 800
+
+_SEND_INSTEAD: Final = "send a JPEG, PNG, WebP or GIF"
+_EXIF_ORIENTATION: Final = 0x0112
+_TURN: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def decode_picture(data: bytes) -> Image.Image:
+    """Open a stranger's picture: RGB, upright, its longest side at most `DECODED_SIDE_PX`, no metadata.
+
+    Of an animation it is the first frame; what is transparent becomes white.
+    Raises `UnreadablePicture` with one sentence on anything that is not such a picture.
+    """
+    if not data:
+        raise UnreadablePicture("The file is empty.")
+    if len(data) > MAX_BYTES:
+        raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        try:
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+            raise UnreadablePicture(_too_many_pixels()) from None
+        except UnidentifiedImageError:
+            raise UnreadablePicture(_not_opened(data)) from None
+        except Exception as error:
+            # Pillow's parsers fail with OSError, ValueError, SyntaxError, struct.error …
+            raise UnreadablePicture("The picture is damaged.") from error
+        with image:
+            _check_size(*image.size)
+            try:
+                return _upright_rgb(image)
+            except MemoryError:
+                raise UnreadablePicture("The picture is too large to open.") from None
+            except Exception as error:
+                raise UnreadablePicture("The picture is damaged or incomplete.") from error
+
+
+def encode_preview(image: Image.Image) -> bytes:
+    """A clean JPEG of a decoded picture to keep and show: longest side ≤ `PREVIEW_SIDE_PX`, no metadata."""
+    preview = image.copy()
+    preview.info = {}
+    preview.thumbnail((PREVIEW_SIDE_PX, PREVIEW_SIDE_PX), Image.Resampling.BICUBIC)
+    buffer = io.BytesIO()
+    preview.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
+
+
+def _check_size(width: int, height: int) -> None:
+    shorter, longer = sorted((width, height))
+    if width * height > MAX_PIXELS:
+        raise UnreadablePicture(_too_many_pixels())
+    if longer > MAX_SIDE_PX or longer > MAX_RATIO * shorter:
+        raise UnreadablePicture(f"The picture of {width}×{height} pixels is too long and thin.")
+
+
+def _upright_rgb(image: Image.Image) -> Image.Image:
+    cap = (DECODED_SIDE_PX, DECODED_SIDE_PX)
+    image.draft("RGB", cap)  # lets the JPEG decoder skip detail that is thrown away next; others ignore it
+    turn = _TURN.get(_orientation(image))
+    small = _eight_bits(image)
+    small.thumbnail(cap, Image.Resampling.BICUBIC)
+    if turn is not None:
+        small = small.transpose(turn)
+    if small.mode == "RGBA":
+        white = Image.new("RGBA", small.size, "white")
+        small = Image.alpha_composite(white, small)
+    upright = small.convert("RGB")
+    upright.info = {}
+    return upright
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Load the pixels in a mode that resizes well: L, RGB or RGBA."""
+    if image.mode in {"I;16", "I;16B", "I;16L", "I;16N", "I"}:
+        wide = np.asarray(image)
+        return Image.fromarray((wide.clip(0, 65535) // 257).astype(np.uint8))
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image.convert("L" if image.mode in {"1", "L"} else "RGB")
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(_EXIF_ORIENTATION, 1))
+    except Exception:
+        return 1  # a broken note about the picture is no reason to refuse the picture
+
+
+def _too_many_pixels() -> str:
+    return f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels."
+
+
+def _not_opened(data: bytes) -> str:
+    head = data[:64]
+    if head[4:8] == b"ftyp":
+        brand = head[8:12]
+        if brand in {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}:
+            return f"HEIC pictures cannot be opened; {_SEND_INSTEAD}."
+        if brand in {b"avif", b"avis"}:
+            return f"AVIF pictures cannot be opened; {_SEND_INSTEAD}."
+        return f"Videos cannot be opened; {_SEND_INSTEAD}."
+    for signature, name in (
+        (b"II*\0", "TIFF pictures"),
+        (b"MM\0*", "TIFF pictures"),
+        (b"BM", "BMP pictures"),
+        (b"%PDF", "PDF documents"),
+        (b"\x1aE\xdf\xa3", "Videos"),
+    ):
+        if head.startswith(signature):
+            return f"{name} cannot be opened; {_SEND_INSTEAD}."
+    if b"<svg" in data[:1024].lower():
+        return f"SVG drawings cannot be opened; {_SEND_INSTEAD}."
+    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8")) or head[8:12] == b"WEBP":
+        return "The picture is damaged or incomplete."
+    return f"This is not a picture; {_SEND_INSTEAD}."
