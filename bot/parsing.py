@@ -54,7 +54,8 @@ def _points_back(saying: Saying, previous: Query) -> bool:
         return True
     if _names(saying.parts, "category") or not saying.parts:
         return False
-    return saying.words <= _SHORT_WORDS and "category" in previous.filters.wanted
+    has_subject = "category" in previous.filters.wanted or previous.photo_weight > 0
+    return has_subject and saying.words <= _SHORT_WORDS
 
 
 def _names(parts: Iterable[Part], trait: str) -> bool:

@@ -1,0 +1,149 @@
+"""What only the shop's owners may do: add, remove, count.  The right is checked here and nowhere else."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot import replies
+from bot.conversations import Conversations, Turn, conversation_of, person_of
+from bot.messages import IncomingMessage, Query, Reply
+from bot.pricing import parse_money
+from catalog.catalog import Catalog
+from catalog.errors import UnknownProduct
+from catalog.ingest import Ingest
+from catalog.models import Product
+
+_DEFAULT_CURRENCY: Final = "EUR"
+_COMMANDS: Final = (
+    "/add with a photo and “title; price; link” adds a product (the photo and caption alone do, too).",
+    "/remove ID takes one out, /stats counts products and today's searches.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What an owner wrote under a photo.  `currency` is "" where none is named."""
+
+    title: str
+    price: Decimal | None = None
+    currency: str = ""
+    url: str = ""
+
+
+class Admin:
+    """Answers owners.  `admin_ids` name a channel and a user, such as "telegram:123"."""
+
+    def __init__(
+        self, catalog: Catalog, ingest: Ingest, conversations: Conversations, admin_ids: frozenset[str]
+    ) -> None:
+        self._catalog = catalog
+        self._ingest = ingest
+        self._conversations = conversations
+        self._admin_ids = admin_ids
+
+    def allows(self, message: IncomingMessage) -> bool:
+        """Whether the sender is an owner."""
+        return bool(message.user_id) and person_of(message) in self._admin_ids
+
+    async def answer(self, message: IncomingMessage) -> Reply | None:
+        """Do what an owner asks; None where it is no owner, or nothing that only owners do."""
+        if not self.allows(message):
+            return None
+        if message.choice:
+            verb, _, rest = message.choice.partition(":")
+            return await self._remove_tapped(message, rest) if verb in {"undo", "remove"} else None
+        command, rest = (*message.text.split(maxsplit=1), "", "")[:2]
+        match command.partition("@")[0].lower():
+            case "/add":
+                return await self._add(message, rest)
+            case "/remove":
+                return await self._remove(message, rest.strip())
+            case "/stats":
+                return replies.statistics(await self._catalog.stats(), await self._conversations.today())
+            case "/help":
+                return replies.help_text(_COMMANDS)
+        if message.photos and message.text.count(";"):
+            return await self._add(message, message.text)
+        return None
+
+    async def _add(self, message: IncomingMessage, words: str) -> Reply:
+        if not message.photos:
+            return replies.how_to_add()
+        caption = read_caption(words)
+        if not caption.title:
+            return replies.how_to_add("I need a title.")
+        if caption.price is None:
+            return replies.how_to_add("I need a price.")
+        product = Product(
+            id=f"chat-{secrets.token_hex(5)}",
+            title=caption.title,
+            image=f"{message.channel}:{message.message_id}",
+            price=caption.price,
+            currency=caption.currency or await self._usual_currency(),
+            url=caption.url,
+        )
+        record = await self._ingest.add(product, message.photos[0])
+        turn = await self._remember(message, product.id)
+        return replies.added(record, turn.key)
+
+    async def _usual_currency(self) -> str:
+        """The currency of the shop's newest product."""
+        return next((r.product.currency for r in await self._catalog.list(1) if r.product.currency), _DEFAULT_CURRENCY)
+
+    async def _remove(self, message: IncomingMessage, product_id: str) -> Reply:
+        if product_id:
+            return await self._take_out(product_id)
+        last = await self._conversations.last(conversation_of(message))
+        if last is None or len(last.shown) != 1:
+            return replies.how_to_remove()
+        try:
+            return replies.confirm_removal(await self._catalog.get(last.shown[0]), last.key)
+        except UnknownProduct:
+            return replies.how_to_remove()
+
+    async def _remove_tapped(self, message: IncomingMessage, rest: str) -> Reply:
+        key, _, place = rest.partition(":")
+        turn = await self._conversations.find(conversation_of(message), key)
+        if turn is None or not place.isdecimal() or int(place) >= len(turn.shown):
+            return replies.old_button()
+        return await self._take_out(turn.shown[int(place)])
+
+    async def _take_out(self, product_id: str) -> Reply:
+        try:
+            record = await self._catalog.get(product_id)
+        except UnknownProduct:
+            return replies.not_there(product_id)
+        await self._catalog.remove([product_id])
+        return replies.removed(record.product.title)
+
+    async def _remember(self, message: IncomingMessage, product_id: str) -> Turn:
+        turn = Turn(Query(), shown=(product_id,))
+        await self._conversations.remember(conversation_of(message), person_of(message), turn)
+        return turn
+
+
+def read_caption(words: str) -> Caption:
+    """Title, price and link in any order, parted by ";": the first other part is the title."""
+    title, url = "", ""
+    price: tuple[Decimal, str] | None = None
+    for part in (part.strip() for part in re.split(r"[;\n]", words)):
+        if not url and _is_link(part):
+            url = part
+        elif price is None and (money := parse_money(part)):
+            price = money
+        elif part and not title:
+            title = part
+    return Caption(title, price[0] if price else None, price[1] if price else "", url)
+
+
+def _is_link(text: str) -> bool:
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return False
+    return address.scheme in {"http", "https"} and bool(address.netloc) and " " not in text
