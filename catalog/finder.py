@@ -19,9 +19,9 @@ from catalog.store import ProductStore
 NEAREST: Final = 400
 """Neighbours taken from the index.  Fixed, so that every page of an answer is cut from one order."""
 
-_LOOKED_UP: Final = 2000
+_LOOKED_UP: Final = 1000
 _KEPT_PER_LOOKUP: Final = 150
-_WITHOUT_VECTOR: Final = 1000
+_WITHOUT_VECTOR: Final = 500
 _NAMED: Final = 50
 
 
@@ -62,6 +62,9 @@ def _add_best(store: ProductStore, ids: dict[str, None], vector: Vector, filters
             cosines = np.stack([row_vector for _, row_vector in rows]) @ vector
             for place in np.argsort(-cosines, kind="stable")[:_KEPT_PER_LOOKUP]:
                 ids.setdefault(rows[int(place)][0])
+        if len(rows) >= _KEPT_PER_LOOKUP:
+            # What matches less goes behind these anyway.
+            return
 
 
 def _add_newest(store: ProductStore, ids: dict[str, None], filters: Filters) -> None:

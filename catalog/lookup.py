@@ -19,8 +19,8 @@ _WANTED: Final = (
     " WHERE name = ? AND value IN (SELECT value FROM json_each(?)) AND strength >= ?)"
 )
 _NOT_EXCLUDED: Final = (
-    "p.seq NOT IN (SELECT product FROM product_traits"
-    " WHERE name = ? AND value IN (SELECT value FROM json_each(?)) GROUP BY product HAVING total(strength) >= ?)"
+    "(SELECT total(strength) FROM product_traits"
+    " WHERE product = p.seq AND name = ? AND value IN (SELECT value FROM json_each(?))) < ?"
 )
 _WORD: Final = re.compile(r"\w+")
 

@@ -95,11 +95,12 @@ def rank(
     enough for `close`, whatever the vectors say.
     """
     asked = _words(words)
+    named = {*filters.wanted, *filters.excluded}
     judged = []
     for candidate in candidates:
         if candidate.record.product.id in exclude_ids:
             continue
-        traits = {name: effective(values) for name, values in candidate.record.traits.items()}
+        traits = {name: effective(candidate.record.traits.get(name, ())) for name in named}
         if allowed(candidate.record.product, traits, filters):
             judged.append(_judge(candidate, traits, filters, curve, words, asked))
     judged.sort(key=lambda one: (-one.hit.score, -one.hit.confidence))

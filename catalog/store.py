@@ -19,6 +19,7 @@ from catalog import codec, schema
 from catalog.errors import CatalogUnavailable
 from catalog.lookup import conditions, fts_query, price_key
 from catalog.models import Filters, Product, Record, Traits, Vector
+from catalog.record_cache import RecordCache
 
 _CHUNK = 500
 
@@ -42,6 +43,7 @@ class ProductStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._cache = RecordCache()
         with self._translated():
             self._db = sqlite3.connect(path, isolation_level=None)
             try:
@@ -66,8 +68,10 @@ class ProductStore:
 
     def put(self, records: Sequence[Record], fingerprint: str) -> list[str]:
         """Add or replace `records` in one commit; returns the picture keys that nothing uses any more."""
+        ids = [record.product.id for record in records]
+        self._cache.forget(ids)
         with self._transaction():
-            before = self._pictures([record.product.id for record in records])
+            before = self._pictures(ids)
             for record in records:
                 self._put_one(record, fingerprint)
             return self._unused(before)
@@ -107,6 +111,7 @@ class ProductStore:
 
     def remove(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
         """Remove products in one commit; returns the ids that were there and the pictures now unused."""
+        self._cache.forget(ids)
         with self._transaction():
             before = self._pictures(ids)
             removed = []
@@ -124,13 +129,22 @@ class ProductStore:
 
     def records(self, ids: Collection[str], fingerprint: str | None = None) -> dict[str, Record]:
         """Records by id; what is not there, or was encoded by another model than asked for, is left out."""
+        cached = {one: self._cache.get(one) for one in ids}
+        missing = [one for one, kept in cached.items() if kept is None]
         sql = (
-            "SELECT id, product, vector, traits, picture, content_hash FROM products"
-            " WHERE id IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR fingerprint = ?2)"
+            "SELECT id, fingerprint, product, vector, traits, picture, content_hash FROM products"
+            " WHERE id IN (SELECT value FROM json_each(?))"
         )
         with self._translated():
-            rows = self._db.execute(sql, (_json(ids), fingerprint))
-            return {product_id: _record(columns) for product_id, *columns in rows}
+            for product_id, its_fingerprint, *columns in self._db.execute(sql, (_json(missing),)):
+                record = _record(columns)
+                cached[product_id] = its_fingerprint, record
+                self._cache.put(product_id, its_fingerprint, record)
+        return {
+            one: kept[1]
+            for one, kept in cached.items()
+            if kept is not None and (fingerprint is None or kept[0] == fingerprint)
+        }
 
     def newest(self, limit: int, offset: int) -> list[Record]:
         """A page of all records, newest first."""
