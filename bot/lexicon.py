@@ -102,9 +102,12 @@ _PATTERNED = tuple(term.value for term in PATTERNS if term.value != "plain")
 # British shops mean a roll neck by "polo neck", Indian ones a collar when it is on a t-shirt.
 _MORE: Final[Mapping[str, Meaning]] = {
     "polo neck": Meaning("neckline", ("turtleneck",), "turtleneck"),
+    "turtle neck": Meaning("neckline", ("turtleneck",), "turtleneck"),
     "mock neck": Meaning("neckline", ("turtleneck",), "turtleneck"),
     "polo neck t-shirt": Meaning("category", accepted_categories("polo shirt"), "polo shirt"),
     "polo neck tshirt": Meaning("category", accepted_categories("polo shirt"), "polo shirt"),
+    "high heeled shoe": Meaning("category", accepted_categories("heels"), "heels"),
+    "jean jacket": Meaning("category", accepted_categories("jacket"), "jacket"),
     "smart watch": Meaning("category", accepted_categories("watch"), "watch"),
     "smartwatch": Meaning("category", accepted_categories("watch"), "watch"),
     "cap sleeve": Meaning("sleeve", ("short sleeves",), "short sleeves"),

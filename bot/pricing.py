@@ -44,7 +44,7 @@ _RANGE = re.compile(
 _FROM_TO = re.compile(rf"(?:\bfrom\s+)?{_money('1')}\s*(?:-|–|—|\bto\b|\btill\b|\buntil\b)\s*{_money('2')}")
 _MOST = re.compile(
     r"(?:(?:\b(?:for|costs?|costing|priced?|at|is)\s+)?"
-    r"(?:\b(?:under|below|beneath|less\s+than|cheaper\s+than|lower\s+than|max(?:imum)?\.?(?:\s+of)?|up\s+to|at\s+most|"
+    r"(?:\b(?:under|below|beneath|less\s+than|cheaper\s+than|lower\s+than|(?<!\bair\s)max(?:imum)?\.?(?:\s+of)?|up\s+to|at\s+most|"
     r"(?:no|not)\s+(?:more|higher)\s+than|not\s+(?:over|above)|within|budget(?:\s+(?:of|is))?)|<=?|≤))"
     rf"\s*{_money('')}"
 )
@@ -59,11 +59,15 @@ _BARE = re.compile(rf"(?:\bfor\s+)?{_money('')}")
 _LETTERS = r"(?:\d?x{1,3}[sl]|\d{1,2}xl|[sml])"
 _ONE_SIZE = rf"(?:{_LETTERS}|\d{{1,3}}(?:[.,]5)?(?:/\d{{2}})?)"
 _SIZED = re.compile(
-    rf"\b(?:in\s+)?(?:a\s+)?sizes?\s*:?\s*(?P<many>{_ONE_SIZE}(?:\s*(?:,|/|or|and|-|–|to)\s*{_ONE_SIZE})*)(?![\w%€$£])"
+    rf"\b(?:in\s+)?(?:a\s+)?(?:(?:eu|uk|us)\s+)?sizes?\s*:?\s*(?P<many>{_ONE_SIZE}(?:\s*(?:,|/|or|and|-|–|to)\s*{_ONE_SIZE})*)(?![\w%€$£])"
 )
 _IN_LETTERS = re.compile(rf"\b(?:in\s+)(?:an?\s+)?(?P<many>{_LETTERS}(?:\s*(?:,|/|or|and)\s*{_LETTERS})*)(?![\w'’-])")
 _IN_NUMBER = re.compile(
     r"\bin\s+(?:(?:eu|uk|us)\s+)?(?P<many>(?:3[2-9]|4\d|5\d)(?:[.,]5)?)(?!\s?[\d€$£%.,]|\s?(?:euro|cm|mm))"
+)
+_SHOE_NUMBER = re.compile(
+    r"\b(?:shoes?|sneakers|trainers|boots?|heels|sandals|flats|loafers)[\s,]+(?P<many>(?:3[4-9]|4\d)(?:[.,]5)?)"
+    r"(?!\s?[\d€$£%.,–-]|\s?(?:euro|eur|max|or|cm|mm))"
 )
 _BARE_LETTERS = re.compile(r"(?<![\w'’-])(?P<many>\d?x{1,3}[sl]|\d{1,2}xl)(?![\w'’-])")
 
@@ -116,10 +120,11 @@ def find_amounts(text: str) -> list[Amount]:
 
 
 def _sizes(text: str) -> Iterator[Amount]:
-    for pattern in (_SIZED, _IN_LETTERS, _IN_NUMBER, _BARE_LETTERS):
+    for pattern in (_SIZED, _IN_LETTERS, _IN_NUMBER, _SHOE_NUMBER, _BARE_LETTERS):
         for match in pattern.finditer(text):
             sizes = _size_list(match["many"])
-            yield Amount(match.start(), match.end(), f"size {' or '.join(sizes)}", sizes=sizes)
+            start = match.start("many") if pattern is _SHOE_NUMBER else match.start()
+            yield Amount(start, match.end(), f"size {' or '.join(sizes)}", sizes=sizes)
 
 
 def _size_list(text: str) -> tuple[str, ...]:

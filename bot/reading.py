@@ -59,9 +59,14 @@ class _Item:
     corrected: str = ""
 
 
+MAX_CHARACTERS: Final = 500
+"""What is read of a saying; no question is longer, and the encoder reads less."""
+
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;.!?/&+()]")
 _NEGATORS: Final = frozenset(
-    ("no", "not", "non", "without", "nor", "never", "nothing", "don't", "dont", "isn't", "aren't", "hate", "avoid")
+    words_of(
+        "no not non without nor never nothing don't doesn't isn't aren't won't hate avoid except excluding minus sans"
+    )
 )
 _NEGATING_PAIRS: Final = frozenset(
     tuple(pair.split())
@@ -70,7 +75,6 @@ _NEGATING_PAIRS: Final = frozenset(
         *("instead of", "rather than", "free of", "free from", "do not", "does not"),
     )
 )
-_SINGLE_NEGATORS: Final = _NEGATORS | {"except", "excluding", "minus", "sans"}
 _FILLERS: Final = frozenset(
     words_of(
         "any a an the too so very really much many want wants like need have has having made of with in it its "
@@ -81,16 +85,14 @@ _JOINERS: Final = frozenset(("or", "nor", "and", "&", "/", "+"))
 
 # Words that ask but do not describe.
 _ASKING = re.compile(
-    r"^(?:(?:hi|hello|hey|please|pls|ok|okay|so|well|and|um)\b[\s,!.]*)*"
-    r"(?:(?:can|could|would|will|do|did)\s+(?:you|i|we)\s+(?:please\s+)?|i(?:'m|\s+am)?\s+|we(?:'re|\s+are)?\s+|is\s+there\s+|"
-    r"are\s+there\s+)?"
-    r"(?:(?:also|just|really|now)\s+)*"
-    r"(?:(?:look(?:ing)?|search(?:ing)?)(?:\s+for)?\b|(?:show|find|give|get|have|sell|see|want|need|like|love|seek|suggest|"
-    r"recommend)(?:\s+(?:to\s+(?:buy|see|find|have)|me|us))*\b|there\b)?\s*(?:some|any|an?|the|something|anything)?\b\s*"
+    r"^(?:(?:hi|hello|hey|please|pls|ok|okay|so|well|um|can|could|would|will|do|did|does|you|i'm|i|we're|we|am|are|is|"
+    r"there|also|just|really|now|rather|prefer|(?:look|search)(?:ing)?|for|show|find|give|get|got|have|has|sell|see|want|"
+    r"need|love|like|seek|suggest|recommend|buy|me|us|to|(?:what|how)\s+about|more|some|any|an?|the|something|anything|"
+    r"this|that|it)\b[\s,!.]*)+"
 )
 _EMPTY_WORDS = re.compile(
     r"\b(?:cheap|affordable|inexpensive|low[ -]?cost|low[ -]?priced|please|pls|thanks|thank you|asap|expensive|pricey|"
-    r"prices?|costs?|costing|budget)\b"
+    r"prices?|costs?|costing|budget|ones)\b|\(\s*\)"
 )
 _POINTING_BACK = re.compile(
     r"\b(?:like|as|similar\s+to|than|of)\s+(?:this|that|these|those|it|them)(?:\s+ones?)?\b|\b(?:the\s+)?same(?:\s+(?:one|thing|"
@@ -104,11 +106,11 @@ _DANGLING = (
     r"(?:and|or|but|with|in|for|that|which|has|have|is|are|it|a|an|the|of|to|"
     r"only|also|maybe|from|at|this|just|any|some)"
 )
-_LEADING = re.compile(rf"^(?:[\s,;.!?/&+()\-–]+|{_DANGLING}(?![\w'-]))+")
-_TRAILING = re.compile(rf"(?:[\s,;.!?/&+(\-–]+|(?<![\w'-]){_DANGLING})+$")
+_LEADING = re.compile(rf"^(?:[\s,;.!?/&+()\-–]|{_DANGLING}(?![\w'-]))+")
+_TRAILING = re.compile(rf"(?:[\s,;.!?/&+(\-–]|(?<![\w'-]){_DANGLING})+$")
 # What led up to words that are taken out goes with them: "…, but [no collar]", "for [under 50]".
 _LEAD_UP = re.compile(
-    r"(?:\s+|[,;]|(?<![\w'-])(?:and|but|with|for|that|which|has|have|is|are|or|costing|priced|of|please|i|we|you|do)(?=\s))*$"
+    r"(?:[\s,;]|(?<![\w'-])(?:and|but|with|for|that|which|has|have|is|are|or|costing|priced|of|please|i|we|you|do)(?=\s))*$"
 )
 
 
@@ -130,7 +132,11 @@ def read(saying: str, *, forgive_typos: bool = True) -> Saying:
         parts.append(Part(trait, found.sizes, found.phrase, found.start, found.end, low=found.low, high=found.high))
         removed.append((found.start, found.end))
     edits = [(*span, "") for span in (*removed, *taken)]
-    edits += [(item.start, item.end, item.corrected) for item in items if item.corrected]
+    edits += [
+        (item.start, item.end, item.corrected)
+        for item in items
+        if item.corrected and not any(start <= item.start < end for start, end in removed)
+    ]
     return Saying(
         parts=tuple(sorted(parts, key=lambda part: part.start)),
         text=compose(text, edits),
@@ -155,7 +161,7 @@ def compose(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
 
 
 def _normalise(saying: str) -> str:
-    text = saying.lower().replace("’", "'").replace("‘", "'")
+    text = saying[:MAX_CHARACTERS].lower().replace("’", "'").replace("‘", "'")
     text = re.sub(r"\bw/o\b", "without", text)
     return re.sub(r"\s+", " ", text).strip()
 
@@ -278,7 +284,7 @@ def _negator(items: Sequence[_Item], at: int) -> int:
     following = items[at + 1].words[0] if at + 1 < len(items) else ""
     if (word, following) in _NEGATING_PAIRS:
         return 2
-    return 1 if word in _SINGLE_NEGATORS else 0
+    return 1 if word in _NEGATORS else 0
 
 
 def _parts(item: _Item, start: int, *, negated: bool, end: int = 0) -> list[Part]:
