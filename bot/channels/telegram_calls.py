@@ -1,0 +1,118 @@
+"""Calls to the Bot API: retried within bounds, with the chat told that work goes on, and never logging the token."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from telegram import Bot, ReplyParameters
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, NetworkError, TelegramError
+
+logger = logging.getLogger(__name__)
+
+Pause = Callable[[float], Awaitable[object]]
+"""Waits for so many seconds; `asyncio.sleep` outside of tests."""
+
+T = TypeVar("T")
+
+# A chat action is shown for 5 s.
+_RENEW_ACTION_S = 4.5
+_RETRY_WAITS_S = (0.5, 2.0)
+_REDACTED = "<token>"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where an answer goes: a chat, perhaps a topic of it, perhaps under the message that asked."""
+
+    chat_id: int
+    thread_id: int | None = None
+    reply_to: int | None = None
+
+    @property
+    def reply_parameters(self) -> ReplyParameters | None:
+        """For the first request of an answer; a question deleted meanwhile does not matter."""
+        if self.reply_to is None:
+            return None
+        return ReplyParameters(self.reply_to, allow_sending_without_reply=True)
+
+
+async def with_retries(call: Callable[[], Awaitable[T]], pause: Pause) -> T:
+    """The outcome of `call`, tried again twice after a network failure or a fault of the server.
+
+    A request that timed out may have arrived: an answer that comes twice is better than none.
+    """
+    for wait_s in _RETRY_WAITS_S:
+        try:
+            return await call()
+        except BadRequest:
+            raise
+        except NetworkError as error:
+            logger.info("Telegram did not take a request (%s), trying again in %.1f s.", error, wait_s)
+            await pause(wait_s)
+    return await call()
+
+
+@contextlib.asynccontextmanager
+async def chat_action(bot: Bot, target: Target, action: ChatAction, pause: Pause) -> AsyncIterator[None]:
+    """Show `action` ("typing") in the chat from now until the block ends."""
+
+    async def renew() -> None:
+        while True:
+            try:
+                await bot.send_chat_action(target.chat_id, action, message_thread_id=target.thread_id)
+            except TelegramError as error:
+                logger.debug("Chat %s was not shown %s: %s", target.chat_id, action, error)
+            await pause(_RENEW_ACTION_S)
+
+    task = asyncio.create_task(renew(), name=f"telegram chat action {target.chat_id}")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+@contextlib.contextmanager
+def quiet_vendor_logs(token: str) -> Iterator[None]:
+    """Keep the bot's token out of every log record, whoever writes it, while the block runs.
+
+    httpx logs each request's address, which holds the token, and the library's own messages and
+    tracebacks can hold it too.  Records are cleaned where they are made, so that it does not matter
+    which handlers there are or when they are added.
+    """
+    # The part before the colon is the bot's public id.
+    secret = token.rpartition(":")[2]
+    make_record = logging.getLogRecordFactory()
+    vendors = [logging.getLogger(name) for name in ("httpx", "httpcore")]
+    levels = [vendor.level for vendor in vendors]
+
+    def make_clean_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = make_record(*args, **kwargs)
+        try:
+            message = record.getMessage()
+        except Exception:
+            return record  # a wrong log call is reported by its handler, as always
+        if secret in message:
+            record.msg, record.args = message.replace(secret, _REDACTED), None
+        if record.exc_info and record.exc_info[0] is not None:
+            trace = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
+            if secret in trace:
+                record.exc_text, record.exc_info = trace.replace(secret, _REDACTED), None
+        return record
+
+    for vendor in vendors:
+        vendor.setLevel(logging.WARNING)
+    logging.setLogRecordFactory(make_clean_record)
+    try:
+        yield
+    finally:
+        logging.setLogRecordFactory(make_record)
+        for vendor, level in zip(vendors, levels, strict=True):
+            vendor.setLevel(level)

@@ -1,0 +1,82 @@
+"""Order within a chat, concurrency across chats, and a bound on everything that waits."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Hashable
+
+logger = logging.getLogger(__name__)
+
+Job = Callable[[], Awaitable[object]]
+
+
+class Lanes:
+    """Jobs of one lane run one after another, lanes run side by side.
+
+    A lane is there only while it has jobs.  `max_waiting` bounds the jobs of all lanes together,
+    running ones included: beyond it `put` waits, so that the caller stops taking more.
+    `max_per_lane` bounds the jobs that wait in one lane, so that one chat cannot take all the room.
+    `max_working` bounds the jobs that run at the same time.
+    """
+
+    def __init__(self, *, max_waiting: int, max_per_lane: int, max_working: int) -> None:
+        self._max_per_lane = max_per_lane
+        self._room = asyncio.Semaphore(max_waiting)
+        self._working = asyncio.Semaphore(max_working)
+        self._jobs = 0
+        self._lanes: dict[Hashable, deque[Job]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def open_lanes(self) -> int:
+        """How many lanes have a job running or waiting."""
+        return len(self._lanes)
+
+    async def put(self, lane: Hashable, job: Job, *, beyond: int = 0) -> bool:
+        """Queue `job`; False, at once, where its lane is full.
+
+        `beyond` lets a job in that many places past the end, for the one that says that the lane is full.
+        """
+        waiting = self._lanes.get(lane)
+        if waiting is not None and len(waiting) >= self._max_per_lane + beyond:
+            return False
+        await self._room.acquire()
+        waiting = self._lanes.get(lane)
+        if waiting is None:
+            waiting = self._lanes[lane] = deque()
+            task = asyncio.create_task(self._work(lane, waiting), name=f"telegram lane {lane}")
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        waiting.append(job)
+        self._jobs += 1
+        return True
+
+    async def join(self) -> None:
+        """Wait until every job that was put has ended."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def close(self) -> int:
+        """Cancel what still runs or waits; the number of jobs given up.  Nothing is put afterwards."""
+        given_up = self._jobs
+        for task in self._tasks:
+            task.cancel()
+        await self.join()
+        return given_up
+
+    async def _work(self, lane: Hashable, waiting: deque[Job]) -> None:
+        try:
+            while waiting:
+                async with self._working:
+                    job = waiting.popleft()
+                    try:
+                        await job()
+                    except Exception:
+                        logger.exception("A job of lane %s failed.", lane)
+                    finally:
+                        self._jobs -= 1
+                        self._room.release()
+        finally:
+            del self._lanes[lane]

@@ -1,0 +1,192 @@
+"""Telegram's messages and taps → `IncomingMessage`."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+
+from telegram import Bot, CallbackQuery, Document, Message, PhotoSize, Update, User
+from telegram.constants import FileSizeLimit, MediaGroupLimit
+from telegram.error import TelegramError
+from telegram.ext.filters import StatusUpdate
+
+from bot.channels.telegram_calls import Pause, Target, with_retries
+from bot.messages import IncomingMessage
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "telegram"
+
+# Accounts that look like people: anonymous group admins, Telegram itself, channels that post in groups.
+_SERVICE_ACCOUNTS = frozenset({1087968824, 777000, 136817688})
+_MAX_DOWNLOAD_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
+_MAX_ALBUM = int(MediaGroupLimit.MAX_MEDIA_LENGTH)
+# The encoder sees far less than this; larger sizes only take longer to arrive.
+_ENOUGH_PIXELS = 640
+_ALBUM_WAIT_S = 1.0
+_COMMAND = re.compile(r"/\w+(?:@(\w+))?")
+
+AlbumKey = tuple[int, str]
+
+
+def is_for_bot(message: Message, me: User) -> bool:
+    """Whether to answer: everything that people send in a private chat; in groups commands, mentions, replies.
+
+    Forwarded commands, commands for another bot, other bots and service messages ("joined the group") are not.
+    """
+    if StatusUpdate.ALL.check_update(Update(0, message=message)) or _is_other_bot(message.from_user):
+        return False
+    text = message.text or message.caption or ""
+    if command := _COMMAND.match(text):
+        addressee = command[1]
+        return message.forward_origin is None and (not addressee or addressee.lower() == (me.username or "").lower())
+    if message.chat.type == message.chat.PRIVATE:
+        return True
+    answered = message.reply_to_message and message.reply_to_message.from_user
+    return _mention(me).search(text) is not None or (answered is not None and answered.id == me.id)
+
+
+def target_of(message: Message) -> Target:
+    """Where the answer to this message goes."""
+    private = message.chat.type == message.chat.PRIVATE
+    return Target(
+        chat_id=message.chat.id,
+        thread_id=message.message_thread_id if message.is_topic_message else None,
+        reply_to=None if private else message.message_id,
+    )
+
+
+async def read_messages(bot: Bot, messages: Sequence[Message], pause: Pause) -> IncomingMessage:
+    """One message, or the parts of an album, as one question, with its photos downloaded."""
+    first = messages[0]
+    text = next((words for message in messages if (words := message.text or message.caption)), "")
+    user = first.from_user
+    return IncomingMessage(
+        channel=CHANNEL,
+        conversation_id=str(first.chat.id),
+        user_id="" if first.sender_chat else _user_id(user),
+        message_id=str(first.message_id),
+        text=_without_address(text, bot.bot),
+        photos=await _download_photos(bot, messages, pause),
+        locale=_locale(user),
+    )
+
+
+def read_tap(query: CallbackQuery) -> tuple[IncomingMessage, Target] | None:
+    """A tap on a button as a choice; None where it belongs to no chat."""
+    if query.message is None or not query.data:
+        return None
+    chat_id = query.message.chat.id
+    message = IncomingMessage(
+        channel=CHANNEL,
+        conversation_id=str(chat_id),
+        user_id=_user_id(query.from_user),
+        message_id=query.id,
+        choice=query.data,
+        locale=_locale(query.from_user),
+    )
+    shown = query.message
+    thread_id = shown.message_thread_id if isinstance(shown, Message) and shown.is_topic_message else None
+    return message, Target(chat_id, thread_id)
+
+
+class Albums:
+    """Gathers the parts of albums: they come as separate updates, the words on one of them, with no end mark."""
+
+    def __init__(self, pause: Pause) -> None:
+        self._pause = pause
+        self._open: dict[AlbumKey, list[Message]] = {}
+
+    def add(self, key: AlbumKey, message: Message) -> bool:
+        """Note a part; True where it opens an album, which the caller then has to `collect` or `discard`."""
+        if opens := key not in self._open:
+            self._open[key] = []
+        if len(self._open[key]) < _MAX_ALBUM:
+            self._open[key].append(message)
+        return opens
+
+    async def collect(self, key: AlbumKey) -> list[Message]:
+        """All parts in the order they were sent, once nothing more has come for a while."""
+        try:
+            seen = 0
+            while seen < len(self._open[key]) < _MAX_ALBUM:
+                seen = len(self._open[key])
+                await self._pause(_ALBUM_WAIT_S)
+        finally:
+            parts = self._open.pop(key)
+        return sorted(parts, key=lambda message: message.message_id)
+
+    def discard(self, key: AlbumKey) -> None:
+        """Forget an album that will not be answered."""
+        self._open.pop(key, None)
+
+
+async def _download_photos(bot: Bot, messages: Sequence[Message], pause: Pause) -> tuple[bytes, ...]:
+    """The pictures, together within Telegram's limit for one download.
+
+    One that is too large or cannot be had becomes empty bytes, which the assistant answers as a
+    picture that does not open.
+    """
+    photos: list[bytes] = []
+    room = _MAX_DOWNLOAD_BYTES
+    for message in messages:
+        picture = _picture_of(message)
+        if picture is None:
+            continue
+        if (picture.file_size or 0) > room:
+            logger.info("A picture of %d bytes is too large and is left out.", picture.file_size or 0)
+            if not photos:
+                photos.append(b"")
+            continue
+        photo = await _download(bot, picture.file_id, room, pause)
+        room -= len(photo)
+        photos.append(photo)
+    return tuple(photos)
+
+
+async def _download(bot: Bot, file_id: str, max_bytes: int, pause: Pause) -> bytes:
+    async def fetch() -> bytes:
+        file = await bot.get_file(file_id)
+        if (file.file_size or 0) > max_bytes:
+            return b""
+        return bytes(await file.download_as_bytearray())
+
+    try:
+        return await with_retries(fetch, pause)
+    except TelegramError as error:
+        logger.warning("A picture could not be downloaded: %s", error)
+        return b""
+
+
+def _picture_of(message: Message) -> PhotoSize | Document | None:
+    """The smallest size that is large enough, else the largest; or a picture sent as a file."""
+    if message.photo:
+        sizes = sorted(message.photo, key=lambda photo: photo.width * photo.height)
+        return next((photo for photo in sizes if max(photo.width, photo.height) >= _ENOUGH_PIXELS), sizes[-1])
+    document = message.document
+    return document if document and (document.mime_type or "").startswith("image/") else None
+
+
+def _without_address(text: str, me: User) -> str:
+    """ "/start@shop_bot" → "/start", "@shop_bot red boots" → "red boots"."""
+    command = _COMMAND.match(text)
+    if command and command[1]:
+        text = text[: command.start(1) - 1] + text[command.end(1) :]
+    return _mention(me).sub("", text).strip()
+
+
+def _mention(me: User) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/])@{re.escape(me.username or '')}\b", re.IGNORECASE)
+
+
+def _is_other_bot(user: User | None) -> bool:
+    return user is not None and user.is_bot and user.id not in _SERVICE_ACCOUNTS
+
+
+def _user_id(user: User | None) -> str:
+    return "" if user is None or user.id in _SERVICE_ACCOUNTS else f"{CHANNEL}:{user.id}"
+
+
+def _locale(user: User | None) -> str:
+    return (user.language_code if user else None) or ""

@@ -1,0 +1,221 @@
+"""A reply in Telegram's HTML and buttons, within Telegram's limits.  Pure."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Literal
+from urllib.parse import urlsplit
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
+
+from bot.messages import Card, Choice, Reply
+
+logger = logging.getLogger(__name__)
+
+Tag = Literal["", "b", "i", "s"]
+Line = Sequence[tuple[str, Tag]]
+"""Pieces of plain text, each with its HTML tag."""
+
+TEXT_LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)
+CAPTION_LIMIT = int(MessageLimit.CAPTION_LENGTH)
+_KEY_LIMIT_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
+_URL_LIMIT = 2048
+_LABEL_LIMIT = 64
+_UNDERSTOOD_LIMIT = 300
+# Telegram takes 100 buttons; people do not.
+_MAX_BUTTONS = 40
+_NUMBERS_A_ROW = 5
+_BUTTONS_A_ROW = 3
+# About what fits beside each other on a narrow phone.
+_ROW_WIDTH = 26
+_TAGS = re.compile(r"</?[bis]>")
+
+
+def size(text: str) -> int:
+    """Length in UTF-16 units: Telegram's own measure, and never less than the count of characters."""
+    return len(text.encode("utf-16-le", "replace")) // 2
+
+
+def clean(text: str) -> str:
+    """Without control characters and broken surrogates, which Telegram refuses; line ends stay."""
+    text = text.replace("\r\n", "\n").replace("\t", " ")
+    return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
+
+
+def one_line(text: str) -> str:
+    """Cleaned, with every run of white space as one space."""
+    return clean(" ".join(text.split()))
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` units, ending in "…" where something was cut."""
+    if size(text) <= limit:
+        return text
+    kept, used = [], 1
+    for char in text:
+        used += size(char)
+        if used > limit:
+            break
+        kept.append(char)
+    return "".join(kept).rstrip() + "…"
+
+
+def fit(lines: Sequence[Line], limit: int, last: Line = ()) -> str:
+    """HTML of `lines` and then `last`, at most `limit` units once parsed.
+
+    What is too long is cut at a line end and marked with "…"; `last` always stays.
+    """
+    room = limit - (_line_size(last) + 1 if last else 0)
+    kept: list[Line] = list(lines)
+    if _block_size(kept) > room:
+        mark: Line = (("…", ""),)
+        while len(kept) > 1 and _block_size([*kept, mark]) > room:
+            kept.pop()
+        if _block_size([*kept, mark]) > room:
+            # A single line that is too long by itself: it loses its markup with its end.
+            kept = [((cut("".join(text for text, _ in kept[0]), room), ""),)]
+        else:
+            kept.append(mark)
+    if last:
+        kept.append(last)
+    return "\n".join(_to_html(line) for line in kept).strip()
+
+
+def is_blank(markup: str) -> bool:
+    """Whether nothing would be seen, which Telegram refuses as empty."""
+    return all(unicodedata.category(char)[0] in "ZC" for char in _TAGS.sub("", markup))
+
+
+def album_caption(number: int, card: Card) -> str:
+    """ "1 · Ankle boot — €79.00" """
+    return fit([((f"{number} · {_title_and_price(card)}", ""),)], CAPTION_LIMIT)
+
+
+def list_text(reply: Reply) -> str:
+    """The message under an album, or a reply without cards: words, numbered products, what was understood."""
+    lines = _plain_lines(reply.text)
+    if reply.cards:
+        if lines:
+            lines.append(())
+        lines += [_numbered(number, card) for number, card in enumerate(reply.cards, start=1)]
+    return fit(lines, TEXT_LIMIT, _understood(reply.understood))
+
+
+def card_text(reply: Reply, card: Card, limit: int) -> str:
+    """One product with everything that is known about it."""
+    lines: list[Line] = [((one_line(card.title), "b"),)]
+    if price := _price(card):
+        lines.append(price)
+    facts = [
+        one_line(card.brand),
+        ("Sizes " + ", ".join(one_line(size_) for size_ in card.sizes)) if card.sizes else "",
+        "" if card.available else "Sold out at the moment",
+        ", ".join(one_line(attribute) for attribute in card.attributes),
+    ]
+    lines += [((fact, ""),) for fact in facts if fact]
+    if card.why:
+        lines.append(((", ".join(one_line(reason) for reason in card.why), "i"),))
+    lines += _plain_lines(reply.text)
+    return fit(lines, limit, _understood(reply.understood))
+
+
+def keyboard(choices: Iterable[Choice], *, links: bool = True) -> InlineKeyboardMarkup | None:
+    """Number buttons first, up to five a row, then the others as they fit; None without any.
+
+    A choice that Telegram would refuse (a key over 64 bytes, an odd address) is left out, so that
+    the rest of the answer arrives.  `links=False` leaves out all addresses.
+    """
+    buttons = [button for choice in choices if (button := _button(choice, links=links)) is not None][:_MAX_BUTTONS]
+    numbers = [button for button in buttons if button.text.isdecimal()]
+    rows = [numbers[start : start + _NUMBERS_A_ROW] for start in range(0, len(numbers), _NUMBERS_A_ROW)]
+    row: list[InlineKeyboardButton] = []
+    for button in buttons:
+        if button.text.isdecimal():
+            continue
+        width = sum(len(other.text) for other in row) + len(button.text)
+        if row and (len(row) == _BUTTONS_A_ROW or width > _ROW_WIDTH):
+            rows.append(row)
+            row = []
+        row.append(button)
+    if row:
+        rows.append(row)
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _button(choice: Choice, *, links: bool) -> InlineKeyboardButton | None:
+    label = cut(one_line(choice.label), _LABEL_LIMIT)
+    if is_blank(label):
+        label = "…"
+    if choice.url:
+        if not links or not _is_public_link(choice.url):
+            return None
+        return InlineKeyboardButton(label, url=choice.url)
+    if clean(choice.key) != choice.key or not 1 <= len(choice.key.encode()) <= _KEY_LIMIT_BYTES:
+        logger.warning("The choice %r has no key of 1 to %d bytes and is not shown.", label, _KEY_LIMIT_BYTES)
+        return None
+    return InlineKeyboardButton(label, callback_data=choice.key)
+
+
+def _is_public_link(url: str) -> bool:
+    """Whether Telegram takes it for a button: one bad address there costs the whole message."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    printable = all(char.isprintable() and not char.isspace() for char in url)
+    return parts.scheme in ("http", "https") and "." in host.strip(".") and printable and len(url) <= _URL_LIMIT
+
+
+def _numbered(number: int, card: Card) -> Line:
+    title = f"{number} · {one_line(card.title)}"
+    price = _price(card)
+    line: list[tuple[str, Tag]] = [(f"{title} — " if price else title, ""), *price]
+    if not card.available:
+        line.append((" · sold out", ""))
+    if card.why:
+        line.append((" · " + ", ".join(one_line(reason) for reason in card.why), ""))
+    return line
+
+
+def _price(card: Card) -> list[tuple[str, Tag]]:
+    price, was = one_line(card.price), one_line(card.was)
+    if price and was:
+        return [(was, "s"), (" " + price, "")]
+    return [(price, "")] if price else []
+
+
+def _title_and_price(card: Card) -> str:
+    title, price = one_line(card.title), one_line(card.price)
+    return f"{title} — {price}" if price else title
+
+
+def _understood(phrases: Sequence[str]) -> Line:
+    words = " · ".join(filter(None, map(one_line, phrases)))
+    return ((cut(f"Understood: {words}", _UNDERSTOOD_LIMIT), "i"),) if words else ()
+
+
+def _plain_lines(text: str) -> list[Line]:
+    cleaned = clean(text).strip()
+    return [((line, ""),) for line in cleaned.split("\n")] if cleaned else []
+
+
+def _line_size(line: Line) -> int:
+    return sum(size(text) for text, _ in line)
+
+
+def _block_size(lines: Sequence[Line]) -> int:
+    return sum(map(_line_size, lines)) + max(0, len(lines) - 1)
+
+
+def _to_html(line: Line) -> str:
+    def piece(text: str, tag: Tag) -> str:
+        escaped = html.escape(text, quote=False)
+        return f"<{tag}>{escaped}</{tag}>" if tag and text else escaped
+
+    return "".join(piece(text, tag) for text, tag in line)

@@ -1,0 +1,247 @@
+"""The Telegram channel's life: start, order, faults, logs, stop, against a server that speaks the Bot API."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.channels import telegram as telegram_module
+from bot.channels.telegram import TelegramChannel
+from bot.errors import ChannelError
+from bot.messages import IncomingMessage, Reply
+from bot.settings import TelegramSettings
+from tests.bot.fakes import ScriptedAssistant
+from tests.bot.telegram.shop import RENEW_S, TelegramShop, texts
+from tests.telegram_server import TOKEN, TelegramServer
+
+SECRET = TOKEN.split(":")[1]
+
+
+async def test_order_holds_within_a_chat_while_others_go_on(shop: TelegramShop) -> None:
+    """A slow question holds back its own chat only, and a tap there is acknowledged at once."""
+    ready = asyncio.Event()
+
+    async def slow_in_chat_7(message: IncomingMessage) -> Reply:
+        if message.text == "first":
+            await ready.wait()
+        return Reply(message.text or message.choice)
+
+    shop.assistant.answer = slow_in_chat_7
+    await shop.server.say("first")
+    await shop.server.say("second")
+    await shop.server.tap("third")
+    await shop.server.say("other", chat=8)
+    await shop.server.wait_for("sendMessage", chat=8)
+    await shop.server.wait_for("answerCallbackQuery")
+    assert shop.server.made("sendMessage", chat=7) == []
+    ready.set()
+    assert texts(await shop.server.wait_for("sendMessage", 3, chat=7)) == ["first", "second", "third"]
+
+
+@pytest.fixture
+def two_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bound of two waiting messages a chat; comes before `shop` in a test's arguments."""
+    monkeypatch.setattr(telegram_module, "_MAX_WAITING_IN_A_CHAT", 2)
+
+
+async def test_chat_that_floods_is_told_once(two_may_wait: None, shop: TelegramShop) -> None:
+    """Beyond its bound a chat's messages are left out, with one sentence that says so, and others are served."""
+    ready = asyncio.Event()
+
+    async def wait(message: IncomingMessage) -> Reply:
+        if message.conversation_id == "7":
+            await ready.wait()
+        return Reply(message.text)
+
+    shop.assistant.answer = wait
+    await shop.server.say("first")
+    await shop.server.wait_for("sendChatAction", chat=7)
+    for words in ("second", "third", "too many", "far too many"):
+        await shop.server.say(words)
+    await shop.server.say("other", chat=8)
+    await shop.server.wait_for("sendMessage", chat=8)
+    ready.set()
+    *answers, last = texts(await shop.server.wait_for("sendMessage", 4, chat=7))
+    assert answers == ["first", "second", "third"]
+    assert "still working" in last
+
+
+async def test_chat_action_is_there_at_once_is_renewed_and_ends(shop: TelegramShop) -> None:
+    """ "typing" shows before the answer is made, again while it takes long, and not after it."""
+    ready = asyncio.Event()
+
+    async def wait(message: IncomingMessage) -> Reply:
+        await ready.wait()
+        return Reply("done")
+
+    shop.assistant.answer = wait
+    await shop.server.say("boots")
+    await shop.server.wait_for("sendChatAction", 1)
+    await shop.pause.let_go(RENEW_S)
+    actions = await shop.server.wait_for("sendChatAction", 2)
+    assert [call.fields["action"] for call in actions] == ["typing", "typing"]
+    ready.set()
+    await shop.server.wait_for("sendMessage")
+    await shop.channel.__aexit__(None, None, None)
+    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("telegram")]
+
+
+# The library's own code still reads the attribute that it will change.
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+async def test_flood_wait_is_honoured(shop: TelegramShop) -> None:
+    """After "too many requests" the same message is sent again once the named wait is over."""
+    shop.server.fail("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
+    started = asyncio.get_running_loop().time()
+    await shop.server.say("boots")
+    first, second = await shop.server.wait_for("sendMessage", 2)
+    assert asyncio.get_running_loop().time() - started >= 1
+    assert first == second
+
+
+async def test_server_fault_is_retried_within_bounds(shop: TelegramShop) -> None:
+    """A fault of the server is tried again twice; after that the answer is given up and the next one works."""
+    shop.server.fail("sendMessage", 500, times=2)
+    await shop.server.say("boots")
+    await shop.server.wait_for("sendMessage", 3)
+    shop.server.fail("sendMessage", 502, times=3)
+    await shop.server.say("lost")
+    await shop.server.say("works")
+    calls = await shop.server.wait_for("sendMessage", 7)
+    assert texts(calls)[-1] == "You said: works"
+    assert shop.pause.ended.count(0.5) == 2
+
+
+async def test_blocked_bot_is_noted_and_dropped(shop: TelegramShop, caplog: pytest.LogCaptureFixture) -> None:
+    """A person who blocked the bot costs one line at INFO and no retry."""
+    caplog.set_level(logging.INFO)
+    shop.server.fail("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    await shop.server.say("boots")
+    await shop.server.say("again")
+    await shop.server.wait_for("sendMessage", 2)
+    (line,) = [record for record in caplog.records if "blocked by the user" in record.getMessage()]
+    assert line.levelno == logging.INFO
+
+
+async def test_failing_handler_does_not_stop_the_chat(shop: TelegramShop, caplog: pytest.LogCaptureFixture) -> None:
+    """Should the assistant break its promise and raise, it is logged and the next message is answered."""
+
+    def fail(message: IncomingMessage) -> Reply:
+        if message.text == "bad":
+            raise ValueError("broken")
+        return Reply("fine")
+
+    shop.assistant.answer = fail
+    await shop.server.say("bad")
+    await shop.server.say("good")
+    assert texts(await shop.server.wait_for("sendMessage")) == ["fine"]
+    assert "broken" in caplog.text
+
+
+async def test_token_never_reaches_a_log(shop: TelegramShop, caplog: pytest.LogCaptureFixture) -> None:
+    """Requests, faults, tracebacks: no record holds the token, at any level that is on by default or lower."""
+    caplog.set_level(logging.DEBUG)
+    shop.server.fail("getFile", 500, times=3)
+    shop.server.fail("sendMessage", 500, f"https://api/bot{TOKEN}/sendMessage broke", times=3)
+    await shop.server.show(b"photo")
+    await shop.server.wait_for("sendMessage", 3)
+    try:
+        raise RuntimeError(f"httpx could not reach /bot{TOKEN}/getMe")
+    except RuntimeError:
+        logging.getLogger("somewhere").exception("It broke with %s", f"bot{TOKEN}")
+    await shop.channel.__aexit__(None, None, None)
+    assert "It broke with bot424242:<token>" in caplog.text
+    assert "/bot424242:<token>/getMe" in caplog.text
+    assert SECRET not in caplog.text
+    assert not any(SECRET in repr((record.args, record.exc_text)) for record in caplog.records)
+
+
+@pytest.mark.parametrize("token", ["", "424242:wrong-Secret_0123456789", "a\nb"])
+async def test_wrong_token_is_one_sentence(token: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A missing, refused or malformed token ends in one sentence that names the setting and not the token."""
+    async with TelegramServer() as server:
+        settings = server.settings.model_copy(update={"token": SecretStr(token)})
+        channel = TelegramChannel(settings, ScriptedAssistant(), lambda key: None)
+        with pytest.raises(ChannelError, match="SHOPLENS_TELEGRAM__TOKEN") as caught:
+            await channel.__aenter__()
+    assert caught.value.__context__ is None
+    assert not token or token not in str(caught.value) + caplog.text
+
+
+async def test_unreachable_server_is_one_sentence(unused_port: int) -> None:
+    """Where nothing answers, the sentence names the host."""
+    address = f"http://127.0.0.1:{unused_port}"
+    settings = TelegramSettings(token=SecretStr(TOKEN), base_url=f"{address}/bot", base_file_url=f"{address}/file/bot")
+    channel = TelegramChannel(settings, ScriptedAssistant(), lambda key: None)
+    with pytest.raises(ChannelError, match=r"at 127\.0\.0\.1 did not answer") as caught:
+        await channel.__aenter__()
+    assert SECRET not in str(caught.value)
+
+
+@pytest.fixture
+async def unused_port() -> int:
+    """A loopback port where nothing listens."""
+    server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+    port: int = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    return port
+
+
+async def test_nothing_is_dropped_between_runs(tmp_path: Path) -> None:
+    """What was taken is answered before the end, what came while the bot was away is answered at the start, once."""
+    async with TelegramServer() as server:
+        first = TelegramShop(server, tmp_path)
+        ready = asyncio.Event()
+
+        async def slow(message: IncomingMessage) -> Reply:
+            await ready.wait()
+            return Reply(message.text)
+
+        first.assistant.answer = slow
+        async with first.channel:
+            await server.say("one")
+            await server.say("two")
+            await server.until(lambda: len(server.confirmed) == 2)
+            asyncio.get_running_loop().call_soon(ready.set)
+        assert texts(server.made("sendMessage")) == ["one", "two"]
+        await server.say("three")
+        second = TelegramShop(server, tmp_path)
+        async with second.channel:
+            await server.wait_for("sendMessage", 3)
+        assert [asked.text for asked in second.assistant.asked] == ["three"]
+
+
+async def test_stop_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An answer that never comes does not hold the end, and the log says how much was given up."""
+    monkeypatch.setattr(telegram_module, "_STOP_WAIT_S", 0.05)
+
+    async def never(message: IncomingMessage) -> Reply:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async with TelegramServer() as server:
+        shop = TelegramShop(server, tmp_path)
+        shop.assistant.answer = never
+        async with shop.channel:
+            await server.say("one")
+            await server.say("two")
+            await server.wait_for("sendChatAction")
+            await server.until(lambda: len(server.confirmed) == 2)
+    assert "2 messages stay unanswered" in caplog.text
+    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("telegram")]
+
+
+async def test_lost_connection_while_polling_is_survived(shop: TelegramShop, caplog: pytest.LogCaptureFixture) -> None:
+    """A failing getUpdates is one line in the log and polling goes on."""
+    shop.server.fail("getUpdates", 502, "Bad Gateway")
+    await shop.server.say("one")
+    await shop.server.say("two")
+    await shop.server.wait_for("sendMessage", 2)
+    lines = [record for record in caplog.records if "Fetching updates" in record.getMessage()]
+    assert [(record.levelno, record.exc_info, record.exc_text) for record in lines] == [(logging.WARNING, None, None)]
