@@ -110,7 +110,8 @@ def _from_title(title: str) -> dict[str, tuple[str, ...]]:
     # "Red boots with a white sole" are red boots; "with a hood" describes the whole.
     main = read(_WITH.split(text.lower(), maxsplit=1)[0], forgive_typos=False).parts
     values = {trait: _values(trait, told) for trait in TRAITS}
-    values["category"] = _values("category", main)[:1]
+    # "Pepe Jeans sunglasses" are sunglasses: English names the thing last.
+    values["category"] = _values("category", main)[-1:]
     values["colours"] = _values("colours", main)
     return {trait: found for trait, found in values.items() if found}
 

@@ -71,6 +71,11 @@ def test_only_the_thing_itself_gives_kind_and_colour() -> None:
     assert traits["category"] == _stated("boots")
 
 
+def test_a_kind_in_a_brand_is_not_the_product() -> None:
+    """English names the thing last."""
+    assert describe_traits(product("1", "Pepe Jeans unisex sunglasses"), {})["category"] == _stated("sunglasses")
+
+
 def test_brand_names_are_not_bent_into_colours() -> None:
     """A title is read as it is written."""
     assert "colours" not in describe_traits(product("1", "Blake shirt by Browne"), {})
