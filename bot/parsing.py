@@ -111,7 +111,7 @@ def _recompose(previous: Query, kept: Sequence[Part], new: Sequence[Part], said:
     still = {(part.trait, part.phrase) for part in kept}
     if previous.text:
         gone = [part for part in read(previous.text).parts if (part.trait, part.phrase) not in still]
-        base = compose(previous.text, ((part.start, part.end, "") for part in gone))
+        base = compose(previous.text, ((part.start, part.end) for part in gone))
     elif said:
         base = _in_words(kept)
     else:

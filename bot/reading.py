@@ -131,15 +131,10 @@ def read(saying: str, *, forgive_typos: bool = True) -> Saying:
         trait = "size" if found.sizes else "price"
         parts.append(Part(trait, found.sizes, found.phrase, found.start, found.end, low=found.low, high=found.high))
         removed.append((found.start, found.end))
-    edits = [(*span, "") for span in (*removed, *taken)]
-    edits += [
-        (item.start, item.end, item.corrected)
-        for item in items
-        if item.corrected and not any(start <= item.start < end for start, end in removed)
-    ]
+    corrections = [(item.start, item.end, item.corrected) for item in items if item.corrected]
     return Saying(
         parts=tuple(sorted(parts, key=lambda part: part.start)),
-        text=compose(text, edits),
+        text=compose(text, [*removed, *taken], corrections),
         words=len(re.findall(r"[^\W_]+", text)),
         follows=bool(pointers or cheaper or other_colour),
         cheaper=cheaper is not None,
@@ -147,12 +142,18 @@ def read(saying: str, *, forgive_typos: bool = True) -> Saying:
     )
 
 
-def compose(text: str, edits: Iterable[tuple[int, int, str]]) -> str:
-    """`text` with the edits (start, end, replacement) made and the seams smoothed."""
+def compose(text: str, gone: Iterable[tuple[int, int]], corrections: Iterable[tuple[int, int, str]] = ()) -> str:
+    """`text` without the characters [start, end) that are `gone`, with `corrections` elsewhere, and smooth seams."""
+    cuts: list[tuple[int, int]] = []
+    for start, end in sorted(gone):
+        if cuts and start < cuts[-1][1]:
+            cuts[-1] = (cuts[-1][0], max(end, cuts[-1][1]))
+        else:
+            cuts.append((start, end))
+    edits = [(start, end, "") for start, end in cuts]
+    edits += [edit for edit in corrections if not any(start <= edit[0] < end for start, end in cuts)]
     for start, end, replacement in sorted(edits, reverse=True):
-        head = text[:start]
-        if not replacement:
-            head = _LEAD_UP.sub("", head, count=1)
+        head = text[:start] if replacement else _LEAD_UP.sub("", text[:start], count=1)
         text = f"{head}{replacement or ' '}{text[end:]}"
     text = _EMPTY_WORDS.sub(" ", text)
     text = _ASKING.sub("", text.strip(), count=1)
@@ -167,9 +168,9 @@ def _normalise(saying: str) -> str:
 
 
 def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The same length, so that positions stay; the bar keeps phrases from joining across the gap."""
+    """`text` with spaces for what is understood already, of the same length, so that positions stay."""
     for start, end in spans:
-        text = f"{text[:start]}{';' * (end - start)}{text[end:]}"
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text
 
 

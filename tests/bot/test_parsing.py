@@ -254,6 +254,7 @@ TALKS = [
     (("blue shirt with collar", "without collar"), "blue, shirt, no collar", "blue shirt"),
     (("red shirt with long sleeves", "trousers instead"), "red, trousers", "red trousers"),
     (("red boots", "blue jeans"), "blue, jeans", "blue jeans"),
+    (("red boots", "like this, not the same red"), "boots, not red", "boots"),
     (("red boots", "boots but not black"), "boots, not black", "boots"),
     (("summer dress", "in blue"), "dress, blue", "blue summer dress"),
     (("red boots", "something for a wedding on the beach"), "", "wedding on the beach"),
