@@ -1,0 +1,189 @@
+"""The web chat: one page, its WebSocket and the catalog's pictures, on aiohttp.
+
+GET  /                    the page
+GET  /static/<file>       its style, scripts and icon
+GET  /pictures/<key>.jpg  a picture of the catalog
+POST /photo               a shopper's photo, see `web_photos`
+GET  /chat                the WebSocket, see `web_wire` for what is said there
+GET  /healthz             {"status": "ok"}
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import html
+import logging
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from aiohttp import web
+
+import bot.page
+from bot.channels.base import Handler, PictureSource
+from bot.channels.web_chat import Answers, ChatLine
+from bot.channels.web_photos import PhotoShelf
+from bot.channels.web_wire import MAX_FRAME_BYTES
+from bot.errors import ChannelError
+
+log = logging.getLogger(__name__)
+
+MAX_LINES = 500
+HEARTBEAT_S = 25.0
+STOP_GRACE_S = 10.0
+
+_PAGE = Path(bot.page.__file__).parent
+# Told here, because the operating system's own table is wrong or missing on some machines.
+_CONTENT_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Server": "shoplens",
+}
+
+
+class WebChannel:
+    """`async with` starts it; on the way out it answers what it has taken, bounded, then stops.
+
+    `port` 0 takes a free one; `url` is where the page is, once started.  Raises `ChannelError` where the
+    address cannot be used.
+    """
+
+    def __init__(self, host: str, port: int, handle: Handler, pictures: PictureSource, shop_name: str) -> None:
+        self._host = host
+        self._port = port
+        self._pictures = pictures
+        self._index = (_PAGE / "index.html").read_text("utf-8").replace("{{shop_name}}", html.escape(shop_name))
+        self._static = {path.name: path for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
+        self._photos = PhotoShelf()
+        self._answers = Answers(handle, self._photos)
+        self._lines: set[ChatLine] = set()
+        self._closing = False
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=2.0)
+        self._url = ""
+
+    @property
+    def url(self) -> str:
+        """Where the page is, for example `http://127.0.0.1:8080/`; empty before the start."""
+        return self._url
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise _refused(self._host, self._port, error) from error
+        port = self._runner.addresses[0][1]
+        host = "localhost" if self._host in ("", "0.0.0.0", "::") else self._host  # noqa: S104 - compares, binds nothing
+        self._url = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closing = True
+        for site in list(self._runner.sites):
+            await site.stop()
+        try:
+            await self._finish_lines()
+        finally:
+            await self._answers.stop()
+            await asyncio.gather(*(line.leave() for line in self._lines), return_exceptions=True)
+            await self._runner.cleanup()
+            self._photos.clear()
+
+    async def _finish_lines(self) -> None:
+        finishing = [asyncio.create_task(line.finish()) for line in self._lines]
+        if not finishing:
+            return
+        _, unfinished = await asyncio.wait(finishing, timeout=STOP_GRACE_S)
+        if unfinished:
+            log.warning("stopped with %d conversations still waiting for an answer", len(unfinished))
+            # Cancelling the answers lets each line tell its shopper before it is closed.
+            await self._answers.stop()
+            await asyncio.wait(unfinished, timeout=1.0)
+            for task in unfinished:
+                task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
+
+    def _application(self) -> web.Application:
+        app = web.Application()
+        app.router.add_get("/", self._get_page)
+        app.router.add_get("/static/{name}", self._get_static)
+        app.router.add_get("/pictures/{key:[0-9a-f]{64}}.jpg", self._get_picture)
+        app.router.add_get("/healthz", self._get_health)
+        app.router.add_get("/chat", self._chat)
+        app.router.add_post("/photo", self._post_photo)
+        app.on_response_prepare.append(_add_headers)
+        return app
+
+    async def _get_page(self, request: web.Request) -> web.Response:
+        return web.Response(text=self._index, content_type="text/html", headers={"Cache-Control": "no-cache"})
+
+    async def _get_static(self, request: web.Request) -> web.FileResponse:
+        path = self._static.get(request.match_info["name"])
+        if path is None:
+            raise web.HTTPNotFound
+        return web.FileResponse(
+            path, headers={"Cache-Control": "no-cache", "Content-Type": _CONTENT_TYPES[path.suffix]}
+        )
+
+    async def _get_picture(self, request: web.Request) -> web.FileResponse:
+        path = self._pictures(request.match_info["key"])
+        if path is None:
+            raise web.HTTPNotFound
+        # The key is the content's hash, so that what it names never changes.
+        headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Type": "image/jpeg"}
+        return web.FileResponse(path, headers=headers)
+
+    async def _get_health(self, request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def _post_photo(self, request: web.Request) -> web.Response:
+        _require_own_origin(request)
+        return await self._photos.receive(request)
+
+    async def _chat(self, request: web.Request) -> web.WebSocketResponse:
+        _require_own_origin(request)
+        if self._closing or len(self._lines) >= MAX_LINES:
+            raise web.HTTPServiceUnavailable(headers={"Retry-After": "10"})
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME_BYTES, compress=False)
+        line = ChatLine(socket, self._answers, lambda: self._closing)
+        self._lines.add(line)
+        try:
+            await socket.prepare(request)
+            await line.serve()
+        finally:
+            self._lines.discard(line)
+        return socket
+
+
+def _require_own_origin(request: web.Request) -> None:
+    """WebSockets are not covered by CORS: only the page that this server gave out may talk to it."""
+    origin = request.headers.get("Origin", "")
+    if origin not in (f"http://{request.host}", f"https://{request.host}"):
+        log.warning("refused a request to %s: Origin %r is not Host %r", request.path, origin, request.host)
+        raise web.HTTPForbidden(text="This page may not talk to the chat.")
+
+
+async def _add_headers(request: web.BaseRequest, response: web.StreamResponse) -> None:
+    response.headers.update(_HEADERS)
+
+
+def _refused(host: str, port: int, error: OSError) -> ChannelError:
+    if error.errno == errno.EADDRINUSE:
+        return ChannelError(f"Port {port} is taken by another program: set SHOPLENS_WEB__PORT to a free one.")
+    if error.errno == errno.EACCES:
+        return ChannelError(f"Port {port} may not be used: set SHOPLENS_WEB__PORT to one above 1023.")
+    return ChannelError(f"The web chat cannot listen on {host!r}: check SHOPLENS_WEB__HOST.")

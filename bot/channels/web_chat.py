@@ -1,0 +1,180 @@
+"""One shopper's line to the assistant, and the answers that survive a broken line."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable
+
+from aiohttp import WSMessageTypeError, WSMsgType, web
+from pydantic import ValidationError
+
+from bot.channels import web_wire
+from bot.channels.base import Handler
+from bot.channels.web_photos import PhotoGone, PhotoShelf
+from bot.channels.web_wire import Hello, Json, Question
+from bot.messages import IncomingMessage
+
+log = logging.getLogger(__name__)
+
+MAX_WAITING = 3
+MAX_REMEMBERED = 500
+ANSWER_TIMEOUT_S = 90.0
+HELLO_TIMEOUT_S = 15.0
+
+_FAILED = "Something went wrong on our side. Please try again."
+_BUSY = "One moment, your last messages are still being answered. Please send this one again after that."
+_CLOSING = "The shop's assistant is restarting. Your message will be sent again in a moment."
+_PHOTO_GONE = "The photo got lost on its way. Please send it again."
+_INVALID = "This message can't be read. Please reload the page."
+
+
+class Answers:
+    """Puts each question to the assistant once, however often a shaky line sends it.
+
+    An answer goes on being worked on when its line breaks; the page asks again under the same id after
+    it has reconnected and gets it.  Only good answers are remembered, the newest `MAX_REMEMBERED`.
+    """
+
+    def __init__(self, handle: Handler, photos: PhotoShelf) -> None:
+        self._handle = handle
+        self._photos = photos
+        self._tasks: OrderedDict[tuple[str, str], asyncio.Task[Json]] = OrderedDict()
+        self._working: set[asyncio.Task[Json]] = set()
+
+    async def get(self, hello: Hello, question: Question) -> Json:
+        """The frame that answers this question: a `reply` or an `error`."""
+        key = (hello.conversation, question.id)
+        task = self._tasks.get(key)
+        if task is None:
+            task = asyncio.create_task(self._work_out(hello, question))
+            self._tasks[key] = task
+            self._working.add(task)
+            task.add_done_callback(lambda done: self._settle(key, done))
+        await asyncio.wait([task])
+        return web_wire.error(question.id, "closing", _CLOSING) if task.cancelled() else task.result()
+
+    async def stop(self) -> None:
+        """Cancel what is still being worked on; its waiters get an `error`."""
+        working = list(self._working)
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
+
+    async def _work_out(self, hello: Hello, question: Question) -> Json:
+        try:
+            with self._photos.lend(hello.conversation, question.photos) as photos:
+                message = IncomingMessage(
+                    channel="web",
+                    conversation_id=hello.conversation,
+                    user_id=hello.conversation,
+                    message_id=question.id,
+                    text=question.text,
+                    photos=photos,
+                    choice=question.choice,
+                    locale=hello.locale,
+                )
+                async with asyncio.timeout(ANSWER_TIMEOUT_S):
+                    return web_wire.reply(question.id, await self._handle(message))
+        except PhotoGone:
+            return web_wire.error(question.id, "photo_gone", _PHOTO_GONE)
+        except Exception:
+            # The assistant promises not to raise; if it does, the shopper must not wait for ever.
+            log.exception("a message could not be answered")
+            return web_wire.error(question.id, "failed", _FAILED)
+
+    def _settle(self, key: tuple[str, str], task: asyncio.Task[Json]) -> None:
+        self._working.discard(task)
+        if task.cancelled() or task.result()["type"] == "error":
+            self._tasks.pop(key, None)
+        for old in list(self._tasks)[:-MAX_REMEMBERED]:
+            if self._tasks[old].done():
+                del self._tasks[old]
+
+
+class ChatLine:
+    """One WebSocket: takes the hello, then questions, and answers them one after the other.
+
+    While one is being answered at most `MAX_WAITING` more wait; a further one is refused at once.
+    """
+
+    def __init__(self, socket: web.WebSocketResponse, answers: Answers, is_closing: Callable[[], bool]) -> None:
+        self._socket = socket
+        self._answers = answers
+        self._is_closing = is_closing
+        self._waiting: asyncio.Queue[Question] = asyncio.Queue(MAX_WAITING)
+
+    async def serve(self) -> None:
+        """Talk until the page leaves or the channel stops."""
+        hello = await self._greet()
+        if hello is None:
+            return
+        answering = asyncio.create_task(self._answer_all(hello))
+        try:
+            async for frame in self._socket:
+                if frame.type is WSMsgType.TEXT:
+                    await self._take(frame.data)
+                elif frame.type is WSMsgType.BINARY:
+                    await self._refuse("", "invalid", _INVALID)
+                else:
+                    break
+        finally:
+            answering.cancel()
+            await asyncio.gather(answering, return_exceptions=True)
+            while not self._waiting.empty():
+                self._waiting.get_nowait()
+                self._waiting.task_done()
+
+    async def finish(self) -> None:
+        """Return once every question that was taken has its answer."""
+        await self._waiting.join()
+
+    async def leave(self) -> None:
+        """Tell the page that the server goes away; it reconnects by itself."""
+        await self._socket.close(code=1001, message=b"restarting")
+
+    async def _greet(self) -> Hello | None:
+        try:
+            hello = Hello.model_validate_json(await self._socket.receive_str(timeout=HELLO_TIMEOUT_S))
+        except (ValidationError, TimeoutError, WSMessageTypeError):
+            await self._socket.close(code=1008, message=b"hello expected")
+            return None
+        if not hello.conversation:
+            hello = hello.model_copy(update={"conversation": secrets.token_urlsafe(32)})
+        await self._socket.send_json(web_wire.ready(hello.conversation))
+        return hello
+
+    async def _take(self, data: str) -> None:
+        try:
+            question = Question.model_validate_json(data)
+        except ValidationError:
+            await self._refuse("", "invalid", _INVALID)
+            return
+        if self._is_closing():
+            await self._refuse(question.id, "closing", _CLOSING)
+            return
+        if self._waiting.full():
+            await self._refuse(question.id, "busy", _BUSY)
+            return
+        await self._send(web_wire.typing(question.id))
+        self._waiting.put_nowait(question)
+
+    async def _answer_all(self, hello: Hello) -> None:
+        while True:
+            question = await self._waiting.get()
+            try:
+                await self._send(await self._answers.get(hello, question))
+            finally:
+                self._waiting.task_done()
+
+    async def _refuse(self, question_id: str, code: web_wire.ErrorCode, text: str) -> None:
+        await self._send(web_wire.error(question_id, code, text))
+
+    async def _send(self, frame: Json) -> None:
+        try:
+            await self._socket.send_json(frame)
+        except ConnectionError:
+            # The page left meanwhile; the answer is remembered and the reading loop ends by itself.
+            log.debug("a frame was not delivered: the connection is gone")

@@ -1,0 +1,211 @@
+// The chat: what the shopper types, drops, pastes and presses, and the conversation above it.
+
+import { Connection, recall, remember } from "./connection.js";
+import { MAX_BYTES, MAX_PHOTOS, prepare } from "./photos.js";
+import * as render from "./render.js";
+
+const TALK_KEY = "shoplens.talk";
+const KEPT_ENTRIES = 40;
+
+const at = (id) => document.getElementById(id);
+const [log, scroller, form, words, file, attached, notice, state] =
+  ["log", "scroller", "composer", "words", "file", "attached", "notice", "state"].map(at);
+const restingState = state.textContent;
+const typing = render.typingDots();
+let talk = []; // what is shown, so that a way to the shop and back does not lose it
+let photos = []; // attached and not sent: {blob, thumbnail}
+let preparing = 0;
+let waiting = 0;
+
+const connection = new Connection({
+  state(online) {
+    document.body.classList.toggle("offline", !online);
+    state.textContent = online ? restingState : "Reconnecting…";
+  },
+  typing: showTyping,
+  reply(message, reply) {
+    waiting -= 1;
+    keep({ reply });
+    show(renderReply(reply));
+  },
+  failed(message, code, text) {
+    waiting -= 1;
+    const bubble = render.failed(text, code === "invalid" ? null : () => {
+      bubble.remove();
+      ask(message);
+      words.focus();
+    });
+    show(bubble);
+  },
+});
+
+function renderReply(reply) {
+  return render.reply(reply, choose, (command) => say({ text: command }));
+}
+
+function ask(message) {
+  waiting += 1;
+  connection.send(message);
+  showTyping();
+}
+
+function choose(choice, title) {
+  const label = /^\d+$/.test(choice.label) ? "" : choice.label;
+  say({ text: [label, title].filter(Boolean).join(": ") || choice.label, choice: choice.key });
+}
+
+// `choice` is what the assistant gets instead of the words that are shown for it.
+function say({ text, choice = "", photos: taken = [] }) {
+  const said = { text, thumbnails: taken.map((photo) => photo.thumbnail) };
+  keep({ said });
+  show(render.mine(said), true);
+  ask(choice ? { choice } : { text, photos: taken.map((photo) => photo.blob) });
+}
+
+const nearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 160;
+const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight });
+
+function show(bubble, always = false) {
+  typing.remove();
+  log.append(bubble);
+  if (waiting > 0) log.append(typing);
+  if (always) toEnd();
+  else bubble.scrollIntoView({ block: bubble.offsetHeight > scroller.clientHeight - 40 ? "start" : "end" });
+}
+
+function showTyping() {
+  if (typing.isConnected) return;
+  log.append(typing);
+  toEnd();
+}
+
+function keep(entry) {
+  talk = [...talk, entry].slice(-KEPT_ENTRIES);
+  remember("sessionStorage", TALK_KEY, JSON.stringify(talk));
+}
+
+function restore() {
+  try {
+    talk = JSON.parse(recall("sessionStorage", TALK_KEY) || "[]");
+    for (const { said, reply } of talk) show(said ? render.mine(said) : renderReply(reply), true);
+  } catch {
+    talk = [];
+    log.replaceChildren();
+  }
+  if (!talk.some((entry) => entry.reply)) ask({ text: "/start" });
+}
+
+function submit() {
+  const text = words.value.trim();
+  if (preparing || (!text && !photos.length)) return;
+  say({ text, photos });
+  words.value = "";
+  photos = [];
+  tell("");
+  refresh();
+}
+
+async function attach(files) {
+  const pictures = files.filter((one) => one.type.startsWith("image/") || /\.(heic|heif|avif)$/i.test(one.name));
+  tell(pictures.length < files.length ? "Only pictures can be searched for." : "");
+  preparing += 1;
+  refresh();
+  for (const picture of pictures) {
+    const photo = await prepare(picture);
+    if (photo.blob.size > MAX_BYTES) tell("This picture is too large. Up to 20 MB work.");
+    else if (photos.length >= MAX_PHOTOS) tell(`Up to ${MAX_PHOTOS} photos fit into one message.`);
+    else photos.push(photo);
+  }
+  preparing -= 1;
+  refresh();
+  words.focus();
+}
+
+function tell(text) {
+  notice.textContent = text;
+  notice.hidden = !text;
+}
+
+function refresh() {
+  const near = nearEnd();
+  attached.hidden = !photos.length;
+  attached.replaceChildren(...photos.map((photo, index) => render.element("li", {},
+    photo.thumbnail ? render.element("img", { src: photo.thumbnail, alt: `Photo ${index + 1}` }) : render.element("span", { class: "file" }, "Photo"),
+    render.element("button", { type: "button", "aria-label": `Remove photo ${index + 1}`, onclick: () => detach(photo) }, "×"))));
+  at("send").disabled = preparing > 0 || (!words.value.trim() && !photos.length);
+  words.style.height = "auto";
+  words.style.height = `${words.scrollHeight}px`;
+  if (near && log.childElementCount > 1) toEnd(); // the composer may have grown over the end
+}
+
+function detach(photo) {
+  photos = photos.filter((other) => other !== photo);
+  refresh();
+  words.focus();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+words.addEventListener("input", refresh);
+words.addEventListener("keydown", (event) => {
+  // While an input method composes a word, Enter belongs to it.
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    submit();
+  }
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !(photos.length || notice.textContent)) return;
+  photos = [];
+  tell("");
+  refresh();
+  words.focus();
+});
+
+at("attach").addEventListener("click", () => file.click());
+file.addEventListener("change", () => {
+  attach([...file.files]);
+  file.value = "";
+});
+document.addEventListener("paste", (event) => {
+  const files = [...event.clipboardData.files];
+  if (!files.length) return;
+  event.preventDefault();
+  attach(files);
+});
+
+let dragDepth = 0;
+const dragging = (depth) => {
+  dragDepth = Math.max(0, depth);
+  document.body.classList.toggle("dropping", dragDepth > 0);
+};
+const bringsFiles = (event) => event.dataTransfer?.types.includes("Files");
+document.addEventListener("dragenter", (event) => bringsFiles(event) && dragging(dragDepth + 1));
+document.addEventListener("dragleave", (event) => bringsFiles(event) && dragging(dragDepth - 1));
+document.addEventListener("dragover", (event) => bringsFiles(event) && event.preventDefault());
+document.addEventListener("drop", (event) => {
+  if (!bringsFiles(event)) return;
+  event.preventDefault();
+  dragging(0);
+  attach([...event.dataTransfer.files]);
+});
+
+at("restart").addEventListener("click", () => {
+  connection.forget();
+  remember("sessionStorage", TALK_KEY, null);
+  talk = [];
+  photos = [];
+  waiting = 0;
+  log.replaceChildren();
+  tell("");
+  refresh();
+  restore();
+  words.focus();
+});
+
+restore();
+refresh();
+// A phone's keyboard would cover half of the greeting.
+if (!matchMedia("(pointer: coarse)").matches) words.focus();

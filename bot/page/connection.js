@@ -1,0 +1,149 @@
+// The line to the assistant: one WebSocket that comes back by itself, and the photos' upload.
+// A message that has no answer yet is sent again under the same id after a reconnect.
+
+const TOKEN_KEY = "shoplens.conversation";
+const SLOWEST_RETRY_MS = 15_000;
+const ANSWER_WAIT_MS = 120_000;
+
+// Storage may be forbidden (private windows, embedded views); the chat then works without a memory.
+export function remember(storage, key, value) {
+  try {
+    if (value === null) window[storage].removeItem(key);
+    else window[storage].setItem(key, value);
+  } catch { /* full or forbidden */ }
+}
+
+export function recall(storage, key) {
+  try {
+    return window[storage].getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function randomId() {
+  // crypto.randomUUID is missing on plain http, which is how a shop's local network is reached.
+  return "q-" + Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+export class Connection {
+  #socket = null;
+  #failures = 0;
+  #timer = 0;
+  #conversation = recall("localStorage", TOKEN_KEY);
+  #ready = false;
+  #open = new Map(); // message id -> {id, text, choice, photos: [Blob], timer}
+  #on;
+
+  // `on` has state(online), typing(message), reply(message, reply) and failed(message, code, text).
+  constructor(on) {
+    this.#on = on;
+    window.addEventListener("online", () => this.#retryNow());
+    document.addEventListener("visibilitychange", () => document.hidden || this.#retryNow());
+    this.#connect();
+  }
+
+  // Send a message, again if need be; `id` names an earlier attempt.
+  send({ id = randomId(), text = "", choice = "", photos = [] }) {
+    const message = { id, text, choice, photos, timer: 0 };
+    this.#open.set(id, message);
+    message.timer = setTimeout(() => this.#fail(id, "failed", "There is no answer yet. Please try again."), ANSWER_WAIT_MS);
+    if (this.#ready) this.#deliver(message);
+    return message;
+  }
+
+  // A new conversation: nothing of the old one is known to the new one.
+  forget() {
+    for (const message of this.#open.values()) clearTimeout(message.timer);
+    this.#open.clear();
+    this.#conversation = "";
+    remember("localStorage", TOKEN_KEY, null);
+    this.#ready = false;
+    this.#socket?.close();
+  }
+
+  #connect() {
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/chat`);
+    this.#socket = socket;
+    socket.onopen = () => socket.send(JSON.stringify({
+      type: "hello",
+      conversation: this.#conversation,
+      locale: /^[A-Za-z0-9-]{1,35}$/.test(navigator.language) ? navigator.language : "",
+    }));
+    socket.onmessage = (event) => this.#take(JSON.parse(event.data));
+    socket.onclose = (event) => {
+      if (event.code === 1008) this.#conversation = ""; // the kept token is not one that the server takes
+      this.#ready = false;
+      this.#failures += 1;
+      const wait = event.code === 1005 ? 0 : Math.min(SLOWEST_RETRY_MS, 400 * 2 ** this.#failures) * (0.7 + 0.6 * Math.random());
+      this.#timer = setTimeout(() => this.#connect(), wait);
+      if (this.#failures > 1) this.#on.state(false);
+    };
+  }
+
+  #retryNow() {
+    if (this.#socket.readyState !== WebSocket.CLOSED) return;
+    clearTimeout(this.#timer);
+    this.#connect();
+  }
+
+  #take(frame) {
+    const message = this.#open.get(frame.id);
+    if (frame.type === "ready") {
+      this.#conversation = frame.conversation;
+      remember("localStorage", TOKEN_KEY, frame.conversation);
+      this.#failures = 0;
+      this.#ready = true;
+      this.#on.state(true);
+      for (const waiting of this.#open.values()) this.#deliver(waiting);
+    } else if (!message) {
+      return; // answered before, or given up
+    } else if (frame.type === "typing") {
+      this.#on.typing(message);
+    } else if (frame.type === "reply") {
+      this.#close(message);
+      this.#on.reply(message, frame);
+    } else if (frame.type === "error" && frame.code !== "closing") {
+      this.#fail(message.id, frame.code, frame.text);
+    }
+  }
+
+  async #deliver(message) {
+    const socket = this.#socket;
+    try {
+      const photos = await Promise.all(message.photos.map((photo) => this.#upload(photo)));
+      const { id, text, choice } = message;
+      // A line that broke meanwhile delivers again itself.
+      if (socket.readyState === WebSocket.OPEN && this.#open.has(id)) {
+        socket.send(JSON.stringify({ type: "message", id, text, choice, photos }));
+      }
+    } catch (problem) {
+      if (socket.readyState === WebSocket.OPEN) this.#fail(message.id, "failed", problem.message);
+    }
+  }
+
+  async #upload(photo) {
+    let response;
+    try {
+      response = await fetch("/photo", { method: "POST", body: photo, headers: { "X-Conversation": this.#conversation } });
+    } catch {
+      throw new Error("The photo could not be sent. Please try again.");
+    }
+    if (response.status === 413) throw new Error("This picture is too large. Up to 20 MB work.");
+    if (response.status === 429 || response.status === 503) throw new Error("Many photos are on their way right now. Please try again in a few seconds.");
+    if (!response.ok) throw new Error("The photo could not be sent. Please try again.");
+    return (await response.json()).photo;
+  }
+
+  #fail(id, code, text) {
+    const message = this.#open.get(id);
+    if (!message) return;
+    this.#close(message);
+    this.#on.failed(message, code, text);
+  }
+
+  #close(message) {
+    clearTimeout(message.timer);
+    this.#open.delete(message.id);
+  }
+}

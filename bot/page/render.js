@@ -1,0 +1,137 @@
+// From what was said to what is seen.  Every word goes in as text, never as markup.
+
+export function element(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name === "onclick") node.addEventListener("click", value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== "") node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== ""));
+  return node;
+}
+
+const spoken = (words) => element("span", { class: "spoken" }, words);
+
+export function mine({ text, thumbnails }) {
+  const photos = thumbnails.map((thumbnail) => thumbnail
+    ? element("img", { src: thumbnail, alt: "Your photo" })
+    : element("span", { class: "file" }, "Photo"));
+  return element("article", { class: "mine" },
+    spoken("You: "),
+    photos.length ? element("div", { class: "photos" }, ...photos) : null,
+    text ? element("p", { class: "bubble", dir: "auto" }, text) : null);
+}
+
+// `choose(choice, title)` is called for a pressed button; `title` is empty for the answer's own buttons.
+// `command(words)` is called for a pressed /command within the text.
+export function reply({ text, cards, understood, choices }, choose, command) {
+  const openers = new Map();
+  const others = choices.filter((choice) => {
+    const opens = cards.length > 1 && cards.some((card) => String(card.number) === choice.label);
+    if (opens) openers.set(choice.label, choice);
+    return !opens;
+  });
+  const article = element("article", { class: "theirs" }, spoken("Shop: "));
+  if (cards.length === 1) article.append(product(cards[0], text, choose));
+  else if (text) article.append(element("p", { class: "bubble", dir: "auto" }, ...withCommands(text, command)));
+  if (cards.length > 1) {
+    article.append(element("ol", { class: "cards", "aria-label": `${cards.length} products` },
+      ...cards.map((card) => listed(card, openers.get(String(card.number)), choose))));
+  }
+  if (understood.length) {
+    article.append(element("div", { class: "understood" }, element("span", {}, "Understood"),
+      element("ul", { "aria-label": "Understood" }, ...understood.map((phrase) => element("li", { dir: "auto" }, phrase)))));
+  }
+  if (others.length) article.append(buttons(others, "", choose, "choices"));
+  return article;
+}
+
+export function failed(text, retry) {
+  const again = retry ? element("button", { type: "button", class: "pill", onclick: retry }, "Try again") : null;
+  return element("article", { class: "theirs failed" },
+    element("p", { class: "bubble", dir: "auto" }, text), again ? element("div", { class: "choices" }, again) : null);
+}
+
+export function typingDots() {
+  return element("div", { class: "typing" }, spoken("Searching…"), element("i"), element("i"), element("i"));
+}
+
+function withCommands(text, command) {
+  return text.split(/(?<!\S)(\/[a-z_]+)\b/).map((part, index) => index % 2
+    ? element("button", { type: "button", class: "command", onclick: () => command(part) }, part)
+    : part);
+}
+
+// One of several products.  A button that bears the card's number opens it: picture and title are that button.
+function listed(card, opener, choose) {
+  const numbered = card.choices.find((choice) => choice.label === String(card.number));
+  const open = numbered ?? opener;
+  const rest = card.choices.filter((choice) => choice !== numbered);
+  const face = [
+    picture(card, ""),
+    element("span", { class: "number", "aria-hidden": "true" }, String(card.number)),
+    card.brand ? element("span", { class: "brand", dir: "auto" }, card.brand) : null,
+    element("span", { class: "title", dir: "auto" }, card.title),
+  ];
+  let front = element("div", { class: "face" }, ...face);
+  if (open) front = element("button", { type: "button", class: "face", onclick: () => choose(open, card.title) }, ...face);
+  else if (card.url) front = element("a", { class: "face", ...link(card.url) }, ...face);
+  return element("li", { class: card.available ? "card" : "card gone" },
+    front, price(card), why(card), rest.length ? buttons(rest, card.title, choose, "actions") : null);
+}
+
+// The one product that was opened.
+function product(card, text, choose) {
+  // The title may lead the text too; it is shown once.
+  const words = text.startsWith(card.title) ? text.slice(card.title.length).trim() : text;
+  const linked = card.choices.some((choice) => choice.url === card.url);
+  return element("section", { class: card.available ? "product" : "product gone", "aria-label": card.title },
+    picture(card, card.title),
+    element("div", { class: "about" },
+      card.brand ? element("p", { class: "brand", dir: "auto" }, card.brand) : null,
+      element("h2", { dir: "auto" }, card.title),
+      price(card),
+      why(card),
+      words ? element("p", { class: "words", dir: "auto" }, words) : null,
+      tags("Sizes", card.sizes, "sizes"),
+      tags("Details", card.attributes, "attributes"),
+      element("div", { class: "actions" },
+        card.url && !linked ? element("a", { class: "pill strong", ...link(card.url) }, "View in shop") : null,
+        ...card.choices.map((choice) => button(choice, card.title, choose)))));
+}
+
+function picture(card, alt) {
+  const image = card.picture ? element("img", { src: card.picture, loading: "lazy", decoding: "async", width: 400, height: 400 }) : null;
+  image?.setAttribute("alt", alt);
+  image?.addEventListener("error", () => image.remove());
+  return element("span", { class: "picture" }, image, card.available ? null : element("span", { class: "sold" }, "Sold out"));
+}
+
+function price(card) {
+  if (!card.price) return null;
+  const before = card.was ? element("s", {}, spoken("before "), card.was) : null;
+  return element("p", { class: card.was ? "price sale" : "price" }, element("b", {}, card.price), before);
+}
+
+const why = (card) => card.why.length ? element("p", { class: "why", dir: "auto" }, `same: ${card.why.join(", ")}`) : null;
+
+function tags(name, values, style) {
+  if (!values.length) return null;
+  return element("div", { class: style }, element("span", { class: "name" }, name),
+    element("ul", { "aria-label": name }, ...values.map((value) => element("li", { dir: "auto" }, value))));
+}
+
+function buttons(choices, title, choose, style) {
+  return element("div", { class: style }, ...choices.map((choice) => button(choice, title, choose)));
+}
+
+function button(choice, title, choose) {
+  const label = title ? [choice.label, spoken(`: ${title}`)] : [choice.label];
+  if (choice.url) return element("a", { class: "pill strong", ...link(choice.url) }, ...label);
+  return element("button", { type: "button", class: "pill", onclick: () => choose(choice, title) }, ...label);
+}
+
+function link(url) {
+  return /^https?:\/\//i.test(url) ? { href: url, target: "_blank", rel: "noopener noreferrer" } : {};
+}
