@@ -99,9 +99,9 @@ class ShopAssistant:
     async def _words(self, message: IncomingMessage, text: str) -> Reply:
         if text.isdecimal() and len(text) <= 2 and (turn := await self._last(message, numbers=int(text))) and int(text):
             return await self._show(message, turn, int(text) - 1)
+        if text.lower() in _MORE_WORDS and (turn := await self._last(message, numbers=2)):
+            return await self._more(message, turn)
         last = await self._last(message)
-        if last is not None and text.lower() in _MORE_WORDS:
-            return await self._more(message, last)
         query = parse(text, last.query if last else None, cheaper_than=last.price if last else None)
         photo = last.photo if last is not None and query.photo_weight > 0 else None
         if photo is None:
