@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from catalog.errors import CatalogUnavailable, ModelMismatch
 from catalog.models import Vector
+from catalog.seal import FolderSeal
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -46,6 +47,9 @@ class VectorIndex(Protocol):
 
     def open(self) -> None:
         """Connect, creating what is not there."""
+
+    def trust(self) -> None:
+        """Note that it was checked after opening, and found sound."""
 
     def close(self) -> None:
         """Give the files or the connection back."""
@@ -80,9 +84,15 @@ class ChromaIndex:
         self._name = _collection_name(fingerprint)
         self._client: Client | None = None
         self._open_collection: Collection | None = None
+        self._seal = None if url else FolderSeal(folder)
 
     def open(self) -> None:
         with self._translated():
+            if self._seal is not None:
+                reason = self._seal.broken()
+                if reason:
+                    raise CatalogUnavailable(f"the vector index in {self._folder} is not opened: {reason}")
+                self._seal.opening()
             client = self._connect()
             collection = client.get_or_create_collection(
                 self._name,
@@ -117,11 +127,18 @@ class ChromaIndex:
             self._client = cast("Client", client)
         return self._client
 
+    def trust(self) -> None:
+        if self._seal is not None:
+            with self._translated():
+                self._seal.in_use()
+
     def close(self) -> None:
         client, self._client, self._open_collection = self._client, None, None
         if client is not None:
             with self._translated():
                 client.close()
+            if self._seal is not None:
+                self._seal.closed()
 
     def recreate(self) -> None:
         if self._url:

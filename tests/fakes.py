@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
+import socket
 from collections import defaultdict, deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Self
 
 import numpy as np
+from aiohttp.abc import AbstractResolver, ResolveResult
 from numpy.typing import NDArray
+from PIL import Image
 
 from bot.messages import IncomingMessage, Reply
+from catalog.models import Description, Product, Trait
 from workers.engine import DEFAULT_TIMEOUT_S
 from workers.errors import EngineClosed
 from workers.images import decode_picture, encode_preview
@@ -154,3 +159,80 @@ class HeldPause:
         async with asyncio.timeout(15), self._changed:
             await self._changed.wait_for(lambda: any(not event.is_set() for event in self._waiting[seconds]))
             next(event for event in self._waiting[seconds] if not event.is_set()).set()
+
+
+class FakeDescribe:
+    """Implements `catalog.ingest.Describe`: a vector that only the picture's bytes decide.
+
+    The preview is the picture itself.  `failures` holds errors that the next calls raise, one each;
+    `calls` lists the ids asked for, `most_at_once` how many were under way together.
+    """
+
+    def __init__(self, dim: int) -> None:
+        self._dim = dim
+        self.failures: deque[Exception] = deque()
+        self.calls: list[str] = []
+        self.most_at_once = 0
+        self._under_way = 0
+
+    async def __call__(self, product: Product, picture: bytes) -> Description:
+        self.calls.append(product.id)
+        self._under_way += 1
+        self.most_at_once = max(self.most_at_once, self._under_way)
+        try:
+            await asyncio.sleep(0)
+        finally:
+            self._under_way -= 1
+        if self.failures:
+            raise self.failures.popleft()
+        seed = int.from_bytes(hashlib.sha256(picture).digest()[:8], "big")
+        vector = np.random.default_rng(seed).normal(size=self._dim).astype(np.float32)
+        traits = {name: (Trait(value, 1.0, stated=True),) for name, value in product.facts.items()}
+        return Description(np.asarray(vector / np.linalg.norm(vector), dtype=np.float32), traits, picture)
+
+
+class FakeResolver(AbstractResolver):
+    """A name service that knows what a test tells it: host name to address."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self._names = names
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        if host not in self._names:
+            raise OSError(f"{host} is not known")
+        address = self._names[host]
+        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return [
+            ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=socket.AI_NUMERICHOST)
+        ]
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+class FakeEncoder:
+    """An `Encoder` that knows three colours: a photo by its mean, words by the colours that they name."""
+
+    def __init__(self) -> None:
+        self.info = ModelInfo("fake", "fake-encoder", 3, MatchCurve(0.4, 12.0), MatchCurve(0.4, 12.0))
+
+    def encode_images(self, images: Sequence[bytes]) -> NDArray[np.float32]:
+        """Mean colours, shape (n, 3)."""
+        return self.encode_decoded([decode_picture(data) for data in images])
+
+    def encode_decoded(self, images: Sequence[Image.Image]) -> NDArray[np.float32]:
+        """Mean colours, shape (n, 3)."""
+        means = [np.asarray(image, dtype=np.float32).mean(axis=(0, 1)) for image in images]
+        return _rows(np.array(means, dtype=np.float32))
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One number for each of red, green and blue, shape (n, 3)."""
+        return _rows(np.array([[c in text for c in ("red", "green", "blue")] for text in texts], dtype=np.float32))
+
+
+def _rows(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    matrix = matrix + np.float32(1e-3)
+    unit: NDArray[np.float32] = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    return unit
