@@ -57,6 +57,7 @@ function choose(choice, title) {
 // `choice` is what the assistant gets instead of the words that are shown for it.
 function say({ text, choice = "", photos: taken = [] }) {
   const said = { text, thumbnails: taken.map((photo) => photo.thumbnail) };
+  if (text === "/forget_me") talk = [];
   keep({ said });
   show(render.mine(said), true);
   ask(choice ? { choice } : { text, photos: taken.map((photo) => photo.blob) });
