@@ -1,0 +1,108 @@
+"""Composition root: settings in, a running shop out.  Only this file builds concrete parts."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.admin import Admin
+from bot.assistant import ShopAssistant
+from bot.channels.telegram import TelegramChannel
+from bot.channels.web import WebChannel
+from bot.conversations import Conversations
+from bot.describe import ProductDescriber
+from bot.finder import Finder
+from bot.settings import Settings
+from catalog.catalog import Catalog
+from catalog.ingest import Ingest
+from workers.engine import Engine, LocalEngine
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is done, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The parts that a command or a channel works with, all started."""
+
+    engine: Engine
+    catalog: Catalog
+    ingest: Ingest
+    finder: Finder
+
+
+@asynccontextmanager
+async def open_engine(settings: Settings) -> AsyncIterator[Engine]:
+    """Start the worker processes; they are stopped on the way out."""
+    encoder = settings.encoder
+    async with LocalEngine(
+        encoder.model,
+        backend=encoder.backend,
+        processes=encoder.processes,
+        max_batch_size=encoder.max_batch_size,
+        max_wait_ms=encoder.max_wait_ms,
+        max_queue=encoder.max_queue,
+    ) as engine:
+        yield engine
+
+
+@asynccontextmanager
+async def open_shop(settings: Settings) -> AsyncIterator[Shop]:
+    """Start the engine and open the catalog that belongs to its model."""
+    async with (
+        open_engine(settings) as engine,
+        Catalog(
+            settings.catalog.data_dir, engine.info.fingerprint, engine.info.dim, settings.catalog.chroma_url
+        ) as catalog,
+    ):
+        yield Shop(engine, catalog, Ingest(catalog, ProductDescriber(engine)), Finder(engine, catalog))
+
+
+async def stock_demo(shop: Shop, data_dir: Path, progress: Progress) -> None:
+    """Draw the demo products and bring them in; what is already there costs next to nothing."""
+    from catalog.demo import write_demo
+    from catalog.feeds import open_source
+
+    loop = asyncio.get_running_loop()
+    feed = await asyncio.to_thread(
+        write_demo,
+        data_dir / "drawings",
+        lambda done, total: loop.call_soon_threadsafe(progress, "Drawing the demo shop", done, total),
+    )
+    await shop.ingest.run(
+        open_source(feed), lambda now: progress("Looking at the products", now.done, now.total or now.done)
+    )
+
+
+async def serve(
+    shop: Shop, settings: Settings, *, telegram: bool = False, web: bool = False, say: Callable[[str], None]
+) -> None:
+    """Run the channels until SIGINT or SIGTERM, then stop in the reverse order of starting.
+
+    `say` gets one sentence for each thing that the operator wants to know.  Raises `ChannelError` where a channel
+    cannot start.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as running:
+        conversations = await running.enter_async_context(Conversations(settings.catalog.data_dir / "conversations.db"))
+        owners = frozenset(f"telegram:{number}" for number in settings.telegram.admin_ids)
+        admin = Admin(shop.catalog, shop.ingest, conversations, owners)
+        assistant = ShopAssistant(shop.engine, shop.catalog, conversations, admin, settings.shop_name)
+        pictures = shop.catalog.picture_path
+        if web:
+            page = WebChannel(settings.web.host, settings.web.port, assistant.handle, pictures, settings.shop_name)
+            await running.enter_async_context(page)
+            say(f"The web chat is open at {page.url}")
+        if telegram:
+            await running.enter_async_context(TelegramChannel(settings.telegram, assistant.handle, pictures))
+            say("The Telegram bot is listening.")
+        say("Ctrl-C stops.")
+        await stop.wait()
+        say("Stopping; what has arrived is answered first.")

@@ -1,0 +1,159 @@
+"""The command `shoplens`.  Everything heavy is imported by the command that needs it, so that --help is quick."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli_catalog import catalog
+from bot.cli_shared import FILE, FILE_OR_FOLDER, run, settings_of, shop_of
+from bot.errors import BotError, SettingsError
+from catalog.errors import CatalogError
+from workers.errors import WorkerError
+
+if TYPE_CHECKING:
+    from bot.finder import Found
+    from bot.settings import Settings
+    from workers.jobs import Encoding
+
+
+class _OneSentence(click.Group):
+    """Turns the errors that we raise on purpose into one sentence and exit status 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (BotError, CatalogError, WorkerError) as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--demo", is_flag=True, help="Use the bundled model and the demo shop, built on first use.")
+@click.version_option(package_name="shoplens")
+@click.option("-v", "--verbose", is_flag=True, help="Show the log.")
+def main(demo: bool, verbose: bool) -> None:
+    """Find products by a photo or a few words, in Telegram, in a web chat, or right here."""
+    del demo  # read by settings_of
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="The page's port, instead of SHOPLENS_WEB__PORT.")
+@click.pass_context
+def demo(ctx: click.Context, port: int | None) -> None:
+    """Open the web chat with the bundled model and the drawn demo shop.  No token, no network."""
+    ctx.find_root().params["demo"] = True
+    settings = settings_of(ctx)
+    if port is not None:
+        settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
+    _serve(ctx, settings, telegram=False, web=True)
+
+
+@main.command()
+@click.option("--web", is_flag=True, help="The web chat too.")
+@click.pass_context
+def serve(ctx: click.Context, web: bool) -> None:
+    """Run the Telegram bot (long polling) and, with --web, the web chat."""
+    settings = settings_of(ctx)
+    if not settings.telegram.token.get_secret_value():
+        raise SettingsError(
+            "SHOPLENS_TELEGRAM__TOKEN is empty: put the token from @BotFather there, "
+            "or run `shoplens demo`, which needs none."
+        )
+    _serve(ctx, settings, telegram=True, web=web)
+
+
+def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool) -> None:
+    from bot import app
+
+    logging.getLogger().setLevel(logging.INFO)  # a server's log is for its operator
+
+    async def work() -> None:
+        async with shop_of(ctx) as shop:
+            await app.serve(shop, settings, telegram=telegram, web=web, say=click.echo)
+
+    run(work())
+
+
+@main.command()
+@click.argument("words", nargs=-1)
+@click.option("--photo", type=FILE, help="Find what looks like this picture.")
+@click.option("--top", default=5, show_default=True, type=click.IntRange(1, 100), help="How many products.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def search(ctx: click.Context, words: tuple[str, ...], photo: Path | None, top: int, as_json: bool) -> None:
+    """Find products by WORDS, by a photo, or by both."""
+    from bot.cli_output import hits_json, print_hits
+
+    if not words and photo is None:
+        raise click.UsageError("Give some words, a --photo, or both.")
+
+    picture = photo.read_bytes() if photo else None
+
+    async def work() -> tuple[Found, dict[str, Any]]:
+        async with shop_of(ctx) as shop:
+            found = await shop.finder.find(" ".join(words), picture, limit=top)
+            return found, hits_json(found, shop.catalog)
+
+    found, answer = run(work())
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        print_hits(found)
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def attributes(ctx: click.Context, file: Path, as_json: bool) -> None:
+    """Say what a picture shows: category, colours, pattern, neckline, sleeve …"""
+    from bot.app import open_engine
+    from bot.cli_output import print_attributes
+    from workers.attributes import attributes_json
+
+    picture = file.read_bytes()
+
+    async def work() -> Encoding:
+        async with open_engine(settings_of(ctx)) as engine:
+            return await engine.encode_image(picture)
+
+    answer = attributes_json(run(work()).attributes)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        print_attributes(answer)
+
+
+@main.command()
+@click.option("--products", required=True, type=FILE, help="CSV: id, title, split, and its labels.")
+@click.option(
+    "--images", required=True, type=FILE_OR_FOLDER, multiple=True, help="Zip or folder of <id>.jpg; the first wins."
+)
+@click.option("--split", default="val", show_default=True, help="Whose titles and labels are the queries.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def evaluate(ctx: click.Context, products: Path, images: tuple[Path, ...], split: str, as_json: bool) -> None:
+    """Measure retrieval quality on a labelled catalog."""
+    from bot.cli_output import counting_progress, print_figures
+    from bot.evaluate import evaluate as measure
+    from bot.evaluate import picture_reader, read_products
+    from workers.encoder import load_encoder
+
+    encoder_settings = settings_of(ctx).encoder
+    encoder = load_encoder(encoder_settings.model, encoder_settings.backend)
+    with counting_progress() as progress:
+        figures = measure(encoder, read_products(products), picture_reader(images), split, progress)
+    if as_json:
+        click.echo(json.dumps({"model": encoder.info.name, "split": split, "figures": figures}))
+    else:
+        print_figures(figures)
+
+
+main.add_command(catalog)

@@ -1,0 +1,189 @@
+"""`shoplens catalog …`: what an owner does with products at the terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli_shared import FILE, FILE_OR_FOLDER, run, shop_of
+
+if TYPE_CHECKING:
+    from catalog.models import ImportReport, VerifyReport
+
+
+@click.group()
+def catalog() -> None:
+    """Add, import, list, remove and check products."""
+
+
+@catalog.command()
+@click.argument("photo", type=FILE)
+@click.option("--title", required=True, help="What the product is called.")
+@click.option("--price", default="", help='Such as "59.00 EUR".')
+@click.option("--url", default="", help="The product's page in the shop.")
+@click.option("--id", "product_id", default="", help="The shop's own id; made from the title if left out.")
+@click.pass_context
+def add(ctx: click.Context, photo: Path, title: str, price: str, url: str, product_id: str) -> None:
+    """Add one product with its PHOTO, or replace the one with the same id."""
+    from bot.pricing import parse_money
+    from catalog.models import Product, Record
+
+    money = parse_money(price) if price else None
+    if price and money is None:
+        raise click.BadParameter(f"{price!r} is not a price; write it like 59.00 EUR.", param_hint="--price")
+    product = Product(
+        id=product_id or re.sub(r"[\W_]+", "-", title.casefold()).strip("-"),
+        title=title,
+        image=str(photo.resolve()),
+        price=money[0] if money else None,
+        currency=money[1] if money else "",
+        url=url,
+    )
+
+    picture = photo.read_bytes()
+
+    async def work() -> Record:
+        async with shop_of(ctx) as shop:
+            return await shop.ingest.add(product, picture)
+
+    record = run(work())
+    seen = ", ".join(values[0].value for values in record.traits.values() if values)
+    click.echo(f"Added {record.product.id}: {record.product.title}. I see: {seen}.")
+
+
+@catalog.command("import")
+@click.argument("source", type=FILE_OR_FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def import_command(ctx: click.Context, source: Path, as_json: bool) -> None:
+    """Bring in products from SOURCE: a CSV or JSONL file with picture paths or URLs, or a folder of pictures.
+
+    Unchanged products are skipped, so an import that was interrupted goes on where it stopped.
+    """
+    from bot.cli_output import counting_progress
+    from catalog.feeds import open_source
+
+    async def work() -> ImportReport:
+        async with shop_of(ctx) as shop:
+            with counting_progress() as progress:
+                return await shop.ingest.run(
+                    open_source(source), lambda now: progress("Bringing in products", now.done, now.total)
+                )
+
+    report = run(work())
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        for failure in report.failures:
+            click.echo(f"line {failure.line}: {failure.product_id or '(no id)'}: {failure.cause}", err=True)
+        click.echo(
+            f"{report.added} new, {report.changed} changed, {report.unchanged} unchanged, "
+            f"{len(report.failures)} failed."
+        )
+    if report.failures:
+        ctx.exit(1)
+
+
+@catalog.command("list")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="How many products.")
+@click.option("--offset", default=0, type=click.IntRange(0), help="How many to leave out first.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one product a line.")
+@click.pass_context
+def list_command(ctx: click.Context, limit: int, offset: int, as_json: bool) -> None:
+    """List products."""
+    from bot.cli_output import print_products, product_json
+    from catalog.models import Record
+
+    async def work() -> tuple[list[Record], list[dict[str, Any]], int]:
+        async with shop_of(ctx) as shop:
+            records = await shop.catalog.list(limit, offset)
+            return records, [product_json(record, shop.catalog) for record in records], await shop.catalog.count()
+
+    records, lines, count = run(work())
+    if as_json:
+        for line in lines:
+            click.echo(json.dumps(line, ensure_ascii=False))
+    elif not count:
+        click.echo("No products yet. `shoplens catalog import FILE` brings them in.")
+    else:
+        print_products(records)
+        click.echo(f"{offset + 1}–{offset + len(records)} of {count}" if records else f"{count} in all")
+
+
+@catalog.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.pass_context
+def remove(ctx: click.Context, ids: tuple[str, ...]) -> None:
+    """Remove the products with these IDS."""
+
+    async def work() -> list[str]:
+        async with shop_of(ctx) as shop:
+            return await shop.catalog.remove(ids)
+
+    removed = run(work())
+    click.echo(f"{len(removed)} removed.")
+    unknown = [product_id for product_id in ids if product_id not in removed]
+    if unknown:
+        raise click.ClickException(f"There is no product {', '.join(unknown)}.")
+
+
+@catalog.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def stats(ctx: click.Context, as_json: bool) -> None:
+    """Count products, by kind too."""
+    from catalog.models import CatalogStats
+
+    async def work() -> CatalogStats:
+        async with shop_of(ctx) as shop:
+            return await shop.catalog.stats()
+
+    counted = run(work())
+    if as_json:
+        click.echo(json.dumps(asdict(counted), ensure_ascii=False))
+        return
+    click.echo(f"{counted.products} products, {counted.searchable} of them can be found by the model in use.")
+    for name, count in sorted(counted.categories.items(), key=lambda item: -item[1]):
+        click.echo(f"{count:>7}  {name}")
+
+
+@catalog.command()
+@click.option("--repair", is_flag=True, help="Mend what is found.")
+@click.pass_context
+def verify(ctx: click.Context, repair: bool) -> None:
+    """Check that every product can really be found, and nothing else."""
+
+    async def work() -> VerifyReport:
+        async with shop_of(ctx) as shop:
+            return await shop.catalog.verify(repair=repair)
+
+    report = run(work())
+    click.echo(
+        f"{report.records} products, {report.indexed} in the index; {len(report.missing)} missing, "
+        f"{len(report.orphaned)} left over, {len(report.unreachable)} not reachable."
+    )
+    if not report.healthy:
+        if repair:
+            click.echo("Repaired.")
+        else:
+            raise click.ClickException("The index is not sound: `shoplens catalog verify --repair` mends it.")
+
+
+@catalog.command()
+@click.pass_context
+def rebuild(ctx: click.Context) -> None:
+    """Make the index anew from the records, without encoding anything again."""
+    from bot.cli_output import counting_progress
+
+    async def work() -> int:
+        async with shop_of(ctx) as shop:
+            with counting_progress() as progress:
+                await shop.catalog.rebuild(lambda done, total: progress("Rebuilding the index", done, total))
+            return await shop.catalog.count()
+
+    click.echo(f"Rebuilt with {run(work())} products.")

@@ -1,0 +1,135 @@
+"""How the command line shows things: tables, progress bars, JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from bot.finder import Found
+from bot.pricing import price_text
+from catalog.catalog import Catalog
+from catalog.models import Hit, Record, Traits
+
+# Titles and queries are other people's words: "[red]" in one of them is text, not markup.
+out = Console(markup=False, highlight=False)
+err = Console(stderr=True)
+
+
+@contextmanager
+def counting_progress() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar for each kind of thing that is counted, on stderr, gone when done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(what: str, done: int, total: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield show
+
+
+def traits_json(traits: Traits) -> dict[str, Any]:
+    """Stored traits in the form that `shoplens attributes` prints."""
+    answer: dict[str, Any] = {}
+    for name, values in traits.items():
+        if name == "colours":
+            answer[name] = [{"value": v.value, "share": v.share, "confidence": round(v.confidence, 3)} for v in values]
+        elif values:
+            answer[name] = {"value": values[0].value, "confidence": round(values[0].confidence, 3)}
+    return answer
+
+
+def hits_json(found: Found, catalog: Catalog) -> dict[str, Any]:
+    """The documented JSON of `shoplens search`."""
+    return {
+        "hits": [_hit_json(hit, catalog) for hit in found.result.hits],
+        "no_close_match": not found.result.close,
+        "query": {
+            "text": found.query.text,
+            "understood": list(found.query.understood),
+            "wanted": {name: list(values) for name, values in found.query.filters.wanted.items()},
+            "excluded": {name: list(values) for name, values in found.query.filters.excluded.items()},
+            "min_price": _number(found.query.filters.min_price),
+            "max_price": _number(found.query.filters.max_price),
+            "sizes": list(found.query.filters.sizes),
+        },
+    }
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def product_json(record: Record, catalog: Catalog) -> dict[str, Any]:
+    """A stored product; `image` is the kept picture's path, or where it came from."""
+    product = record.product
+    return {
+        "id": product.id,
+        "title": product.title,
+        "price": _number(product.current_price),
+        "currency": product.currency,
+        "url": product.url,
+        "image": str(catalog.picture_path(record.picture) or product.image),
+        "attributes": traits_json(record.traits),
+    }
+
+
+def _hit_json(hit: Hit, catalog: Catalog) -> dict[str, Any]:
+    return {
+        **product_json(hit.record, catalog),
+        "score": round(hit.score, 4),
+        "confidence": round(hit.confidence, 4),
+        "why": list(hit.why),
+    }
+
+
+def print_products(records: Sequence[Record]) -> None:
+    """One line a product."""
+    table = Table("id", "title", "price", "what", box=None, pad_edge=False)
+    for record in records:
+        product = record.product
+        seen = ", ".join(values[0].value for values in record.traits.values() if values)
+        table.add_row(
+            *map(Text, (product.id, product.title, price_text(product.current_price, product.currency), seen))
+        )
+    out.print(table)
+
+
+def print_hits(found: Found) -> None:
+    """A table of the hits, or the sentence that nothing is close."""
+    if found.query.understood:
+        out.print("Understood:", " · ".join(found.query.understood))
+    if not found.result.close:
+        out.print("Nothing in the shop is close to this." + (" The nearest:" if found.result.hits else ""))
+    if not found.result.hits:
+        return
+    table = Table("id", "title", "price", "match", "why", box=None, pad_edge=False)
+    for hit in found.result.hits:
+        product = hit.record.product
+        price = price_text(product.current_price, product.currency)
+        cells = (product.id, product.title, price, f"{hit.confidence:.0%}", ", ".join(hit.why))
+        table.add_row(*map(Text, cells))
+    out.print(table)
+
+
+def print_attributes(answer: Mapping[str, Any]) -> None:
+    """One line an attribute."""
+    table = Table("attribute", "value", "confidence", box=None, pad_edge=False)
+    for name, value in answer.items():
+        for guess in value if isinstance(value, list) else [value]:
+            table.add_row(name, guess["value"], f"{guess['confidence']:.0%}")
+    out.print(table)
+
+
+def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:
+    """One line a question."""
+    for name, values in figures.items():
+        out.print(f"{name:<28}" + "  ".join(f"{key} {value:.3f}" for key, value in values.items() if key != "labels"))

@@ -1,0 +1,54 @@
+"""What the commands share: argument types, one event loop a command, the shop that the command line asks for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from bot.app import Shop
+    from bot.settings import Settings
+
+T = TypeVar("T")
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE_OR_FOLDER = click.Path(exists=True, path_type=Path)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a command's coroutine; Ctrl-C ends it like any other interrupted command."""
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise click.Abort from None
+
+
+def is_demo(ctx: click.Context) -> bool:
+    """Whether --demo was given before the command."""
+    return bool(ctx.find_root().params["demo"])
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """The settings that this command line asks for.  Raises `SettingsError`."""
+    from bot.settings import demo_settings, load_settings
+
+    settings = load_settings()
+    return demo_settings(settings) if is_demo(ctx) else settings
+
+
+@asynccontextmanager
+async def shop_of(ctx: click.Context) -> AsyncIterator[Shop]:
+    """The shop that this command line asks for; the demo shop is stocked on first use, with a progress bar."""
+    from bot.app import open_shop, stock_demo
+    from bot.cli_output import counting_progress
+
+    settings = settings_of(ctx)
+    async with open_shop(settings) as shop:
+        if is_demo(ctx):
+            with counting_progress() as progress:
+                await stock_demo(shop, settings.catalog.data_dir, progress)
+        yield shop

@@ -1,0 +1,133 @@
+"""The command `shoplens` as an owner and an operator use it, in processes of their own."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from catalog.demo import Look, draw
+from tests.shop import shoplens
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("red boots", "boots"), ("red dress", "dress"), ("green sweater", "sweater")]
+)
+def test_search_prints_the_documented_json(stocked: Path, words: str, kind: str) -> None:
+    """Words in, JSON out: the first hit is of that kind and colour, and every field is there."""
+    colour = words.split()[0]
+    done = shoplens("--demo", "search", words, "--top", "3", "--json", data_dir=stocked)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["no_close_match"] is False
+    assert answer["query"]["understood"] == words.split()
+    assert len(answer["hits"]) == 3
+    first = answer["hits"][0]
+    assert first.keys() == {
+        "id", "title", "price", "currency", "url", "image", "score", "confidence", "attributes", "why",
+    }  # fmt: skip
+    assert first["attributes"]["category"]["value"] == kind
+    assert first["attributes"]["colours"][0]["value"] == colour
+    assert Path(first["image"]).is_file()
+
+
+def test_search_by_photo_finds_the_same_kind(stocked: Path, tmp_path: Path) -> None:
+    """A picture that is not in the shop finds products of its kind."""
+    photo = tmp_path / "boots.png"
+    draw(Look("boots", "brown", seed=977)).save(photo)
+    done = shoplens("--demo", "search", "--photo", str(photo), "--json", data_dir=stocked)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["no_close_match"] is False
+    assert answer["hits"][0]["attributes"]["category"]["value"] == "boots"
+
+
+def test_attributes_prints_the_documented_json(tmp_path: Path) -> None:
+    """What a picture shows, each with a confidence; a field that does not apply is left out."""
+    photo = tmp_path / "polo.png"
+    draw(Look("polo shirt", "navy", neckline="polo collar", sleeve="short sleeves", seed=41)).save(photo)
+    done = shoplens("--demo", "attributes", str(photo), "--json", data_dir=tmp_path)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["category"].keys() == {"value", "confidence"}
+    assert answer["colours"][0].keys() == {"value", "share", "confidence"}
+    assert answer["colours"][0]["value"] == "navy"
+    assert "material" not in answer
+
+
+def test_owner_brings_in_a_feed_with_a_bad_row(tmp_path: Path) -> None:
+    """Good rows come in, the bad one is reported with its line, a second run changes nothing."""
+    draw(Look("boots", "red", seed=1), 256).save(tmp_path / "boots.png")
+    feed = tmp_path / "products.csv"
+    with feed.open("w", newline="") as file:
+        csv.writer(file).writerows(
+            [
+                ["id", "title", "price", "image"],
+                ["b1", "Red boots", "79.00 EUR", "boots.png"],
+                ["b2", "Ghost boots", "80", "no-such-file.png"],
+                ["b3", "Free boots", "gratis", "boots.png"],
+            ]
+        )
+    (tmp_path / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\n")
+
+    def catalog(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return shoplens("catalog", *arguments, data_dir=tmp_path)
+
+    first = catalog("import", str(feed))
+    assert first.returncode == 1
+    assert "line 3: b2:" in first.stderr
+    assert "line 4: b3:" in first.stderr
+    assert "1 new, 0 changed, 0 unchanged, 2 failed." in first.stdout
+    assert "0 new, 0 changed, 1 unchanged, 2 failed." in catalog("import", str(feed)).stdout
+    assert [json.loads(line)["id"] for line in catalog("list", "--json").stdout.splitlines()] == ["b1"]
+    assert "1 products" in catalog("stats").stdout
+    assert catalog("verify").returncode == 0
+    assert "Rebuilt with 1 products" in catalog("rebuild").stdout
+    assert "1 removed" in catalog("remove", "b1").stdout
+    assert catalog("remove", "b1").returncode == 1
+
+
+def test_file_that_is_no_picture_is_one_sentence(tmp_path: Path) -> None:
+    """No traceback for a wrong file."""
+    wrong = tmp_path / "notes.jpg"
+    wrong.write_text("not a picture")
+    done = shoplens("--demo", "attributes", str(wrong), data_dir=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_serving_without_a_token_says_what_to_set(tmp_path: Path) -> None:
+    """The operator reads the setting's name and the way without one."""
+    done = shoplens("serve", data_dir=tmp_path)
+    assert done.returncode == 1
+    assert "SHOPLENS_TELEGRAM__TOKEN" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_model_that_cannot_be_had_is_one_sentence(tmp_path: Path) -> None:
+    """A folder that is no model names the setting and the offline choice."""
+    (tmp_path / ".env").write_text(f"SHOPLENS_ENCODER__MODEL={tmp_path}\n")
+    done = shoplens("search", "red boots", data_dir=tmp_path)
+    assert done.returncode == 1
+    assert "SHOPLENS_ENCODER__MODEL" in done.stderr
+    assert "bundled" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_help_imports_nothing_heavy() -> None:
+    """--help must be quick: neither a model nor a database nor a channel is imported for it."""
+
+    probe = (
+        "import sys, bot.cli; "
+        "heavy = {'torch', 'transformers', 'chromadb', 'onnxruntime', 'telegram', 'aiohttp', 'PIL'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,149 @@
+"""The house as shoppers meet it: real model, worker processes, Chroma and drawings behind both channels."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import os
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from bot.app import Shop, open_shop, serve
+from bot.settings import Settings, demo_settings
+from catalog.demo import Look, draw
+from catalog.models import Hit
+from tests.browser import MISSING, chromium, view
+from tests.shop import command, environment
+from tests.telegram_server import TelegramServer
+from workers.vocabulary import NECKLINE_GROUPS
+
+COLLARS = set(NECKLINE_GROUPS["collar"])
+PATIENCE_S = 30
+
+
+@asynccontextmanager
+async def demo_shop(data_dir: Path) -> AsyncIterator[tuple[Shop, Settings]]:
+    settings = demo_settings(Settings.model_validate({"catalog": {"data_dir": data_dir}, "web": {"port": 0}}))
+    async with open_shop(settings) as shop:
+        yield shop, settings
+
+
+def jpeg(look: Look) -> bytes:
+    buffer = io.BytesIO()
+    draw(look).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def top(hit: Hit, trait: str) -> str:
+    values = hit.record.traits.get(trait, ())
+    return values[0].value if values else ""
+
+
+async def test_tutorial_queries_hold(demo_dir: Path) -> None:
+    """Red boots first; with a collar only collared ones, without a collar only collarless ones."""
+    async with demo_shop(demo_dir) as (shop, _):
+        boots = (await shop.finder.find("red boots", limit=3)).result.hits
+        assert [(top(hit, "category"), top(hit, "colours")) for hit in boots] == [("boots", "red")] * 3
+        collared = (await shop.finder.find("blue t-shirt with collar", limit=3)).result.hits
+        assert len(collared) == 3
+        assert {top(hit, "neckline") for hit in collared} <= COLLARS
+        bare = (await shop.finder.find("blue t-shirt without collar", limit=3)).result.hits
+        assert len(bare) == 3
+        assert not {top(hit, "neckline") for hit in bare} & COLLARS
+
+
+async def test_whole_conversation_in_telegram(demo_dir: Path) -> None:
+    """Words, a photo, and a tap on "Similar", through the real channel, engine and catalog."""
+    async with TelegramServer() as telegram, demo_shop(demo_dir) as (shop, settings):
+        settings = settings.model_copy(update={"telegram": telegram.settings})
+        said: list[str] = []
+        serving = asyncio.create_task(serve(shop, settings, telegram=True, say=said.append))
+        try:
+            await telegram.say("red boots")
+            await telegram.wait_for("sendMediaGroup")
+            (answer,) = await telegram.wait_for("sendMessage")
+            assert "boot" in answer.fields["text"].lower()
+            one = next(button for row in answer.buttons for button in row if button["text"] == "1")
+            await telegram.tap(one["callback_data"])
+            (card,) = await telegram.wait_for("sendPhoto")
+            similar = next(button for row in card.buttons for button in row if "Similar" in button["text"])
+            await telegram.tap(similar["callback_data"])
+            await telegram.wait_for("sendMediaGroup", 2)
+            await telegram.show(jpeg(Look("backpack", "green", seed=311)))
+            await telegram.wait_for("sendMediaGroup", 3)
+            last = (await telegram.wait_for("sendMessage", 3))[-1]
+            assert "backpack" in last.fields["text"].lower()
+            assert telegram.violations == []
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
+            async with asyncio.timeout(PATIENCE_S):
+                await serving
+        assert said[0] == "The Telegram bot is listening."
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Chrome]:
+    with chromium(tmp_path / "profile") as running:
+        view(running, 1280, 900)
+        yield running
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(bool(MISSING), reason=MISSING)
+async def test_whole_conversation_in_the_demo_page(demo_dir: Path, browser: Chrome, tmp_path: Path) -> None:
+    """`shoplens demo` in a process of its own: words, an uploaded photo, "Similar to this", then SIGTERM."""
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(jpeg(Look("dress", "green", sleeve="sleeveless", seed=23)))
+    page = await asyncio.create_subprocess_exec(
+        *command("demo", "--port", "0"),
+        env=environment(demo_dir),
+        cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert page.stdout is not None
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            line = (await page.stdout.readline()).decode()
+        await asyncio.to_thread(_shop_in_the_page, browser, line.rsplit(" ", 1)[-1].strip(), photo)
+    finally:
+        page.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE_S):
+            assert await page.wait() == 0
+
+
+def _shop_in_the_page(browser: Chrome, url: str, photo: Path) -> None:
+    def answers(count: int) -> list[WebElement]:
+        """The assistant's messages that show cards, once there are `count` of them."""
+        with_cards = ".theirs:has(.card)"
+        WebDriverWait(browser, PATIENCE_S).until(
+            lambda _: len(browser.find_elements(By.CSS_SELECTOR, with_cards)) == count
+        )
+        return browser.find_elements(By.CSS_SELECTOR, with_cards)
+
+    browser.get(url)
+    answers(1)
+    words = browser.find_element(By.ID, "words")
+    words.send_keys("red boots", Keys.ENTER)
+    boots = answers(2)[-1].find_elements(By.CSS_SELECTOR, ".card")
+    assert len(boots) == 5
+    assert "boot" in boots[0].text.lower()
+    browser.find_element(By.ID, "file").send_keys(str(photo))
+    WebDriverWait(browser, PATIENCE_S).until(lambda _: browser.find_elements(By.CSS_SELECTOR, "#attached img"))
+    browser.find_element(By.ID, "send").click()
+    answer = answers(3)[-1]
+    assert "dress" in answer.text.lower()
+    answer.find_element(By.XPATH, ".//button[normalize-space()='Similar to this']").click()
+    similar = answers(4)[-1]
+    assert len(similar.find_elements(By.CSS_SELECTOR, ".card")) == 5
+    shown = "return [...document.querySelectorAll('.card img')].every((image) => image.naturalWidth > 0)"
+    WebDriverWait(browser, PATIENCE_S).until(lambda _: browser.execute_script(shown))
