@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
+import logging
+import os
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Final, ParamSpec, Protocol, Self, TypeVar
 
-from workers.jobs import Encoding, ModelInfo, Priority
+from workers.batcher import MicroBatcher, Waiting
+from workers.encoder import resolve_backend
+from workers.errors import (
+    DeadlineExceeded,
+    EngineClosed,
+    ModelUnavailable,
+    UnreadablePicture,
+    WorkerCrashed,
+    WorkerError,
+)
+from workers.images import MAX_BYTES
+from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo, Priority
+from workers.runtime import DEFAULT_LOADER, WorkerSpec
+from workers.worker_process import WorkerDied, WorkerProcess, error_of
 
-DEFAULT_TIMEOUT_S = 30.0
+logger = logging.getLogger(__name__)
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+DEFAULT_TIMEOUT_S: Final = 30.0
+_DRAIN_S: Final = 10.0
+_MAX_CACHED_TEXTS: Final = 2048
 
 
 class Engine(Protocol):
@@ -39,3 +67,204 @@ class Engine(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Answer what was accepted, then stop."""
+
+
+class LocalEngine:
+    """An `Engine` on this machine: a queue, micro-batches, and worker processes that are replaced when they die.
+
+    When a worker dies or does not answer for `hung_after_s`, it is replaced and its jobs are tried once
+    more, one by one, so that only the job that kills workers fails.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        backend: str = "auto",
+        processes: int = 0,
+        max_batch_size: int = 16,
+        max_wait_ms: int = 5,
+        max_queue: int = 256,
+        hung_after_s: float = 60.0,
+        loader: str = DEFAULT_LOADER,
+    ) -> None:
+        """`processes` 0 means two for an ONNX model and one, with all cores, for torch.
+
+        Raises `ModelUnavailable` when `model` and `backend` do not go together.
+        """
+        cores = _usable_cores()
+        if not processes:
+            processes = min(2, cores) if resolve_backend(model, backend) == "onnx" else 1
+        self._spec = WorkerSpec(model, backend, max(1, cores // processes), loader)
+        self._slots = [_Slot(index) for index in range(processes)]
+        self._batcher = MicroBatcher(max_batch_size, max_wait_ms, max_queue, processes)
+        self._hung_after_s = hung_after_s
+        self._info: ModelInfo | None = None
+        self._abandoned = False
+        self._tasks: list[asyncio.Task[None]] = []
+        self._texts: OrderedDict[str, Encoding] = OrderedDict()
+
+    @property
+    def info(self) -> ModelInfo:
+        if self._info is None:
+            raise EngineClosed("the engine is not running")
+        return self._info
+
+    @property
+    def worker_pids(self) -> tuple[int, ...]:
+        """The worker processes that there are now, for metrics and for tests."""
+        return tuple(slot.worker.pid for slot in self._slots if slot.worker is not None)
+
+    async def encode_image(
+        self, photo: bytes, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
+    ) -> Encoding:
+        if len(photo) > MAX_BYTES:
+            raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+        return await self._answer(EncodeJob("image", photo, priority), timeout_s)
+
+    async def encode_text(
+        self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
+    ) -> Encoding:
+        if words in self._texts:
+            self._texts.move_to_end(words)
+            return self._texts[words]
+        encoding = await self._answer(EncodeJob("text", words, priority), timeout_s)
+        self._texts[words] = encoding
+        if len(self._texts) > _MAX_CACHED_TEXTS:
+            self._texts.popitem(last=False)
+        return encoding
+
+    async def __aenter__(self) -> Self:
+        starts = [asyncio.ensure_future(self._start(slot)) for slot in self._slots]
+        try:
+            infos = await asyncio.gather(*starts)
+        except BaseException as error:
+            for slot in self._slots:
+                slot.kill()
+            await asyncio.gather(*starts, return_exceptions=True)
+            await self._stop_workers()
+            if isinstance(error, WorkerDied):
+                raise ModelUnavailable(f"the worker process ended while it loaded {self._spec.model!r}") from error
+            raise
+        self._info = infos[0]
+        self._tasks = [asyncio.create_task(self._serve(slot), name=f"worker-{slot.index}") for slot in self._slots]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._batcher.close()
+        self._info = None
+        try:
+            _, late = await asyncio.wait(self._tasks, timeout=_DRAIN_S)
+        finally:
+            self._abandoned = True
+        for slot in self._slots if late else ():
+            slot.kill()
+        await asyncio.gather(*self._tasks)
+        await self._stop_workers()
+
+    async def _answer(self, job: EncodeJob, timeout_s: float) -> Encoding:
+        if self._info is None:
+            raise EngineClosed("the engine is not running")
+        answer = self._batcher.submit(job)
+        try:
+            async with asyncio.timeout(timeout_s):
+                return await answer
+        except TimeoutError:
+            raise DeadlineExceeded(f"no result within {timeout_s:g} s") from None
+
+    async def _serve(self, slot: _Slot) -> None:
+        """One worker's life: take a batch, see it answered, again."""
+        while batch := await self._batcher.next_batch():
+            try:
+                await self._see_through(slot, batch)
+            except Exception as error:
+                logger.exception("a batch failed in a way that nobody foresaw")
+                _fail(batch, WorkerError(f"the batch failed: {error}"))
+
+    async def _see_through(self, slot: _Slot, batch: list[Waiting]) -> None:
+        if await self._tried(slot, batch):
+            return
+        for waiting in batch:
+            if not await self._tried(slot, [waiting]):
+                _fail([waiting], WorkerCrashed("the worker died on this job twice"))
+
+    async def _tried(self, slot: _Slot, batch: list[Waiting]) -> bool:
+        """Answer those of `batch` who still wait; False when the worker died over it."""
+        batch = [waiting for waiting in batch if not waiting.answer.done()]
+        if self._abandoned:
+            _fail(batch, EngineClosed("the engine was closed before this job's turn"))
+        if not batch or self._abandoned:
+            return True
+        if slot.worker is None or not slot.worker.is_alive():
+            try:
+                await self._start(slot)
+            except (WorkerError, WorkerDied) as error:
+                logger.error("worker %d cannot be started again: %s", slot.index, error)
+                _fail(batch, WorkerCrashed(f"the worker cannot be started again: {error}"))
+                return True
+        worker = slot.worker
+        assert worker is not None  # noqa: S101 - `_start` just set it
+        jobs = [waiting.job for waiting in batch]
+        started = time.monotonic()
+        running = slot.in_thread(worker.run, jobs)
+        try:
+            await asyncio.wait([running], timeout=self._hung_after_s)
+            if not running.done():
+                logger.warning("worker %d does not answer and is killed", worker.pid)
+                worker.kill()
+            outcomes = await running
+        except WorkerDied as error:
+            logger.warning("%s; it is replaced", error)
+            return False
+        self._batcher.note_speed(len(batch), time.monotonic() - started)
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, JobFailure):
+                _fail([waiting], error_of(outcome))
+            elif not waiting.answer.done():
+                waiting.answer.set_result(outcome)
+        return True
+
+    async def _start(self, slot: _Slot) -> ModelInfo:
+        if slot.worker is not None:
+            await slot.in_thread(slot.worker.stop)
+        slot.worker = WorkerProcess(self._spec)
+        return await slot.in_thread(slot.worker.wait_ready)
+
+    async def _stop_workers(self) -> None:
+        await asyncio.gather(*(slot.close() for slot in self._slots))
+
+
+class _Slot:
+    """A place for one worker process, with the one thread that talks to it."""
+
+    def __init__(self, index: int) -> None:
+        self.index = index
+        self.worker: WorkerProcess | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"worker-{index}")
+
+    def in_thread(self, call: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> asyncio.Future[_R]:
+        """Run a blocking call of the worker; what runs is ended by `kill`, not by cancelling."""
+        return asyncio.get_running_loop().run_in_executor(self._thread, functools.partial(call, *args, **kwargs))
+
+    def kill(self) -> None:
+        if self.worker is not None:
+            self.worker.kill()
+
+    async def close(self) -> None:
+        if self.worker is not None:
+            await self.in_thread(self.worker.stop)
+            self.worker = None
+        self._thread.shutdown(wait=False)
+
+
+def _fail(batch: list[Waiting], error: WorkerError) -> None:
+    for waiting in batch:
+        if not waiting.answer.done():
+            waiting.answer.set_exception(error)
+
+
+def _usable_cores() -> int:
+    """The cores that this process may use, which a container often makes fewer than there are."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

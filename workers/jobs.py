@@ -86,7 +86,8 @@ class ModelInfo:
 
     `fingerprint` covers name, revision, dimension and preprocessing: vectors with different
     fingerprints are never compared.  `text_curve` is for words against products, `photo_curve` for
-    photos against products.
+    photos against products.  `temperature` is what cosines are multiplied by before a softmax over
+    prompts (CLIP calls it the logit scale).
     """
 
     name: str
@@ -94,3 +95,4 @@ class ModelInfo:
     dim: int
     text_curve: MatchCurve
     photo_curve: MatchCurve
+    temperature: float = 100.0

@@ -1,0 +1,92 @@
+"""Small encoders that worker processes of the tests load by name, and that misbehave on demand.
+
+A text that starts with a command makes the process do it; `model` is a folder where it leaves notes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from workers.errors import ModelUnavailable
+from workers.images import decode_picture
+from workers.jobs import MatchCurve, ModelInfo
+
+DIM = 8
+TOY = "tests.workers.encoders:load_toy"
+HALF_BROKEN = "tests.workers.encoders:load_broken"
+KILLED_AT_START = "tests.workers.encoders:load_killed"
+
+
+class ToyEncoder:
+    """Vectors from hashes of words and from mean colours; obeys commands.
+
+    - "block NAME": waits for the word "go" in the named pipe NAME of the folder
+    - "block once NAME": the same, but only the first time in the life of the folder
+    - "die": kills its process
+    - "fail": raises
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.batches: list[int] = []
+        curve = MatchCurve(midpoint=0.5, slope=10)
+        self.info = ModelInfo("toy", "toy-1", DIM, curve, curve, temperature=10.0)
+
+    def encode_images(self, pictures: Sequence[bytes]) -> NDArray[np.float32]:
+        return self.encode_decoded([decode_picture(picture) for picture in pictures])
+
+    def encode_decoded(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
+        rows = [np.resize(np.asarray(p.resize((1, 1)), dtype=np.float32).ravel() + 1, DIM) for p in pictures]
+        return _unit(np.array(rows, dtype=np.float32))
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if len(texts) <= 32:
+            with (self._folder / "batches").open("a") as notes:
+                notes.write("|".join(texts) + "\n")
+        for text in texts:
+            self._obey(text)
+        rows = [np.frombuffer(hashlib.sha256(text.encode()).digest()[:DIM], dtype=np.uint8) for text in texts]
+        return _unit(np.array(rows, dtype=np.float32) + 1)
+
+    def _obey(self, text: str) -> None:
+        command, _, name = text.rpartition(" ")
+        if command == "block once":
+            if (self._folder / f"{name}.done").exists():
+                return
+            (self._folder / f"{name}.done").touch()
+        if command.startswith("block"):
+            # Opening a named pipe waits for the other end: the test knows that this process has come so far.
+            with (self._folder / name).open("r") as pipe:
+                pipe.read()
+        if text == "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if text == "fail":
+            raise ValueError("this text is cursed")
+
+
+def load_toy(model: str, backend: str, threads: int | None) -> ToyEncoder:
+    """The obedient encoder."""
+    return ToyEncoder(Path(model))
+
+
+def load_broken(model: str, backend: str, threads: int | None) -> ToyEncoder:
+    """A model that cannot be loaded."""
+    raise ModelUnavailable("there is no such model; set SHOPLENS_ENCODER__MODEL to `bundled`")
+
+
+def load_killed(model: str, backend: str, threads: int | None) -> ToyEncoder:
+    """A process that ends while it loads."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)

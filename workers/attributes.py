@@ -1,0 +1,106 @@
+"""What is seen in a picture: kind of product, colours, pattern, neckline, sleeve, style, gender.
+
+Zero-shot classification as in CLIP (Radford et al. 2021): the picture's vector against the vectors of
+one prompt a value, softmax over temperature × cosine.  Colours are measured on pixels
+(`workers.colours`) and weighed with what the encoder sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from workers.colours import measure_colours
+from workers.encoder import Encoder
+from workers.jobs import Attributes, Guess, Vector
+from workers.vocabulary import (
+    CATEGORIES,
+    CATEGORY_BY_VALUE,
+    COLOURS,
+    OTHER_PROMPTS,
+    TRAITS,
+    applicable_traits,
+    category_prompt,
+)
+
+_TOP_TWO: Final = frozenset({"neckline"})
+_MIN_LEAD: Final = 1.3
+"""A trait whose best value is hardly likelier than chance says nothing and is left out."""
+
+_SEEN_COLOUR_WEIGHT: Final = 0.5
+
+
+class AttributeReader:
+    """Reads attributes with one encoder.  Prompts are encoded once: those of a category when it first occurs."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._temperature = encoder.info.temperature
+        prompts = [*map(category_prompt, CATEGORIES), *OTHER_PROMPTS, *(f"{c.value} colour" for c in COLOURS)]
+        vectors = encoder.encode_texts(prompts)
+        kinds = len(CATEGORIES) + len(OTHER_PROMPTS)
+        self._kind_prompts, self._colour_prompts = vectors[:kinds], vectors[kinds:]
+        self._trait_prompts: dict[str, dict[str, NDArray[np.float32]]] = {}
+
+    def read(self, image: Image.Image, vector: Vector) -> tuple[Attributes, float]:
+        """Attributes of a decoded picture with this `vector`, and the probability that it shows a product."""
+        kinds = self._softmax(self._kind_prompts @ vector)
+        product_likelihood = float(kinds[: len(CATEGORIES)].sum())
+        categories = kinds[: len(CATEGORIES)] / max(product_likelihood, 1e-9)
+        attributes: dict[str, tuple[Guess, ...]] = {
+            "category": _best([c.value for c in CATEGORIES], categories, 2),
+        }
+        category = attributes["category"][0].value
+        attributes["colours"] = self._colours(image, vector, category)
+        for trait, prompts in self._prompts_for(category).items():
+            likelihoods = self._softmax(prompts @ vector)
+            if likelihoods.max() >= _MIN_LEAD / len(likelihoods):
+                values = [term.value for term in TRAITS[trait]]
+                attributes[trait] = _best(values, likelihoods, 2 if trait in _TOP_TWO else 1)
+        return attributes, product_likelihood
+
+    def _colours(self, image: Image.Image, vector: Vector, category: str) -> tuple[Guess, ...]:
+        """Measured colours, ordered by share and by what the encoder sees."""
+        seen = dict(zip((c.value for c in COLOURS), self._softmax(self._colour_prompts @ vector), strict=True))
+        measured = measure_colours(image, CATEGORY_BY_VALUE[category].family)
+        weighed = [(c, c.share * c.fit * (float(seen[c.value]) + 0.02) ** _SEEN_COLOUR_WEIGHT) for c in measured]
+        weighed.sort(key=lambda pair: -pair[1])
+        return tuple(
+            Guess(c.value, round(min(1.0, c.fit * (0.5 + 0.5 * c.share)), 4), round(c.share, 4)) for c, _ in weighed
+        )
+
+    def _prompts_for(self, category: str) -> dict[str, NDArray[np.float32]]:
+        if category not in self._trait_prompts:
+            traits = applicable_traits(category)
+            texts = [f"a photo of a {category} {term.prompt}" for trait in traits for term in TRAITS[trait]]
+            rows = self._encoder.encode_texts(texts)
+            ends = np.cumsum([len(TRAITS[trait]) for trait in traits])
+            self._trait_prompts[category] = dict(zip(traits, np.split(rows, ends[:-1]), strict=True)) if traits else {}
+        return self._trait_prompts[category]
+
+    def _softmax(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        logits = self._temperature * (cosines - cosines.max())
+        odds = np.exp(logits)
+        return np.asarray(odds / odds.sum(), dtype=np.float32)
+
+
+def attributes_json(attributes: Attributes) -> dict[str, Any]:
+    """For people and programs: the best value of each attribute, all colours; what does not apply is absent."""
+    result: dict[str, Any] = {}
+    for name, guesses in attributes.items():
+        if name == "colours":
+            result[name] = [
+                {"value": guess.value, "share": guess.share, "confidence": guess.confidence} for guess in guesses
+            ]
+        elif guesses:
+            result[name] = {"value": guesses[0].value, "confidence": guesses[0].confidence}
+    return result
+
+
+def _best(values: Sequence[str], likelihoods: NDArray[np.float32], count: int) -> tuple[Guess, ...]:
+    order = np.argsort(-likelihoods, kind="stable")[:count]
+    return tuple(Guess(values[index], round(float(likelihoods[index]), 4)) for index in order)

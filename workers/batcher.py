@@ -1,0 +1,125 @@
+"""The bounded queue that turns single requests into micro-batches."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import math
+from dataclasses import dataclass, field
+from typing import Final
+
+from workers.errors import EngineBusy, EngineClosed
+from workers.jobs import EncodeJob, Encoding, Priority
+
+MAX_BATCH_BYTES: Final = 32 * 1024 * 1024
+MAX_QUEUE_BYTES: Final = 256 * 1024 * 1024
+_FIRST_GUESS_S_PER_JOB: Final = 0.1
+_MIN_RETRY_AFTER_S: Final = 1.0
+
+
+@dataclass(eq=False, slots=True)
+class Waiting:
+    """A job and the future of its caller, who stopped waiting when `answer` is done."""
+
+    job: EncodeJob
+    answer: asyncio.Future[Encoding]
+    size_bytes: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.size_bytes = len(self.job.payload)
+
+
+class MicroBatcher:
+    """Collects jobs until a worker asks for a batch.
+
+    A lone job leaves at once.  Two or more, yet less than a full batch, are the head of a burst: the
+    worker then waits up to `max_wait_ms` for the rest.  Shoppers' jobs go first and never share a batch
+    with an import's, which would make them wait for it.  Whoever stops waiting frees the place at once.
+    """
+
+    def __init__(self, max_batch_size: int, max_wait_ms: int, max_queue: int, workers: int = 1) -> None:
+        self._max_batch_size = max_batch_size
+        self._max_wait_s = max_wait_ms / 1000
+        self._max_queue = max_queue
+        self._workers = workers
+        self._queues: dict[Priority, dict[int, Waiting]] = {priority: {} for priority in sorted(Priority)}
+        self._tickets = itertools.count()
+        self._bytes = 0
+        self._seconds_per_job = _FIRST_GUESS_S_PER_JOB
+        self._closed = False
+        self._changed = asyncio.Event()
+
+    def __len__(self) -> int:
+        return sum(len(queue) for queue in self._queues.values())
+
+    def submit(self, job: EncodeJob) -> asyncio.Future[Encoding]:
+        """Queue a job; cancel the future to withdraw it.  Raises `EngineBusy` or `EngineClosed` at once."""
+        if self._closed:
+            raise EngineClosed("the engine is shutting down")
+        waiting = Waiting(job, asyncio.get_running_loop().create_future())
+        if len(self) >= self._max_queue or self._bytes + waiting.size_bytes > MAX_QUEUE_BYTES:
+            raise EngineBusy(f"{len(self)} jobs are waiting already", self.retry_after_s())
+        ticket = next(self._tickets)
+        queue = self._queues[job.priority]
+        queue[ticket] = waiting
+        self._bytes += waiting.size_bytes
+        waiting.answer.add_done_callback(lambda _: self._forget(queue, ticket))
+        self._changed.set()
+        return waiting.answer
+
+    async def next_batch(self) -> list[Waiting] | None:
+        """The next batch for an idle worker, never empty; None once closed and drained."""
+        while True:
+            while not len(self):
+                if self._closed:
+                    return None
+                self._changed.clear()
+                await self._changed.wait()
+            await self._burst()
+            if batch := self._take():
+                return batch
+
+    def note_speed(self, jobs: int, seconds: float) -> None:
+        """Tell how long a batch took, for `retry_after_s`."""
+        self._seconds_per_job += 0.2 * (seconds / jobs - self._seconds_per_job)
+
+    def retry_after_s(self) -> float:
+        """When about half of the queue will have gone, in whole seconds."""
+        return max(_MIN_RETRY_AFTER_S, math.ceil(len(self) * self._seconds_per_job / (2 * self._workers)))
+
+    def close(self) -> None:
+        """Accept nothing more; what is queued still leaves."""
+        self._closed = True
+        self._changed.set()
+
+    async def _burst(self) -> None:
+        # One turn of the loop lets callers that were started together queue up together.
+        await asyncio.sleep(0)
+        if self._max_wait_s and 1 < len(self) < self._max_batch_size and not self._closed:
+            loop = asyncio.get_running_loop()
+            until = loop.time() + self._max_wait_s
+            while len(self) < self._max_batch_size and not self._closed:
+                self._changed.clear()
+                try:
+                    async with asyncio.timeout_at(until):
+                        await self._changed.wait()
+                except TimeoutError:
+                    return
+
+    def _take(self) -> list[Waiting]:
+        for queue in self._queues.values():
+            batch: list[Waiting] = []
+            size = 0
+            for ticket, waiting in list(itertools.islice(queue.items(), self._max_batch_size)):
+                size += waiting.size_bytes
+                if batch and size > MAX_BATCH_BYTES:
+                    break
+                self._forget(queue, ticket)
+                batch.append(waiting)
+            if batch:
+                return batch
+        return []
+
+    def _forget(self, queue: dict[int, Waiting], ticket: int) -> None:
+        if waiting := queue.pop(ticket, None):
+            self._bytes -= waiting.size_bytes

@@ -1,0 +1,179 @@
+"""The colours of a garment, measured on its pixels.
+
+Method: the picture's edge is taken for background and everything like it that hangs together with the
+edge is left out (flood fill in CIE Lab), as is skin where it is the lesser part.  The rest is weighted towards
+the place where the kind of product sits, grouped into a few clusters by Lab k-means with lightness
+counting less (folds and shade change lightness, hardly hue), and each cluster is named after the
+nearest anchor of the vocabulary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from workers.vocabulary import COLOURS
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+_SIDE_PX: Final = 96
+_MIN_SHARE: Final = 0.12
+_MAX_COLOURS: Final = 3
+_CLUSTERS: Final = 6
+_SHADE_WEIGHT: Final = 0.5
+"""What lightness counts beside hue when pixels are grouped."""
+
+_LIT_QUANTILE: Final = 0.65
+"""A cluster is named by its better-lit pixels: shade is not part of a colour."""
+
+_CENTRE_OF_FAMILY: Final = {"top": 0.45, "outerwear": 0.48, "dress": 0.5, "bottom": 0.58}
+_WORN_ON_SKIN: Final = frozenset({"top", "outerwear", "dress", "bottom", "underwear"})
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredColour:
+    """A colour of the vocabulary, its part of the garment's pixels, and how well its name fits (0 to 1)."""
+
+    value: str
+    share: float
+    fit: float
+
+
+def measure_colours(image: Image.Image, family: str = "") -> tuple[MeasuredColour, ...]:
+    """Up to three colours with a share of at least 12 %, largest first; at least one.
+
+    `family` of the vocabulary tells where in the picture to look and whether skin is to be expected.
+    """
+    small = image.copy()
+    small.thumbnail((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
+    rgb = np.asarray(small.convert("RGB"), dtype=np.float32)
+    lab = rgb_to_lab(rgb)
+    weights = garment_weights(rgb, lab, family)
+    chosen = weights > 0
+    return _named(lab[chosen], weights[chosen])
+
+
+def garment_weights(rgb: Floats, lab: Floats, family: str) -> Floats:
+    """How much each pixel belongs to the garment, float32 (h, w), some of it above zero."""
+    prior = _centre_prior(lab.shape[0], lab.shape[1], family)
+    garment = ~_background(lab)
+    if not 0.04 < garment.mean() < 0.97:
+        # Nothing stands out from the edge, or everything does: trust the middle of the picture.
+        garment = prior > 0.5
+    if family in _WORN_ON_SKIN:
+        skin = _skin(rgb) & garment
+        if 0 < skin.sum() < 0.45 * garment.sum():
+            garment = garment & ~skin
+    return np.asarray(garment * prior, dtype=np.float32)
+
+
+def rgb_to_lab(rgb: Floats) -> Floats:
+    """sRGB in 0…255, any shape (…, 3), to CIE Lab under D65."""
+    linear = np.where(rgb <= 10.31475, rgb / 255 / 12.92, ((rgb / 255 + 0.055) / 1.055) ** 2.4)
+    xyz = linear @ _RGB_TO_XYZ.T
+    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    x, y, z = f[..., 0], f[..., 1], f[..., 2]
+    return np.stack((116 * y - 16, 500 * (x - y), 200 * (y - z)), axis=-1).astype(np.float32)
+
+
+_RGB_TO_XYZ: Final = np.array(
+    [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]], dtype=np.float32
+) / np.array([[0.95047], [1.0], [1.08883]], dtype=np.float32)
+
+
+def _centre_prior(height: int, width: int, family: str) -> Floats:
+    y = (np.arange(height, dtype=np.float32) + 0.5) / height - _CENTRE_OF_FAMILY.get(family, 0.5)
+    x = (np.arange(width, dtype=np.float32) + 0.5) / width - 0.5
+    return np.exp(-0.5 * ((y[:, None] / 0.28) ** 2 + (x[None, :] / 0.28) ** 2)).astype(np.float32)
+
+
+def _background(lab: Floats) -> Mask:
+    """Pixels like the edge's colours that hang together with the edge."""
+    edge = np.concatenate((lab[0], lab[-1], lab[:, 0], lab[:, -1]))
+    centres, labels = _k_means(edge, np.ones(len(edge), dtype=np.float32), 3)
+    like_edge = np.zeros(lab.shape[:2], dtype=bool)
+    for index, centre in enumerate(centres):
+        members = edge[labels == index]
+        if len(members) < 0.15 * len(edge):
+            continue
+        spread = float(np.sqrt(((members - centre) ** 2).sum(axis=1).mean()))
+        like_edge |= np.sqrt(((lab - centre) ** 2).sum(axis=2)) < np.clip(2.2 * spread, 5.0, 20.0)
+    return _connected_to_edge(like_edge)
+
+
+def _connected_to_edge(mask: Mask) -> Mask:
+    reached = np.zeros_like(mask)
+    reached[0], reached[-1], reached[:, 0], reached[:, -1] = mask[0], mask[-1], mask[:, 0], mask[:, -1]
+    size = -1
+    while size != (size := int(reached.sum())):
+        grown = reached.copy()
+        grown[1:] |= reached[:-1]
+        grown[:-1] |= reached[1:]
+        grown[:, 1:] |= reached[:, :-1]
+        grown[:, :-1] |= reached[:, 1:]
+        reached = grown & mask
+    return reached
+
+
+def _skin(rgb: Floats) -> Mask:
+    """The usual box in YCbCr (Chai and Ngan 1999), a little tighter so that beige cloth stays."""
+    r, g, b = rgb[..., 0], rgb[..., 1], rgb[..., 2]
+    cb = 128 - 0.168736 * r - 0.331264 * g + 0.5 * b
+    cr = 128 + 0.5 * r - 0.418688 * g - 0.081312 * b
+    return np.asarray((cb > 80) & (cb < 122) & (cr > 138) & (cr < 168) & (r > 70), dtype=bool)
+
+
+def _named(lab: Floats, weights: Floats) -> tuple[MeasuredColour, ...]:
+    grouping = lab * np.array([_SHADE_WEIGHT, 1, 1], dtype=np.float32)
+    _, labels = _k_means(grouping, weights, _CLUSTERS)
+    shares: dict[str, float] = {}
+    fits: dict[str, float] = {}
+    for index in range(int(labels.max()) + 1):
+        members = lab[labels == index]
+        share = float(weights[labels == index].sum() / weights.sum())
+        if not len(members):
+            continue
+        lit = members[members[:, 0] >= np.quantile(members[:, 0], _LIT_QUANTILE)]
+        value, fit = nearest_colour(np.median(lit, axis=0))
+        fits[value] = (fits.get(value, 0.0) * shares.get(value, 0.0) + fit * share) / (shares.get(value, 0.0) + share)
+        shares[value] = shares.get(value, 0.0) + share
+    ranked = sorted(shares, key=lambda value: -shares[value])
+    kept = [value for value in ranked if shares[value] >= _MIN_SHARE][:_MAX_COLOURS] or ranked[:1]
+    return tuple(MeasuredColour(value, shares[value], fits[value]) for value in kept)
+
+
+def nearest_colour(lab: Floats) -> tuple[str, float]:
+    """The vocabulary's name for one Lab colour, and how clearly it is that one and no neighbour (0 to 1)."""
+    distances = np.sqrt((((_ANCHORS - lab) * _ANCHOR_SCALE) ** 2).sum(axis=1))
+    by_name = {name: distances[name == _NAMES].min() for name in dict.fromkeys(_NAMES.tolist())}
+    likelihood = np.exp(-np.array(list(by_name.values())) / 6.0)
+    best = int(likelihood.argmax())
+    return list(by_name)[best], float(likelihood[best] / likelihood.sum())
+
+
+_ANCHOR_SCALE: Final = np.array([0.7, 1, 1], dtype=np.float32)
+_NAMES: Final = np.array([colour.value for colour in COLOURS for _ in colour.anchors])
+_ANCHORS: Final = rgb_to_lab(np.array([anchor for colour in COLOURS for anchor in colour.anchors], dtype=np.float32))
+
+
+def _k_means(points: Floats, weights: Floats, clusters: int, rounds: int = 12) -> tuple[Floats, NDArray[np.intp]]:
+    """Weighted k-means that always starts the same way: from the heaviest middle, then the farthest points."""
+    centres = [np.average(points, axis=0, weights=weights)]
+    nearest = ((points - centres[0]) ** 2).sum(axis=1)
+    while len(centres) < min(clusters, len(points)):
+        centres.append(points[int((nearest * weights).argmax())])
+        nearest = np.minimum(nearest, ((points - centres[-1]) ** 2).sum(axis=1))
+    table = np.array(centres, dtype=np.float32)
+    labels = np.zeros(len(points), dtype=np.intp)
+    for _ in range(rounds):
+        labels = ((points[:, None] - table[None]) ** 2).sum(axis=2).argmin(axis=1)
+        for index in range(len(table)):
+            mine = labels == index
+            if mine.any():
+                table[index] = np.average(points[mine], axis=0, weights=weights[mine])
+    return table, labels

@@ -1,0 +1,78 @@
+"""The encoder: pictures and words into one space of vectors, whichever model does it.
+
+The two implementations live in files of their own and are imported only when their kind of model is
+asked for: the bundled model never pays for torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from workers.errors import ModelUnavailable
+from workers.jobs import ModelInfo
+
+BUNDLED: Final = "bundled"
+BUNDLED_FOLDER: Final = Path(__file__).parent / "models" / "bundled"
+IMAGE_GRAPH: Final = "image.onnx"
+
+
+class Encoder(Protocol):
+    """Encodes in the calling process and thread.  Rows are in the order of the input, L2-normalised."""
+
+    @property
+    def info(self) -> ModelInfo:
+        """Name, fingerprint, dimension and how cosines are to be read."""
+
+    def encode_images(self, pictures: Sequence[bytes]) -> NDArray[np.float32]:
+        """Pictures as their bytes came → float32 (n, d).  Raises `UnreadablePicture`."""
+
+    def encode_decoded(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
+        """Pictures from `workers.images.decode_picture` → float32 (n, d)."""
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Phrases → float32 (n, d).  What is longer than the model reads is cut off."""
+
+
+def load_encoder(model: str, backend: str = "auto", threads: int | None = None) -> Encoder:
+    """Load `bundled`, a folder (ONNX pair, or Hugging Face layout) or a model of the hub by name.
+
+    `threads` is how many CPU cores one batch may use; None leaves it to the library.
+    Raises `ModelUnavailable` with one sentence that names the setting and what works offline.
+    """
+    if resolve_backend(model, backend) == "onnx":
+        from workers.encoder_onnx import OnnxEncoder
+
+        return OnnxEncoder(_folder(model), threads)
+    from workers.encoder_transformers import load_transformers_encoder
+
+    return load_transformers_encoder(model, threads)
+
+
+def resolve_backend(model: str, backend: str = "auto") -> Literal["onnx", "torch"]:
+    """Which library would run `model`.  Raises `ModelUnavailable` where model and backend do not go together."""
+    has_graphs = model == BUNDLED or (_folder(model) / IMAGE_GRAPH).is_file()
+    if backend == "onnx" and not has_graphs:
+        raise unavailable(model, f"the onnx backend needs a folder with {IMAGE_GRAPH}")
+    if backend == "torch" and has_graphs:
+        raise unavailable(model, "it is made of ONNX files, which the torch backend does not run")
+    if backend not in {"auto", "onnx", "torch"}:
+        raise ModelUnavailable(f"SHOPLENS_ENCODER__BACKEND is {backend!r}; it can be auto, torch or onnx.")
+    return "onnx" if has_graphs else "torch"
+
+
+def unavailable(model: str, why: str) -> ModelUnavailable:
+    """The one sentence that an operator reads when a model cannot be had."""
+    return ModelUnavailable(
+        f"SHOPLENS_ENCODER__MODEL is {model!r}, which cannot be loaded: {why}; "
+        f"set it to `{BUNDLED}`, or to a folder that holds the model's files, to work without a network."
+    )
+
+
+def _folder(model: str) -> Path:
+    return BUNDLED_FOLDER if model == BUNDLED else Path(model).expanduser()

@@ -1,0 +1,170 @@
+"""CLIP- and SigLIP-style models through transformers, from a folder or from the hub.
+
+The only file that imports torch and transformers.  Weights come as safetensors only (a pickle could
+run code), and code out of a model's repository is never run.  A model of the hub is fetched into the
+hub's cache once; from then on it is loaded without asking the network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import torch
+import transformers
+from huggingface_hub import HfApi, snapshot_download
+from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError
+from numpy.typing import NDArray
+from PIL import Image
+
+from workers.encoder import unavailable
+from workers.images import decode_picture
+from workers.jobs import MatchCurve, ModelInfo
+
+logger = logging.getLogger(__name__)
+
+TEXT_CURVE: Final = MatchCurve(midpoint=0.235, slope=60.0)
+"""CLIP-style models put a photo and words that fit it at a cosine of about 0.25–0.35 and words that do
+not at 0.15–0.22 (Radford et al. 2021, and the usual 0.2–0.3 cut-offs of CLIP retrieval)."""
+
+SIGLIP_TEXT_CURVE: Final = MatchCurve(midpoint=0.08, slope=60.0)
+"""A sigmoid loss spreads cosines lower: pairs that fit lie at about 0.1–0.2, others around 0 (Zhai et al. 2023)."""
+
+PHOTO_CURVE: Final = MatchCurve(midpoint=0.65, slope=16.0)
+"""Two photos of the same kind of thing lie at about 0.7–0.95, of unrelated things at 0.4–0.6."""
+
+_REACH_HUB_S: Final = 5.0
+_CHUNK: Final = 16
+_WANTED_FILES: Final = ["*.json", "*.safetensors", "merges.txt", "*.model"]
+_NAME_ON_HUB: Final = re.compile(r"[\w.-]+/[\w.-]+|[\w-]+")
+
+
+def load_transformers_encoder(model: str, threads: int | None = None) -> TransformersEncoder:
+    """Load from a folder, the hub's cache, or the hub, in this order.
+
+    Raises `ModelUnavailable`, within seconds where there is no network.
+    """
+    folder = Path(model).expanduser()
+    if not folder.is_dir():
+        folder = _fetched(model)
+    if threads:
+        torch.set_num_threads(threads)
+    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # untyped in transformers
+    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # untyped in transformers
+    return TransformersEncoder(model, folder)
+
+
+class TransformersEncoder:
+    """An `Encoder` on any model with `get_image_features` and `get_text_features`, in float32 on the CPU."""
+
+    def __init__(self, model: str, folder: Path) -> None:
+        """Raises `ModelUnavailable` when a file of `folder` is missing, damaged, or of another kind of model."""
+        if not (folder / "config.json").is_file():
+            raise unavailable(model, "there is no config.json in its folder")
+        weights = sorted(folder.glob("*.safetensors"))
+        if not weights:
+            raise unavailable(model, "its folder has no weights in the safetensors format")
+        safe: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                loaded, report = transformers.AutoModel.from_pretrained(
+                    folder, use_safetensors=True, dtype=torch.float32, output_loading_info=True, **safe
+                )
+                self._processor = transformers.AutoImageProcessor.from_pretrained(  # type: ignore[no-untyped-call]  # untyped
+                    folder, backend="pil", **safe
+                )
+                self._tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **safe)
+        except Exception as error:
+            # A damaged folder ends in OSError, ValueError, KeyError, SafetensorError, RuntimeError …
+            logger.debug("loading %s failed", model, exc_info=True)
+            raise unavailable(model, f"its files are damaged or incomplete ({type(error).__name__})") from error
+        if not (hasattr(loaded, "get_image_features") and hasattr(loaded, "get_text_features")):
+            raise unavailable(model, "it is not a text–image model such as CLIP or SigLIP")
+        if report["missing_keys"] or report["mismatched_keys"]:
+            raise unavailable(model, "its weights do not fit its config.json")
+        self._model = loaded.eval()
+        text_config = loaded.config.text_config
+        self._is_siglip = loaded.config.model_type.startswith("siglip")
+        self._max_tokens = int(text_config.max_position_embeddings)
+        self.info: ModelInfo = ModelInfo(
+            name=model,
+            fingerprint=_fingerprint(model, folder, weights),
+            dim=int(text_config.hidden_size if self._is_siglip else loaded.config.projection_dim),
+            text_curve=SIGLIP_TEXT_CURVE if self._is_siglip else TEXT_CURVE,
+            photo_curve=PHOTO_CURVE,
+            temperature=float(loaded.logit_scale.exp()),
+        )
+
+    def encode_images(self, pictures: Sequence[bytes]) -> NDArray[np.float32]:
+        return self.encode_decoded([decode_picture(data) for data in pictures])
+
+    def encode_decoded(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
+        rows = [np.empty((0, self.info.dim), dtype=np.float32)]
+        for start in range(0, len(pictures), _CHUNK):
+            inputs = self._processor(images=list(pictures[start : start + _CHUNK]), return_tensors="pt")
+            with torch.inference_mode():
+                rows.append(_unit_rows(self._model.get_image_features(**inputs)))
+        return np.concatenate(rows)
+
+    def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        rows = [np.empty((0, self.info.dim), dtype=np.float32)]
+        for start in range(0, len(texts), _CHUNK):
+            inputs = self._tokenizer(
+                list(texts[start : start + _CHUNK]),
+                # SigLIP was trained on phrases padded to their full length and reads the last token.
+                padding="max_length" if self._is_siglip else True,
+                truncation=True,
+                max_length=self._max_tokens,
+                return_tensors="pt",
+            )
+            with torch.inference_mode():
+                rows.append(_unit_rows(self._model.get_text_features(**inputs)))
+        return np.concatenate(rows)
+
+
+def _unit_rows(output: Any) -> NDArray[np.float32]:
+    features = output.pooler_output
+    return np.asarray(torch.nn.functional.normalize(features, dim=-1).numpy(), dtype=np.float32)
+
+
+def _fetched(model: str) -> Path:
+    """The folder of a hub model, from the cache or downloaded.  Asks once and does not wait for a silent hub."""
+    if not _NAME_ON_HUB.fullmatch(model):
+        raise unavailable(model, "there is no such folder")
+    try:
+        cached = Path(snapshot_download(model, local_files_only=True))
+        if (cached / "config.json").is_file() and any(cached.glob("*.safetensors")):
+            return cached
+    except (OSError, HFValidationError):
+        logger.debug("%s is not in the hub's cache", model)
+    try:
+        files = [item.rfilename for item in HfApi().model_info(model, timeout=_REACH_HUB_S).siblings or ()]
+    except (RepositoryNotFoundError, GatedRepoError, HFValidationError):
+        raise unavailable(model, "there is no folder and no public model of this name on the hub") from None
+    except Exception as error:
+        # The hub's client lets errors of its HTTP library through, whichever it uses.
+        logger.debug("asking the hub failed", exc_info=True)
+        raise unavailable(model, "the model hub cannot be reached and there is no such folder") from error
+    if not any(name.endswith(".safetensors") and "/" not in name for name in files):
+        raise unavailable(model, "it has no weights in the safetensors format on the hub")
+    try:
+        return Path(snapshot_download(model, allow_patterns=_WANTED_FILES, ignore_patterns=["*/*"]))
+    except Exception as error:
+        raise unavailable(model, f"its download broke off ({type(error).__name__})") from error
+
+
+def _fingerprint(model: str, folder: Path, weights: Sequence[Path]) -> str:
+    """Of everything that decides a vector.  All weights are read: fine-tuning changes neither names nor sizes."""
+    digest = hashlib.sha256(f"transformers {transformers.__version__.split('.', 1)[0]}".encode())
+    for path in [*sorted(folder.glob("*.json")), *sorted(folder.glob("merges.txt")), *weights]:
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+    slug = re.sub(r"[^a-z0-9]+", "-", Path(model).name.lower()).strip("-")
+    return f"{slug}-{digest.hexdigest()[:12]}"

@@ -1,0 +1,160 @@
+"""The worker process: load the encoder once, then answer batch after batch over a pipe.
+
+It talks to `workers.worker_process` alone.  A `WorkerSpec` comes in and is answered by `Ready` or a
+`JobFailure`; after that each list of jobs is answered by a list of outcomes, same length, same order.
+Nothing that a job does can end in an exception here: failures are values.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import logging
+import signal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+from PIL import Image
+
+from workers.attributes import AttributeReader
+from workers.encoder import Encoder
+from workers.errors import UnreadablePicture, WorkerError
+from workers.images import decode_picture, encode_preview
+from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo
+
+try:
+    import resource
+except ImportError:  # pragma: no cover - not on Windows, where decoding goes without this cap
+    resource = None  # type: ignore[assignment]  # the module or its absence
+
+logger = logging.getLogger(__name__)
+
+DEFAULT_LOADER: Final = "workers.encoder:load_encoder"
+_DECODING_BYTES: Final = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSpec:
+    """What a worker process loads.  `loader` is "module:function" with the signature of `load_encoder`."""
+
+    model: str
+    backend: str
+    threads: int
+    loader: str = DEFAULT_LOADER
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The model is loaded."""
+
+    info: ModelInfo
+
+
+def main(descriptor: int) -> None:
+    """Serve the parent at the other end of the pipe until it closes it, or dies.
+
+    The first message in is the `WorkerSpec`.
+    """
+    # Ctrl-C reaches the whole group of processes; the parent decides when workers stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s worker %(process)d: %(message)s")
+    # An end of the pipe that is gone means that the parent is gone.
+    with Connection(descriptor) as pipe, contextlib.suppress(EOFError, OSError):
+        spec: WorkerSpec = pipe.recv()
+        try:
+            module, _, function = spec.loader.partition(":")
+            encoder: Encoder = getattr(importlib.import_module(module), function)(
+                spec.model, spec.backend, spec.threads
+            )
+            reader = AttributeReader(encoder)
+        except WorkerError as error:
+            pipe.send(_failure(error))
+            return
+        except Exception as error:
+            logger.exception("the worker cannot start")
+            pipe.send(JobFailure("ModelUnavailable", f"the worker cannot start: {error}"))
+            return
+        pipe.send(Ready(encoder.info))
+        while True:
+            pipe.send(run_batch(encoder, reader, pipe.recv()))
+
+
+def run_batch(encoder: Encoder, reader: AttributeReader, jobs: Sequence[EncodeJob]) -> list[Encoding | JobFailure]:
+    """Outcomes of `jobs` in their order.  A picture that cannot be opened fails alone."""
+    outcomes: dict[int, Encoding | JobFailure] = {}
+    pictures: dict[int, Image.Image] = {}
+    texts: dict[int, str] = {}
+    for index, job in enumerate(jobs):
+        if isinstance(job.payload, str):
+            texts[index] = job.payload
+            continue
+        try:
+            with _address_space_cap():
+                pictures[index] = decode_picture(job.payload)
+        except UnreadablePicture as error:
+            outcomes[index] = _failure(error)
+    outcomes |= _encode(encoder, reader, list(texts), list(texts.values()), [])
+    outcomes |= _encode(encoder, reader, list(pictures), [], list(pictures.values()))
+    return [outcomes[index] for index in range(len(jobs))]
+
+
+def _encode(
+    encoder: Encoder, reader: AttributeReader, indices: list[int], texts: list[str], pictures: list[Image.Image]
+) -> dict[int, Encoding | JobFailure]:
+    """All of one kind in one run; where that fails, one by one, so that only the culprit fails."""
+    if not indices:
+        return {}
+    try:
+        if texts:
+            return dict(zip(indices, _encode_texts(encoder, texts), strict=True))
+        return dict(zip(indices, _encode_pictures(encoder, reader, pictures), strict=True))
+    except Exception as error:
+        if len(indices) == 1:
+            logger.exception("encoding failed")
+            return {indices[0]: JobFailure("WorkerError", f"encoding failed: {type(error).__name__}: {error}")}
+    outcomes: dict[int, Encoding | JobFailure] = {}
+    for place, index in enumerate(indices):
+        outcomes |= _encode(encoder, reader, [index], texts[place : place + 1], pictures[place : place + 1])
+    return outcomes
+
+
+def _encode_texts(encoder: Encoder, texts: list[str]) -> list[Encoding]:
+    return [Encoding(vector, encoder.info.fingerprint) for vector in encoder.encode_texts(texts)]
+
+
+def _encode_pictures(encoder: Encoder, reader: AttributeReader, pictures: list[Image.Image]) -> list[Encoding]:
+    encodings = []
+    for picture, vector in zip(pictures, encoder.encode_decoded(pictures), strict=True):
+        attributes, product_likelihood = reader.read(picture, vector)
+        preview = encode_preview(picture)
+        encodings.append(Encoding(vector, encoder.info.fingerprint, attributes, product_likelihood, preview))
+    return encodings
+
+
+def _failure(error: WorkerError) -> JobFailure:
+    return JobFailure(type(error).__name__, str(error))
+
+
+@contextlib.contextmanager
+def _address_space_cap() -> Iterator[None]:
+    """While a stranger's picture is decoded this process may grow by `_DECODING_BYTES` and no more.
+
+    Only then: the libraries that run models reserve far more address space than they use.
+    """
+    statm = Path("/proc/self/statm")
+    if resource is None or not statm.exists():
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    used = int(statm.read_text().split()[0]) * resource.getpagesize()
+    cap = used + _DECODING_BYTES
+    if hard != resource.RLIM_INFINITY:
+        cap = min(cap, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (cap, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
