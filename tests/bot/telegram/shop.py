@@ -10,7 +10,7 @@ import pytest
 
 from bot.channels.telegram import TelegramChannel
 from bot.messages import Card
-from tests.bot.fakes import HeldPause, ScriptedAssistant
+from tests.fakes import HeldPause, ScriptedAssistant
 from tests.telegram_server import Call, TelegramServer
 
 RENEW_S, ALBUM_S = 4.5, 1.0

@@ -14,8 +14,8 @@ from bot.channels.telegram import TelegramChannel
 from bot.errors import ChannelError
 from bot.messages import IncomingMessage, Reply
 from bot.settings import TelegramSettings
-from tests.bot.fakes import ScriptedAssistant
 from tests.bot.telegram.shop import RENEW_S, TelegramShop, texts
+from tests.fakes import ScriptedAssistant
 from tests.telegram_server import TOKEN, TelegramServer
 
 SECRET = TOKEN.split(":")[1]

@@ -18,7 +18,7 @@ from bot.channels.telegram_lanes import Lanes
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_text import cut, fit, size
 from bot.messages import Card, Choice, Reply
-from tests.bot.fakes import HeldPause
+from tests.fakes import HeldPause
 from tests.telegram_server import TOKEN, TelegramServer, parse_html, units
 
 # Letters, markup, quotes, line ends, control characters, emoji of several code points, right-to-left, half a surrogate.
