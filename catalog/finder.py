@@ -16,11 +16,11 @@ from catalog.models import Filters, Record, Vector
 from catalog.ranking import Candidate
 from catalog.store import ProductStore
 
-NEAREST: Final = 400
+NEAREST: Final = 200
 """Neighbours taken from the index.  Fixed, so that every page of an answer is cut from one order."""
 
 _LOOKED_UP: Final = 1000
-_KEPT_PER_LOOKUP: Final = 150
+_KEPT_PER_LOOKUP: Final = 100
 _WITHOUT_VECTOR: Final = 500
 _NAMED: Final = 50
 

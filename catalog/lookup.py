@@ -14,6 +14,8 @@ from catalog.ranking import EXCLUDED_FROM
 WANTED_FROM: Final = 0.2
 """A wanted value must be at least this present for a product to be looked up by it."""
 
+_HIGHEST_PRICE: Final = Decimal(10) ** 14
+
 _WANTED: Final = (
     "p.seq IN (SELECT product FROM product_traits"
     " WHERE name = ? AND value IN (SELECT value FROM json_each(?)) AND strength >= ?)"
@@ -26,8 +28,8 @@ _WORD: Final = re.compile(r"\w+")
 
 
 def price_key(price: Decimal, rounding: str = ROUND_FLOOR) -> int:
-    """A price in ten-thousandths."""
-    return int((price * 10_000).to_integral_value(rounding))
+    """A price in ten-thousandths, no higher than SQLite counts."""
+    return int((min(price, _HIGHEST_PRICE) * 10_000).to_integral_value(rounding))
 
 
 def conditions(filters: Filters, traits: Collection[str]) -> tuple[str, list[Any]]:

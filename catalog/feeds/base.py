@@ -31,3 +31,8 @@ def local_picture(image: str, folder: Path) -> str:
     if image.lower().startswith(("http://", "https://")):
         return image
     return str((folder / image).resolve())
+
+
+def storable(text: str) -> str:
+    """`text` without half characters and NUL, which no database takes."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from catalog.errors import FeedError
-from catalog.feeds.base import Row
+from catalog.feeds.base import Row, storable
 from catalog.models import Product
 
 _PICTURES: Final = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
@@ -22,8 +22,8 @@ class FolderSource:
 
     def __iter__(self) -> Iterator[Row]:
         for line, path in enumerate(self._pictures(), 1):
-            name = path.relative_to(self._folder).with_suffix("").as_posix()
-            words = re.sub(r"[\s_-]+", " ", path.stem).strip()
+            name = storable(path.relative_to(self._folder).with_suffix("").as_posix())
+            words = re.sub(r"[\s_-]+", " ", storable(path.stem)).strip()
             title = words[:1].upper() + words[1:] if words else name
             yield line, Product(id=name, title=title, image=str(path.resolve()))
 

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from catalog.errors import RowError
-from catalog.feeds.base import local_picture
+from catalog.feeds.base import local_picture, storable
 from catalog.feeds.prices import parse_price
 from catalog.models import Product
 
@@ -49,9 +49,11 @@ _NO: Final = {"0", "false", "no", "n", "out of stock", "sold out", "unavailable"
 
 
 def _as_text(value: object) -> object:
-    """Numbers as text, as JSON files write ids; nothing as the empty text."""
+    """Numbers as text, as JSON files write ids; nothing as the empty text; only what can be stored."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return storable(value)
     return str(value) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -118,6 +119,21 @@ def test_a_jsonl_file_keeps_prices_exact(tmp_path: Path) -> None:
     )
     assert list(causes(rows)) == [3, 4, 5, 6]
     assert causes(rows)[4] == "the line is not a JSON object"
+
+
+def test_text_that_no_database_takes_is_cleaned(tmp_path: Path) -> None:
+    """Half characters and NUL, in a file or in a file's name, do not stop an import."""
+    file = tmp_path / "products.jsonl"
+    file.write_text(
+        '{"id": "a\\u0000", "title": "Boot \\ud83d", "image": "a.jpg", "facts": {"colour": "red\\ud83d"}}\n'
+    )
+    ((_, product),) = read(file)
+    assert isinstance(product, Product)
+    assert (product.id, product.title, product.facts["colour"]) == ("a", "Boot ?", "red?")
+    (tmp_path / os.fsdecode(b"boot-\xff.jpg")).write_bytes(b"x")
+    ((_, product),) = read(tmp_path)
+    assert isinstance(product, Product)
+    assert product.id == "boot-?"
 
 
 def test_a_folder_of_pictures_is_named_by_its_files(tmp_path: Path) -> None:
