@@ -114,7 +114,7 @@ class IndexKeeper:
         sample = await self._store_lane.run(self._store.sample, self._fingerprint, _SAMPLE)
         lost = await self._unreachable(sample)
         if lost:
-            log.warning("%d of %d products do not find themselves in the vector index", len(lost), len(sample))
+            log.info("%d of %d products do not find themselves in the vector index", len(lost), len(sample))
         # Hundreds of equal pictures make parts of a graph unreachable for good, and building it anew at
         # every start would change nothing; damaged files lose nearly all, or do not match their sums.
         return len(lost) <= _LOST_AT_MOST * len(sample)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from catalog import codec, schema
 from catalog.errors import CatalogUnavailable
@@ -21,7 +21,8 @@ from catalog.lookup import conditions, fts_query, price_key
 from catalog.models import Filters, Product, Record, Traits, Vector
 from catalog.record_cache import RecordCache
 
-_CHUNK = 500
+_CHUNK: Final = 500
+_CACHE_KB: Final = 32_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class ProductStore:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
+        self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > schema.VERSION:
             raise CatalogUnavailable(f"{self._path} was written by a newer version of shoplens; please update shoplens")
@@ -212,10 +214,9 @@ class ProductStore:
     ) -> list[tuple[str, Vector]]:
         """Ids and vectors, newest first, of what passes the hard filters and has a wanted value of each of `traits`."""
         where, parameters = conditions(filters, traits)
-        sql = (
-            f"SELECT p.id, p.vector FROM products p WHERE {where} AND (? IS NULL OR p.fingerprint = ?)"  # noqa: S608 - built from constants and placeholders
-            " ORDER BY p.seq DESC LIMIT ?"
-        )
+        # The inner query sorts numbers only; vectors are read for what is left.
+        found = f"SELECT p.seq FROM products p WHERE {where} AND (? IS NULL OR p.fingerprint = ?)"  # noqa: S608 - built from constants and placeholders
+        sql = f"SELECT id, vector FROM products WHERE seq IN ({found} ORDER BY p.seq DESC LIMIT ?) ORDER BY seq DESC"  # noqa: S608 - as above
         with self._translated():
             rows = self._db.execute(sql, (*parameters, fingerprint, fingerprint, limit)).fetchall()
         return [(product_id, codec.vector_from_bytes(blob)) for product_id, blob in rows]
