@@ -9,6 +9,7 @@ nearest anchor of the vocabulary.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,20 +20,21 @@ from PIL import Image
 from workers.vocabulary import COLOURS
 
 Floats = NDArray[np.float32]
+Lab = tuple[int, int, int]
 Mask = NDArray[np.bool_]
 
-_SIDE_PX: Final = 96
+_SIDE_PX: Final = 72
 _MIN_SHARE: Final = 0.12
 _MAX_COLOURS: Final = 3
 _CLUSTERS: Final = 6
 _SHADE_WEIGHT: Final = 0.5
 """What lightness counts beside hue when pixels are grouped."""
 
-_LIT_QUANTILE: Final = 0.65
-"""A cluster is named by its better-lit pixels: shade is not part of a colour."""
+_SHADE_LIGHTNESS: Final = 22.0
+_SHADE_HUE: Final = 8.0
 
 _CENTRE_OF_FAMILY: Final = {"top": 0.45, "outerwear": 0.48, "dress": 0.5, "bottom": 0.58}
-_WORN_ON_SKIN: Final = frozenset({"top", "outerwear", "dress", "bottom", "underwear"})
+_CLOTH: Final = frozenset({"top", "outerwear", "dress", "bottom", "underwear"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def measure_colours(image: Image.Image, family: str = "") -> tuple[MeasuredColou
     lab = rgb_to_lab(rgb)
     weights = garment_weights(rgb, lab, family)
     chosen = weights > 0
-    return _named(lab[chosen], weights[chosen])
+    return _named(lab[chosen], weights[chosen], family)
 
 
 def garment_weights(rgb: Floats, lab: Floats, family: str) -> Floats:
@@ -65,7 +67,7 @@ def garment_weights(rgb: Floats, lab: Floats, family: str) -> Floats:
     if not 0.04 < garment.mean() < 0.97:
         # Nothing stands out from the edge, or everything does: trust the middle of the picture.
         garment = prior > 0.5
-    if family in _WORN_ON_SKIN:
+    if family in _CLOTH:
         skin = _skin(rgb) & garment
         if 0 < skin.sum() < 0.45 * garment.sum():
             garment = garment & ~skin
@@ -128,40 +130,88 @@ def _skin(rgb: Floats) -> Mask:
     return np.asarray((cb > 80) & (cb < 122) & (cr > 138) & (cr < 168) & (r > 70), dtype=bool)
 
 
-def _named(lab: Floats, weights: Floats) -> tuple[MeasuredColour, ...]:
+def _named(lab: Floats, weights: Floats, family: str) -> tuple[MeasuredColour, ...]:
     grouping = lab * np.array([_SHADE_WEIGHT, 1, 1], dtype=np.float32)
     _, labels = _k_means(grouping, weights, _CLUSTERS)
+    labels = _without_shade(lab, weights, labels)
     shares: dict[str, float] = {}
     fits: dict[str, float] = {}
-    for index in range(int(labels.max()) + 1):
-        members = lab[labels == index]
+    for index in np.unique(labels):
         share = float(weights[labels == index].sum() / weights.sum())
-        if not len(members):
-            continue
-        lit = members[members[:, 0] >= np.quantile(members[:, 0], _LIT_QUANTILE)]
-        value, fit = nearest_colour(np.median(lit, axis=0))
-        fits[value] = (fits.get(value, 0.0) * shares.get(value, 0.0) + fit * share) / (shares.get(value, 0.0) + share)
-        shares[value] = shares.get(value, 0.0) + share
+        value, fit = nearest_colour(np.median(lab[labels == index], axis=0), family)
+        known = shares.get(value, 0.0)
+        fits[value] = (fits.get(value, 0.0) * known + fit * share) / (known + share)
+        shares[value] = known + share
     ranked = sorted(shares, key=lambda value: -shares[value])
     kept = [value for value in ranked if shares[value] >= _MIN_SHARE][:_MAX_COLOURS] or ranked[:1]
     return tuple(MeasuredColour(value, shares[value], fits[value]) for value in kept)
 
 
-def nearest_colour(lab: Floats) -> tuple[str, float]:
+def _without_shade(lab: Floats, weights: Floats, labels: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Give the main group those that have its hue and are only somewhat darker or lighter: folds and shine."""
+    main = int(np.bincount(labels, weights=weights).argmax())
+    centre = np.median(lab[labels == main], axis=0)
+    for index in np.unique(labels):
+        lightness, *hue = np.median(lab[labels == index], axis=0) - centre
+        if abs(lightness) < _SHADE_LIGHTNESS and np.hypot(*hue) < _SHADE_HUE:
+            labels = np.where(labels == index, main, labels)
+    return labels
+
+
+def nearest_colour(lab: Floats, family: str = "") -> tuple[str, float]:
     """The vocabulary's name for one Lab colour, and how clearly it is that one and no neighbour (0 to 1)."""
-    distances = np.sqrt((((_ANCHORS - lab) * _ANCHOR_SCALE) ** 2).sum(axis=1))
-    by_name = {name: distances[name == _NAMES].min() for name in dict.fromkeys(_NAMES.tolist())}
-    likelihood = np.exp(-np.array(list(by_name.values())) / 6.0)
+    distances = np.sqrt(((_ANCHORS - _naming_space(lab)) ** 2).sum(axis=1))
+    by_name = {name: float(distances[name == _NAMES].min()) for name in dict.fromkeys(_NAMES.tolist())}
+    if family in _CLOTH:
+        del by_name["silver"]  # on cloth the same pixels are called grey
+    likelihood = np.exp(-np.array(list(by_name.values())) / _NAMING_WIDTH)
     best = int(likelihood.argmax())
     return list(by_name)[best], float(likelihood[best] / likelihood.sum())
 
 
-_ANCHOR_SCALE: Final = np.array([0.7, 1, 1], dtype=np.float32)
-_NAMES: Final = np.array([colour.value for colour in COLOURS for _ in colour.anchors])
-_ANCHORS: Final = rgb_to_lab(np.array([anchor for colour in COLOURS for anchor in colour.anchors], dtype=np.float32))
+def _naming_space(lab: Floats) -> Floats:
+    """Lab with lightness counting less and strong chroma compressed: vivid reds differ, and are all red."""
+    chroma = np.hypot(lab[..., 1], lab[..., 2])
+    squeeze = _SQUEEZE_FROM * np.log1p(chroma / _SQUEEZE_FROM) / np.maximum(chroma, 1e-6)
+    return np.stack((0.4 * lab[..., 0], lab[..., 1] * squeeze, lab[..., 2] * squeeze), axis=-1).astype(np.float32)
 
 
-def _k_means(points: Floats, weights: Floats, clusters: int, rounds: int = 12) -> tuple[Floats, NDArray[np.intp]]:
+_SQUEEZE_FROM: Final = 20.0
+_NAMING_WIDTH: Final = 4.0
+
+_SEEN_ON_CLOTH: Final[Mapping[str, tuple[Lab, ...]]] = {
+    "brown": ((38, 5, 8), (30, 4, 6)),
+    "navy": ((28, 1, -10), (22, 1, -7)),
+    "maroon": ((38, 22, 5), (28, 18, 4)),
+    "blue": ((55, -3, -13), (70, -4, -12), (40, -2, -14)),
+    "green": ((35, -9, 4), (70, -18, 10), (85, -9, 5)),
+    "olive": ((40, -3, 11),),
+    "purple": ((40, 14, -10), (28, 10, -6)),
+    "red": ((45, 42, 18), (50, 30, 10)),
+    "pink": ((70, 30, 0), (85, 10, 0)),
+    "beige": ((75, 3, 13),),
+    "black": ((18, 0, 0), (28, 0, 0)),
+    "gold": ((72, 2, 22),),
+    "yellow": ((80, -2, 50),),
+    "khaki": ((55, 3, 15),),
+}
+"""Lab of cloth as photographs show it, much paler than the colour is named after: medians of training photos."""
+
+_NAMES: Final = np.array(
+    [colour.value for colour in COLOURS for _ in colour.anchors]
+    + [name for name, seen in _SEEN_ON_CLOTH.items() for _ in seen]
+)
+_ANCHORS: Final = _naming_space(
+    np.concatenate(
+        (
+            rgb_to_lab(np.array([anchor for colour in COLOURS for anchor in colour.anchors], dtype=np.float32)),
+            np.array([lab for seen in _SEEN_ON_CLOTH.values() for lab in seen], dtype=np.float32),
+        )
+    )
+)
+
+
+def _k_means(points: Floats, weights: Floats, clusters: int, rounds: int = 8) -> tuple[Floats, NDArray[np.intp]]:
     """Weighted k-means that always starts the same way: from the heaviest middle, then the farthest points."""
     centres = [np.average(points, axis=0, weights=weights)]
     nearest = ((points - centres[0]) ** 2).sum(axis=1)

@@ -95,11 +95,11 @@ class TransformersEncoder:
         self._max_tokens = int(text_config.max_position_embeddings)
         self.info: ModelInfo = ModelInfo(
             name=model,
-            fingerprint=_fingerprint(model, folder, weights),
-            dim=int(text_config.hidden_size if self._is_siglip else loaded.config.projection_dim),
+            fingerprint=_fingerprint(loaded.config.model_type, folder, weights),
+            dim=int(text_config.projection_size if self._is_siglip else loaded.config.projection_dim),
             text_curve=SIGLIP_TEXT_CURVE if self._is_siglip else TEXT_CURVE,
             photo_curve=PHOTO_CURVE,
-            temperature=float(loaded.logit_scale.exp()),
+            temperature=float(loaded.logit_scale.detach().exp()),
         )
 
     def encode_images(self, pictures: Sequence[bytes]) -> NDArray[np.float32]:
@@ -160,11 +160,10 @@ def _fetched(model: str) -> Path:
         raise unavailable(model, f"its download broke off ({type(error).__name__})") from error
 
 
-def _fingerprint(model: str, folder: Path, weights: Sequence[Path]) -> str:
+def _fingerprint(kind: str, folder: Path, weights: Sequence[Path]) -> str:
     """Of everything that decides a vector.  All weights are read: fine-tuning changes neither names nor sizes."""
     digest = hashlib.sha256(f"transformers {transformers.__version__.split('.', 1)[0]}".encode())
     for path in [*sorted(folder.glob("*.json")), *sorted(folder.glob("merges.txt")), *weights]:
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())
-    slug = re.sub(r"[^a-z0-9]+", "-", Path(model).name.lower()).strip("-")
-    return f"{slug}-{digest.hexdigest()[:12]}"
+    return f"{kind.replace('_', '-')}-{digest.hexdigest()[:12]}"

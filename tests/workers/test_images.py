@@ -1,0 +1,193 @@
+"""Strangers' pictures: the right pixels, or one clear sentence."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image, features
+
+from workers.errors import UnreadablePicture
+from workers.images import DECODED_SIDE_PX, MAX_BYTES, PREVIEW_SIDE_PX, decode_picture, encode_preview
+
+RED, WHITE, GREY = (255, 0, 0), (255, 255, 255), (128, 128, 128)
+
+
+def _saved(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def _png_header(width: int, height: int) -> bytes:
+    """A PNG that claims a size and holds nothing."""
+    body = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + struct.pack(">I", 13)
+        + body
+        + struct.pack(">I", zlib.crc32(body))
+        + struct.pack(">I", 0)
+        + b"IDAT"
+        + struct.pack(">I", zlib.crc32(b"IDAT"))
+    )
+
+
+def _near(image: Image.Image, at: tuple[int, int], colour: tuple[int, int, int], tolerance: int = 6) -> bool:
+    return bool(np.abs(np.array(image.getpixel(at), dtype=int) - colour).max() <= tolerance)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_the_four_formats_open(kind: str) -> None:
+    """What a phone, a browser or a chat sends."""
+    image = decode_picture(_saved(Image.new("RGB", (40, 30), RED), kind))
+    assert (image.mode, image.size) == ("RGB", (40, 30))
+    assert _near(image, (20, 15), RED)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK"])
+def test_every_colour_mode_becomes_rgb(mode: str) -> None:
+    """Grey, palette, transparent and print pictures come out as they look."""
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    image = decode_picture(_saved(Image.new("RGB", (16, 16), WHITE).convert(mode), kind))
+    assert image.mode == "RGB"
+    assert _near(image, (8, 8), WHITE)
+
+
+def test_cmyk_keeps_its_colours() -> None:
+    """A print JPEG is not inverted."""
+    image = decode_picture(_saved(Image.new("CMYK", (16, 16), (0, 255, 255, 0)), "JPEG"))
+    assert _near(image, (8, 8), RED, 12)
+
+
+def test_sixteen_bits_are_scaled_not_clipped() -> None:
+    """A mid-grey scan of 16 bits stays mid-grey."""
+    deep = Image.fromarray(np.full((16, 16), 128 * 257, dtype=np.uint16))
+    assert _near(decode_picture(_saved(deep)), (8, 8), GREY)
+
+
+def test_transparency_lies_on_white() -> None:
+    """A cut-out has the studio's white behind it, in RGBA and in a palette alike."""
+    cut_out = Image.new("RGBA", (20, 20), (0, 0, 0, 0))
+    cut_out.paste((255, 0, 0, 255), (5, 5, 15, 15))
+    palette = cut_out.convert("P")
+    palette.info["transparency"] = palette.getpixel((0, 0))
+    for data in (_saved(cut_out), _saved(palette)):
+        image = decode_picture(data)
+        assert _near(image, (1, 1), WHITE)
+        assert _near(image, (10, 10), RED)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_photos_are_turned_upright(kind: str, orientation: int) -> None:
+    """Whichever way the phone was held, red is at the top left."""
+    upright = Image.new("RGB", (64, 32), WHITE)
+    upright.paste(RED, (0, 0, 24, 16))
+    undo = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}
+    stored = upright.transpose(Image.Transpose(undo[orientation])) if orientation > 1 else upright
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    image = decode_picture(_saved(stored, kind, exif=exif))
+    assert image.size == (64, 32)
+    assert _near(image, (6, 6), RED, 40)
+    assert _near(image, (58, 26), WHITE, 40)
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_of_an_animation_it_is_the_first_frame(kind: str) -> None:
+    """Later frames are not even unpacked."""
+    frames = [Image.new("RGB", (16, 16), colour) for colour in (RED, "blue", "green")]
+    data = _saved(frames[0], kind, save_all=True, append_images=frames[1:], duration=50)
+    assert _near(decode_picture(data), (8, 8), RED)
+
+
+def test_large_photos_are_made_small() -> None:
+    """The longest side is capped, the shape stays."""
+    image = decode_picture(_saved(Image.new("RGB", (4000, 2000), RED), "JPEG"))
+    assert image.size == (DECODED_SIDE_PX, DECODED_SIDE_PX // 2)
+
+
+def test_nothing_but_pixels_comes_through() -> None:
+    """Place, comment and colour profile are gone from the picture and from the preview."""
+    exif = Image.Exif()
+    exif[0x010E] = "at home"
+    image = Image.new("RGB", (1200, 600), RED)
+    data = _saved(image, "JPEG", exif=exif, comment=b"secret", icc_profile=b"profile" * 30)
+    assert b"secret" in data
+    decoded = decode_picture(data)
+    assert not decoded.info
+    decoded.info["comment"] = b"secret"
+    preview = encode_preview(decoded)
+    assert not any(word in preview for word in (b"secret", b"at home", b"profile", b"Exif"))
+    again = Image.open(io.BytesIO(preview))
+    assert (again.format, max(again.size)) == ("JPEG", PREVIEW_SIDE_PX)
+
+
+def _truncated(kind: str) -> bytes:
+    noise = np.random.default_rng(0).integers(0, 256, (200, 200, 3), dtype=np.uint8)
+    data = _saved(Image.fromarray(noise), kind)
+    return data[: len(data) // 2]
+
+
+@pytest.mark.parametrize(
+    ("make", "says"),
+    [
+        pytest.param(lambda: b"", "empty", id="empty"),
+        pytest.param(lambda: b"\xff\xd8\xff" + b"\0" * MAX_BYTES, "20 MB", id="too many bytes"),
+        pytest.param(lambda: b"Dear shop, do you have red boots?", "not a picture", id="text"),
+        pytest.param(lambda: b"<!doctype html><html></html>", "not a picture", id="web page"),
+        pytest.param(lambda: b"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG", id="svg"),
+        pytest.param(lambda: b"%PDF-1.7 ...", "PDF", id="pdf"),
+        pytest.param(lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n", "not a picture", id="eps"),
+        pytest.param(lambda: b"\0\0\0\x18ftypheic" + b"\0" * 40, "HEIC", id="heic"),
+        pytest.param(lambda: b"\0\0\0\x18ftypavif" + b"\0" * 40, "AVIF", id="avif"),
+        pytest.param(lambda: b"\0\0\0\x18ftypisom" + b"\0" * 40, "Videos", id="video"),
+        pytest.param(lambda: _saved(Image.new("RGB", (9, 9)), "TIFF"), "TIFF", id="tiff"),
+        pytest.param(lambda: _saved(Image.new("RGB", (9, 9)), "BMP"), "BMP", id="bmp"),
+        pytest.param(lambda: _truncated("JPEG"), "damaged", id="half a JPEG"),
+        pytest.param(lambda: _truncated("PNG"), "damaged", id="half a PNG"),
+        pytest.param(lambda: _truncated("WEBP"), "damaged", id="half a WebP"),
+        pytest.param(lambda: _truncated("GIF"), "damaged", id="half a GIF"),
+        pytest.param(lambda: b"\x89PNG\r\n\x1a\n", "damaged", id="only a signature"),
+        pytest.param(lambda: b"\xff\xd8\xff", "damaged", id="only three bytes"),
+        pytest.param(lambda: _png_header(5001, 5001), "25 million", id="26 million pixels"),
+        pytest.param(lambda: _png_header(13_000, 13_000), "25 million", id="bomb"),
+        pytest.param(lambda: _png_header(60_000, 60_000), "25 million", id="worse bomb"),
+        pytest.param(lambda: _png_header(1, 60_000), "long and thin", id="thread"),
+        pytest.param(lambda: _png_header(21_000, 1_100), "long and thin", id="too wide"),
+        pytest.param(lambda: _png_header(1_000, 1_000), "damaged", id="no pixels"),
+    ],
+)
+def test_what_cannot_be_opened_gets_one_clear_sentence(make: Callable[[], bytes], says: str) -> None:
+    """The message tells what is wrong, in one sentence, with nothing of Pillow's in it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(UnreadablePicture, match=says) as caught:
+            decode_picture(make())
+    message = str(caught.value)
+    assert message.endswith(".")
+    assert "\n" not in message
+    assert len(message) < 120
+
+
+@pytest.mark.skipif(not features.check("webp"), reason="Pillow was built without WebP")
+def test_a_small_file_that_claims_to_be_huge_costs_nothing() -> None:
+    """A real WebP of 26 million pixels is refused by its header."""
+    data = _saved(Image.new("L", (5_100, 5_100)), "WEBP", lossless=True, method=0)
+    assert len(data) < 50_000
+    with pytest.raises(UnreadablePicture, match="25 million"):
+        decode_picture(data)
+
+
+def test_pillows_own_limit_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The caps hold whatever the importing process has set, and change nothing there."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)
+    with pytest.raises(UnreadablePicture, match="25 million"):
+        decode_picture(_png_header(13_000, 13_000))
+    assert Image.MAX_IMAGE_PIXELS is None
