@@ -27,6 +27,8 @@ Texture = Callable[[Field, Field, float], NDArray[np.float32]]
 GRID: Final = 128
 _CELL: Final = 100 / GRID
 Box = tuple[int, int, int, int]
+"""Left, top, right, bottom; in pixels or in cells of the grid."""
+_ALL: Final[Box] = (0, 0, GRID, GRID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ def blurred(field: Field, sigma: float) -> Field:
     """A field of at most GRID × GRID cells blurred by `sigma` drawing units; around it is nothing."""
     matrix = _blur_matrix(round(sigma / _CELL, 2))
     rows, columns = field.shape
-    return _float32(matrix[:rows, :rows] @ field @ matrix[:columns, :columns])
+    return _product(_product(matrix[:rows, :rows], field), matrix[:columns, :columns])
+
+
+def _product(a: Field, b: Field) -> Field:
+    """a @ b in slices so small that BLAS stays on one core: waking its threads takes longer than the work."""
+    return np.concatenate([a[row : row + 16] @ b for row in range(0, len(a), 16)])
 
 
 def _float32(values: NDArray[np.floating]) -> Field:
@@ -113,17 +120,20 @@ class Canvas:
         box, mask = self._mask([shape])
         if inside is not None:
             mask = ImageChops.multiply(mask, self._mask_in(box, [inside]))
-        coverage = self._to_grid(box, mask)
+        cells = self._cells(box, 7)
+        coverage = self._to_grid(box, mask, cells)
         if shadow > 0:
-            self._throw_shadow(box, coverage, shadow)
+            cast = np.roll(blurred(coverage, 1.0), 1, 0) * shadow
+            self._tint(self._under(cells), cast, 0, cells)
         dark = brightness(paint.colour) < 0.25
-        light = self._light(box, coverage, relief * (1.25 if dark else 1.0), depth, folds, gloss)
-        tone = self._to_pixels(box, light)[..., None]
-        base: Field = np.array(paint.colour, dtype=np.float32)
-        if paint.texture is not None:
+        light = self._light(cells, coverage, relief * (1.25 if dark else 1.0), depth, folds, gloss)
+        if paint.texture is None:
+            lit = _lit(np.array(paint.colour, dtype=np.float32), light[..., None], dark)
+            pixels = self._stretched(box, Image.fromarray(lit), cells)
+        else:
             base = paint.texture(*self._coordinates(box, weave), 100 / self.size)
-        lit = base * np.minimum(tone, 1) + (255 - base) * np.maximum(tone - 1, 0) * (0.9 if dark else 0.7)
-        pixels = Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8))
+            tone = np.asarray(self._stretched(box, Image.fromarray(light), cells))
+            pixels = Image.fromarray(_lit(base, tone[..., None], dark))
         self._rgb.paste(pixels, box[:2], mask)
         self._alpha.paste(255, box, mask)
 
@@ -151,21 +161,25 @@ class Canvas:
     def shade(self, shape: Outline, amount: float, softness: float = 2.0, inside: Outline | None = None) -> None:
         """Darken (amount > 0) what is there under a soft-edged shape."""
         box, mask = self._mask([shape])
-        field = _float32(blurred(self._to_grid(box, mask), softness) * amount)
-        whole = (0, 0, self.size, self.size)
-        if inside is not None:
-            whole, clip = self._mask([inside])
-            tone = _float32(self._to_pixels(whole, field) * (np.asarray(clip, dtype=np.float32) / 255))
+        cells = self._cells(box, 2 + math.ceil(3 * softness / _CELL))
+        field = blurred(self._to_grid(box, mask, cells), softness) * abs(amount)
+        if inside is None:
+            self._tint(self._under(cells), field, 0, cells)
         else:
-            tone = self._to_pixels(whole, field)
-        self._multiply(whole, _float32(1 - tone))
+            around, clip = self._mask([inside])
+            left, top, right, bottom = self._under(cells)
+            box = max(left, around[0]), max(top, around[1]), min(right, around[2]), min(bottom, around[3])
+            if box[0] < box[2] and box[1] < box[3]:
+                clip = clip.crop((box[0] - around[0], box[1] - around[1], box[2] - around[0], box[3] - around[1]))
+                self._tint(box, field, 0 if amount > 0 else 255, cells, clip)
 
     def finished(self, background: RGB, *, floor: float | None = None, drop: float = 0.3) -> Image.Image:
         """The picture on a softly lit studio background.
 
         A lying thing throws a `drop` shadow; one that stands does so at height `floor`.
         """
-        coverage = self._to_grid((0, 0, self.size, self.size), self._alpha)
+        whole = (0, 0, self.size, self.size)
+        coverage = self._to_grid(whole, self._alpha, _ALL)
         y, x = np.mgrid[0:GRID, 0:GRID].astype(np.float32) / GRID
         glow = 1.012 - 0.075 * ((x - 0.42) ** 2 + (y - 0.4) ** 2) * 2
         if floor is None:
@@ -174,11 +188,11 @@ class Canvas:
             cast = _float32(drop * (0.62 * far + 0.38 * near))
         else:
             cast = self._floor_shadow(coverage, floor, x, y, drop)
-        tone = self._to_pixels((0, 0, self.size, self.size), _float32(glow * (1 - cast)))
-        backdrop = np.clip(np.array(background, dtype=np.float32) * tone[..., None], 0, 255).astype(np.uint8)
-        hole = ImageChops.invert(self._alpha)
-        behind = ImageChops.multiply(Image.fromarray(backdrop), Image.merge("RGB", (hole, hole, hole)))
-        return ImageChops.add(self._rgb, behind)
+        tone = (glow * (1 - cast))[..., None]
+        backdrop = np.clip(np.array(background, dtype=np.float32) * tone, 0, 255).astype(np.uint8)
+        picture = self._stretched(whole, Image.fromarray(backdrop), _ALL)
+        picture.paste(0, (0, 0), self._alpha)
+        return ImageChops.add(self._rgb, picture)
 
     @staticmethod
     def _floor_shadow(coverage: Field, floor: float, x: Field, y: Field, drop: float) -> Field:
@@ -191,25 +205,19 @@ class Canvas:
         return np.asarray(drop * (0.9 * wide + 0.9 * tight), dtype=np.float32)
 
     def _light(
-        self, box: Box, coverage: Field, relief: float, depth: float, folds: Sequence[Fold], gloss: float
+        self, cells: Box, part: Field, relief: float, depth: float, folds: Sequence[Fold], gloss: float
     ) -> Field:
-        scale = GRID / self.size
-        rows = slice(max(0, int(box[1] * scale) - 3), int(box[3] * scale) + 4)
-        columns = slice(max(0, int(box[0] * scale) - 3), int(box[2] * scale) + 4)
-        part = coverage[rows, columns]
         body, edge = blurred(part, depth), blurred(part, 1.1)
         facing = _facing_light(body, depth)
         lit = 0.15 * facing + 0.06 * _facing_light(edge, 1.1)
         lit -= 0.20 * np.clip(1 - body, 0, 1) + 0.07 * np.clip(1 - edge, 0, 1)
         if folds:
-            height = blurred(self._relief(folds)[rows, columns], 1.0)
+            height = blurred(self._relief(folds)[cells[1] : cells[3], cells[0] : cells[2]], 1.0)
             lit += 0.16 * _facing_light(height, 1.0) + 0.07 * height
         tone = 1.055 + relief * lit
         if gloss:
             tone = tone + gloss * np.clip(facing - 0.22, 0, 1) ** 1.5
-        light = np.ones((GRID, GRID), dtype=np.float32)
-        light[rows, columns] = tone
-        return light
+        return _float32(tone)
 
     def _relief(self, folds: Sequence[Fold]) -> Field:
         """The heights of all folds together; ridges and creases each in one drawing."""
@@ -224,24 +232,12 @@ class Canvas:
             heights += np.asarray(large.reduce(3), dtype=np.float32) * ((1 if raised else -1) / 212)
         return heights
 
-    def _throw_shadow(self, box: Box, coverage: Field, strength: float) -> None:
-        margin = round(self.size * 0.045)
-        wider = (
-            max(0, box[0] - margin),
-            max(0, box[1] - margin),
-            min(self.size, box[2] + margin),
-            min(self.size, box[3] + margin),
-        )
-        scale = GRID / self.size
-        rows, columns = (slice(max(0, int(wider[k] * scale) - 1), int(wider[k + 2] * scale) + 2) for k in (1, 0))
-        cast = np.zeros((GRID, GRID), dtype=np.float32)
-        cast[rows, columns] = np.roll(blurred(coverage[rows, columns], 1.0), 1, 0) * strength
-        self._multiply(wider, _float32(1 - self._to_pixels(wider, cast)))
-
-    def _multiply(self, box: Box, tone: Field) -> None:
-        layer = Image.fromarray(np.clip(tone * 255, 0, 255).astype(np.uint8))
-        region = ImageChops.multiply(self._rgb.crop(box), Image.merge("RGB", (layer, layer, layer)))
-        self._rgb.paste(region, box[:2])
+    def _tint(self, box: Box, field: Field, value: int, cells: Box, clip: Image.Image | None = None) -> None:
+        """Mix black (0) or white (255) into what is there, as much as `field` says."""
+        share = self._stretched(box, Image.fromarray(np.clip(field * 255, 0, 255).astype(np.uint8)), cells)
+        if clip is not None:
+            share = ImageChops.multiply(share, clip)
+        self._rgb.paste((value, value, value), box, share)
 
     def _place(self, points: Outline) -> Outline:
         return np.asarray(((points - 50.0) @ self._linear + self._shift) * (self.size / 100), dtype=np.float64)
@@ -275,18 +271,34 @@ class Canvas:
                 draw.polygon(points, fill=255)
         return large.reduce(over)
 
-    def _to_grid(self, box: Box, mask: Image.Image) -> Field:
-        whole = Image.new("L", (self.size, self.size))
-        whole.paste(mask, box[:2])
-        small = whole.resize((GRID, GRID), Image.Resampling.BOX)
+    def _cells(self, box: Box, margin: int) -> Box:
+        """The cells of the grid that a box of pixels and `margin` cells around it cover."""
+        scale = GRID / self.size
+        left, top = (max(0, math.floor(v * scale) - margin) for v in box[:2])
+        right, bottom = (min(GRID, math.ceil(v * scale) + margin) for v in box[2:])
+        return left, top, right, bottom
+
+    def _under(self, cells: Box) -> Box:
+        """The pixels that lie wholly under some cells."""
+        cell = self.size / GRID
+        return math.ceil(cells[0] * cell), math.ceil(cells[1] * cell), int(cells[2] * cell), int(cells[3] * cell)
+
+    def _to_grid(self, box: Box, mask: Image.Image, cells: Box) -> Field:
+        """Coverage of each cell by a mask that lies at `box`."""
+        cell = self.size / GRID
+        left, top = math.floor(cells[0] * cell), math.floor(cells[1] * cell)
+        framed = Image.new("L", (math.ceil(cells[2] * cell) - left, math.ceil(cells[3] * cell) - top))
+        framed.paste(mask, (box[0] - left, box[1] - top))
+        source = (cells[0] * cell - left, cells[1] * cell - top, cells[2] * cell - left, cells[3] * cell - top)
+        small = framed.resize((cells[2] - cells[0], cells[3] - cells[1]), Image.Resampling.BOX, box=source)
         return _float32(np.asarray(small, dtype=np.float32) / 255)
 
-    def _to_pixels(self, box: Box, field: Field) -> Field:
+    def _stretched(self, box: Box, grid: Image.Image, cells: Box) -> Image.Image:
+        """The part of a picture of `cells` that lies under `box`, in pixels."""
         scale = GRID / self.size
-        source = (box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale)
-        size = (box[2] - box[0], box[3] - box[1])
-        stretched = Image.fromarray(field).resize(size, Image.Resampling.BILINEAR, box=source)
-        return np.asarray(stretched, dtype=np.float32)
+        left, top, right, bottom = (v * scale - cells[k % 2] for k, v in enumerate(box))
+        source = (left, top, min(right, grid.width), min(bottom, grid.height))
+        return grid.resize((box[2] - box[0], box[3] - box[1]), Image.Resampling.BILINEAR, box=source)
 
     def _coordinates(self, box: Box, weave: Weave) -> tuple[Field, Field]:
         unit = 100 / self.size
@@ -303,6 +315,12 @@ class Canvas:
         if weave.sag:
             v = v + weave.sag * (((u - weave.centre[0]) / 25) ** 2 - 1)
         return np.asarray(u, dtype=np.float32), np.asarray(v, dtype=np.float32)
+
+
+def _lit(base: NDArray[np.float32], tone: NDArray[np.float32], dark: bool) -> NDArray[np.uint8]:
+    """`base` under light: a tone below 1 multiplies, one above 1 moves towards white."""
+    shaded = base * np.minimum(tone, 1) + (255 - base) * (np.maximum(tone - 1, 0) * (0.9 if dark else 0.7))
+    return np.clip(shaded, 0, 255).astype(np.uint8)
 
 
 def _facing_light(height: Field, reach: float) -> Field:
