@@ -32,6 +32,8 @@ _MIN_LEAD: Final = 1.3
 """A trait whose best value is hardly likelier than chance says nothing and is left out."""
 
 _SEEN_COLOUR_WEIGHT: Final = 0.5
+_SEEN_FLOOR: Final = 0.05
+"""How much the encoder has a say beside the pixels in which measured colour goes first."""
 
 
 class AttributeReader:
@@ -40,7 +42,7 @@ class AttributeReader:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._temperature = encoder.info.temperature
-        prompts = [*map(category_prompt, CATEGORIES), *OTHER_PROMPTS, *(f"{c.value} colour" for c in COLOURS)]
+        prompts = [*map(category_prompt, CATEGORIES), *OTHER_PROMPTS, *(c.value for c in COLOURS)]
         vectors = encoder.encode_texts(prompts)
         kinds = len(CATEGORIES) + len(OTHER_PROMPTS)
         self._kind_prompts, self._colour_prompts = vectors[:kinds], vectors[kinds:]
@@ -67,7 +69,7 @@ class AttributeReader:
         """Measured colours, ordered by share and by what the encoder sees."""
         seen = dict(zip((c.value for c in COLOURS), self._softmax(self._colour_prompts @ vector), strict=True))
         measured = measure_colours(image, CATEGORY_BY_VALUE[category].family)
-        weighed = [(c, c.share * c.fit * (float(seen[c.value]) + 0.02) ** _SEEN_COLOUR_WEIGHT) for c in measured]
+        weighed = [(c, c.share * c.fit * (float(seen[c.value]) + _SEEN_FLOOR) ** _SEEN_COLOUR_WEIGHT) for c in measured]
         weighed.sort(key=lambda pair: -pair[1])
         return tuple(
             Guess(c.value, round(min(1.0, c.fit * (0.5 + 0.5 * c.share)), 4), round(c.share, 4)) for c, _ in weighed

@@ -93,6 +93,8 @@ def _session(graph: bytes, threads: int | None) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = threads or 0
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # The arena keeps the largest batch's memory for ever (+200 MB a worker, measured) and gains no speed.
+    options.enable_cpu_mem_arena = False
     # Idle threads that spin take the cores from the other worker and from the chat.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -9,6 +9,7 @@ profile, comments) is dropped here and goes no further.
 from __future__ import annotations
 
 import io
+import math
 import warnings
 from typing import Final
 
@@ -26,7 +27,7 @@ MAX_PIXELS: Final = 25_000_000
 MAX_SIDE_PX: Final = 20_000
 MAX_RATIO: Final = 20
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
-DECODED_SIDE_PX: Final = 1024
+DECODED_SIDE_PX: Final = 800
 PREVIEW_SIDE_PX: Final = 800
 
 _SEND_INSTEAD: Final = "send a JPEG, PNG, WebP or GIF"
@@ -78,7 +79,7 @@ def encode_preview(image: Image.Image) -> bytes:
     """A clean JPEG of a decoded picture to keep and show: longest side ≤ `PREVIEW_SIDE_PX`, no metadata."""
     preview = image.copy()
     preview.info = {}
-    preview.thumbnail((PREVIEW_SIDE_PX, PREVIEW_SIDE_PX), Image.Resampling.BICUBIC)
+    preview.thumbnail((PREVIEW_SIDE_PX, PREVIEW_SIDE_PX), Image.Resampling.BICUBIC)  # no-op where small enough
     buffer = io.BytesIO()
     preview.save(buffer, "JPEG", quality=85)
     return buffer.getvalue()
@@ -94,7 +95,9 @@ def _check_size(width: int, height: int) -> None:
 
 def _upright_rgb(image: Image.Image) -> Image.Image:
     cap = (DECODED_SIDE_PX, DECODED_SIDE_PX)
-    image.draft("RGB", cap)  # lets the JPEG decoder skip detail that is thrown away next; others ignore it
+    scale = min(1.0, DECODED_SIDE_PX / max(image.size))
+    # Lets the JPEG decoder skip detail that is thrown away next; other formats ignore it.
+    image.draft("RGB", (math.ceil(image.width * scale), math.ceil(image.height * scale)))
     turn = _TURN.get(_orientation(image))
     small = _eight_bits(image)
     small.thumbnail(cap, Image.Resampling.BICUBIC)
