@@ -1,231 +1,37 @@
-"""Dresses, skirts, trousers and shorts."""
+"""Trousers and shorts."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from catalog.demo.canvas import Fold, Paint
-from catalog.demo.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, moved, outline, ribbon, rounded
+from catalog.demo.geometry import Outline, ellipse, flipped, leaf, moved, outline, ribbon, rounded
 from catalog.demo.palette import BRASS, brightness, darker, lighter, seam
-from catalog.demo.tops import armholes, buttons, collar_stand, turned_collar
-from catalog.demo.torso import Trunk, crew, inner_back, neck_rib, sleeves, varied, vee
+from catalog.demo.tops import buttons
 from catalog.demo.work import Work
 
 _BOTH = (np.asarray, flipped)
-
-
-def _hanging_folds(work: Work, top: float, bottom: float, narrow: float, wide: float, count: int) -> list[Fold]:
-    """Folds that fan out from a waist to a hem."""
-    folds = []
-    for k in range(count):
-        share = (k + 0.5) / count * 2 - 1 + work.rng.uniform(-0.06, 0.06)
-        high = top + work.rng.uniform(0, (bottom - top) * 0.3)
-        start, end = (50 + share * narrow * 0.9, high), (50 + share * wide * 0.94, bottom)
-        folds.append(Fold(leaf(start, end, work.rng.uniform(0.8, 1.5), share * 1.5), -0.85))
-        folds.append(Fold(leaf((start[0] + 1.6, high + 4), (end[0] + 2.6, bottom), 1.4, share * 1.5), 0.6))
-    return folds
-
-
-def _fanned(work: Work, waist: float, waist_y: float, hem: float, hem_y: float, sag: float, folds: int) -> Outline:
-    """A skirt from the waist down with a gently waved hem."""
-    edge: list[Step] = []
-    waves = 5
-    for k in range(waves):
-        x0, x1 = 1 - k / waves, 1 - (k + 1) / waves
-        drop = sag * (1 - x1**2)
-        edge.append((50 + hem * (x0 + x1) / 2, hem_y + drop + (0.9 if k % 2 else -0.2), 50 + hem * x1, hem_y + drop))
-    shape = mirrored(
-        (50, waist_y),
-        (50 + waist, waist_y),
-        (50 + waist * 1.12, waist_y + (hem_y - waist_y) * 0.25, 50 + hem * 0.84, hem_y - 22, 50 + hem, hem_y),
-        *edge,
-    )
-    fan = _hanging_folds(work, waist_y + 2, hem_y + sag * 0.6, waist, hem, folds)
-    work.canvas.fill(shape, work.cloth, depth=7, folds=fan, shadow=0.15)
-    line = outline((50 - hem, hem_y - 1.4), (50, hem_y - 1.4 + 2 * sag, 50 + hem, hem_y - 1.4))
-    work.canvas.line(line, work.stitch, 0.26, dash=0.9, inside=shape)
-    return shape
-
-
-def dress(work: Work) -> None:
-    look, cut = work.look, work.look.cut
-    hem_y = {"mini": 80.0, "midi": 89.0, "maxi": 94.5, "wrap": 86.0, "shirt": 84.0}[cut] + work.rng.uniform(-2, 1)
-    flare = {"mini": 21.0, "midi": 23.0, "maxi": 24.0, "wrap": 22.0, "shirt": 19.0}[cut] * work.rng.uniform(0.9, 1.08)
-    scale = {"maxi": 0.82, "midi": 0.9}.get(cut, 1.0)
-    trunk = varied(
-        work,
-        Trunk(
-            neck=8.2 * scale,
-            neck_y=9,
-            shoulder=15.6 * scale,
-            shoulder_y=12.0,
-            arm=14.6 * scale,
-            arm_y=27 * scale + 2,
-            waist=12.0 * scale,
-            waist_y=42 * scale,
-            hem=12.4 * scale,
-            hem_y=46 * scale,
-            sag=0.6,
-        ),
-    )
-    bare = look.sleeve == "sleeveless"
-    if not bare:
-        _dress_sleeves(work, trunk)
-    if look.neckline == "strapless":
-        bodice = _bandeau(work, trunk)
-    elif look.neckline == "shirt collar":
-        collar_stand(work, trunk, 2.8)
-        bodice = _bodice(work, trunk, ((50, 16), (52.6, 14.2, 50 + trunk.neck, trunk.neck_y)), bare)
-    else:
-        opening = (
-            vee(trunk, 15.0 * scale if cut != "wrap" else 19 * scale) if look.neckline == "v-neck" else crew(trunk, 5.6)
-        )
-        inner_back(work, trunk, opening)
-        bodice = _bodice(work, trunk, opening, bare)
-        neck_rib(work, opening, 1.1)
-        if cut == "wrap":
-            low = trunk.neck_y + 19 * scale
-            cross = outline((50 + 1.5, low - 3), (50 - 5, low + 8, 50 - trunk.waist, trunk.hem_y - 2))
-            work.canvas.shade(ribbon(cross, 1.6, 0.2), 0.4, 0.8, inside=bodice)
-            work.canvas.line(cross, seam(work.colour, 0.45), 0.45)
-    if not bare:
-        armholes(work, trunk)
-    skirt_shape = _fanned(work, trunk.hem, trunk.hem_y - 0.4, flare, hem_y, 2.2, 7)
-    waist = outline((50 - trunk.hem, trunk.hem_y), (50, trunk.hem_y + 1.2, 50 + trunk.hem, trunk.hem_y))
-    if cut == "shirt":
-        placket = outline((48.3, 15), (51.7, 15), (51.7, hem_y + 4), (48.3, hem_y + 4))
-        work.canvas.line(placket[[0, 3]], seam(work.colour, 0.35), 0.3, inside=np.vstack([bodice, skirt_shape]))
-        for x in (48.4, 51.6):
-            work.canvas.line(outline((x, 17), (x, hem_y)), seam(work.colour, 0.38), 0.32)
-        buttons(work, 50, 20, hem_y - 5, 8, 0.75)
-        turned_collar(work, trunk, (50 + 7.0, 22.0), work.cloth, 3.0)
-    if cut in {"wrap", "shirt"} or work.rng.random() < 0.35:
-        band = ribbon(waist, 3.0)
-        work.canvas.fill(band, work.plain, depth=1.4, shadow=0.4)
-        if cut == "wrap":
-            for tail in (((56, 44), (60, 58)), ((55, 44), (55.6, 60))):
-                dy = trunk.hem_y - 43.5
-                (x0, y0), (x1, y1) = tail
-                shape = ribbon(outline((x0, y0 + dy), (x1, (y0 + y1) / 2 + dy, x1, y1 + dy)), (1.4, 2.6))
-                work.canvas.fill(shape, work.plain, depth=1, shadow=0.35)
-            work.canvas.fill(ellipse(55.6, trunk.hem_y + 0.6, 2.0, 1.8), work.plain, depth=1.2, shadow=0.4)
-    else:
-        work.canvas.line(waist, seam(work.colour, 0.38), 0.45)
-
-
-def _dress_sleeves(work: Work, trunk: Trunk) -> None:
-    sleeves(work, trunk, work.look.sleeve == "long sleeves", cuff=2.0, flare=1.05, depth=3.5)
-
-
-def _bodice(work: Work, trunk: Trunk, opening: tuple[Step, ...], bare: bool) -> Outline:
-    side = trunk.side()
-    if bare:
-        strap = trunk.neck + 3.6
-        side = (
-            (50 + strap, trunk.neck_y + 0.8),
-            (50 + strap - 0.4, trunk.arm_y - 4, 50 + trunk.arm, trunk.arm_y),
-            *side[2:],
-        )
-    shape = mirrored(*opening, *side)
-    folds = [
-        Fold(leaf((50 + s * trunk.arm * 0.95, trunk.arm_y + 2), (50 + s * 4, trunk.arm_y + 5), 0.9, s), -0.6)
-        for s in (-1, 1)
-    ]
-    work.canvas.fill(shape, work.cloth, depth=5.5, folds=folds, shadow=0.22)
-    for place in _BOTH:
-        dart = np.asarray(place(outline((50 + trunk.hem * 0.5, trunk.hem_y), (50 + trunk.hem * 0.56, trunk.arm_y + 4))))
-        work.canvas.line(dart, work.stitch, 0.26, opacity=0.7)
-        if bare:
-            hole = np.asarray(place(outline(*side[:2])))
-            work.canvas.line(hole, work.stitch, 0.3)
-    return shape
-
-
-def _bandeau(work: Work, trunk: Trunk) -> Outline:
-    top = trunk.neck_y + 11
-    for place in _BOTH:
-        strap = outline(
-            (50 + trunk.arm * 0.62, top + 0.5),
-            (50 + trunk.arm * 0.6, trunk.neck_y, 50 + trunk.arm * 0.5, trunk.neck_y - 3),
-        )
-        work.canvas.fill(ribbon(np.asarray(place(strap)), 0.9), work.plain, depth=0.6)
-    back = mirrored((50, top - 0.2), (50 + trunk.arm, top + 1.5), (50 + trunk.arm, top + 8), (50, top + 8))
-    work.canvas.fill(back, work.inner, depth=2)
-    shape = mirrored(
-        (50, top + 3.4),
-        (50 + trunk.arm * 0.3, top + 0.2, 50 + trunk.arm * 0.62, top),
-        (50 + trunk.arm * 0.9, top + 0.8, 50 + trunk.arm, top + 3.0),
-        *trunk.side()[2:],
-    )
-    work.canvas.fill(shape, work.cloth, depth=5, shadow=0.2)
-    edge = shape[:29]
-    for place in _BOTH:
-        work.canvas.line(np.asarray(place(moved(edge, 0, 1.2))), work.stitch, 0.3, inside=shape)
-    return shape
-
-
-def skirt(work: Work) -> None:
-    cut = work.look.cut
-    top = work.rng.uniform(12, 15) if cut in {"midi", "maxi"} else 20.0
-    hem_y = {"mini": 70.0, "pleated": 78.0, "midi": 84.0, "maxi": 92.0}[cut] + work.rng.uniform(-2, 2)
-    waist = work.about(15.5, 0.05)
-    hem = {"mini": 24.0, "pleated": 31.0, "midi": 28.0, "maxi": 27.0}[cut] * work.rng.uniform(0.93, 1.06)
-    inner = ellipse(50, top - 0.2, waist - 0.5, 2.0)
-    work.canvas.fill(inner, darker(work.colour, 0.42), depth=2)
-    if cut == "pleated":
-        _pleats(work, waist, top + 4, hem, hem_y)
-    else:
-        shape = _fanned(work, waist, top + 3, hem, hem_y, 3.2, 3 if cut == "mini" else 8)
-        if cut == "mini":
-            work.canvas.line(outline((50, top + 5), (50, hem_y + 3)), seam(work.colour, 0.3), 0.3, inside=shape)
-    line = outline((50 - waist, top), (50, top + 3.0, 50 + waist, top))
-    band = ribbon(line, 4.6, 1.0)
-    work.canvas.fill(band, work.plain, depth=1.8, shadow=0.35)
-    work.canvas.line(moved(line, 0, 4.4), seam(work.colour, 0.36), 0.3)
-    work.canvas.line(moved(line, 0, 0.5), work.stitch, 0.28, dash=0.9)
-    if cut in {"mini", "midi"}:
-        buttons(work, 50, top + 3.8, top + 3.8, 1, 1.2)
-
-
-def _pleats(work: Work, waist: float, top: float, hem: float, hem_y: float) -> None:
-    count = work.rng.choice((8, 10, 12))
-    shape = mirrored(
-        (50, top), (50 + waist, top - 1.6), (50 + hem * 0.8, (top + hem_y) / 2, 50 + hem, hem_y), (50, hem_y + 5.0)
-    )
-    zig: list[tuple[float, float]] = []
-    for k in range(count + 1):
-        t = 1 - 2 * k / count
-        drop = 5.0 * (1 - t * t)
-        zig += [(50 + hem * t, hem_y + drop), (50 + hem * (t - 0.06), hem_y + drop - 1.6)]
-    side = shape[: 1 + 1 + 14]
-    outer = np.vstack([flipped(side)[::-1][:-1], side, np.array(zig[1:-1])])
-    folds = []
-    for k in range(1, count):
-        t = 1 - 2 * k / count
-        high, low = (50 + waist * t, top - 1), (50 + hem * t, hem_y + 5)
-        folds.append(Fold(outline(high, low, (low[0] - hem * 0.7 / count, low[1]), (high[0] - 0.3, high[1])), -1.1))
-    work.canvas.fill(outer, work.cloth, depth=6, folds=folds, relief=1.15)
-    for k in range(1, count):
-        t = 1 - 2 * k / count
-        work.canvas.line(
-            outline((50 + waist * t, top), (50 + hem * t, hem_y + 5 * (1 - t * t) - 1)),
-            seam(work.colour, 0.4),
-            0.3,
-            inside=outer,
-        )
 
 
 def _legs(
     work: Work, top: float, waist: float, hip: float, crotch: float, ankle_y: float, spread: float, leg: float
 ) -> Outline:
     """Two legs from a waist; `spread` is the middle of an ankle from the picture's middle, `leg` its half width."""
+    length = ankle_y - crotch
     right = outline(
         (50, top),
         (50 + waist, top - 0.6),
         (50 + hip * 1.02, top + 10, 50 + hip, crotch - 3),
-        (50 + hip * 0.98, (crotch + ankle_y) / 2, 50 + spread + leg + 0.8, ankle_y - 18, 50 + spread + leg, ankle_y),
+        (
+            50 + hip * 0.98,
+            crotch + length / 2,
+            50 + spread + leg + 0.8,
+            ankle_y - length / 3,
+            50 + spread + leg,
+            ankle_y,
+        ),
         (50 + spread, ankle_y + 1.0, 50 + spread - leg, ankle_y),
-        (50 + spread - leg - 0.2, ankle_y - 24, 50 + 1.8, crotch + 12, 50, crotch),
+        (50 + spread - leg - 0.2, ankle_y - length * 0.42, 50 + 1.8, crotch + length * 0.2, 50, crotch),
     )
     shape = np.vstack([right, flipped(right)[::-1]])
     folds = []
@@ -287,7 +93,6 @@ def jeans(work: Work) -> None:
     top, crotch, ankle = 9.5, 36.0, 92.0 + work.rng.uniform(-2, 1.5)
     thread = (218, 156, 76) if work.look.colour in {"blue", "navy", "grey"} else seam(work.colour, 0.4)
     shape = _legs(work, top, 14.6, hip, crotch, ankle, spread, leg)
-    faded = lighter(work.colour, 0.18)
     for s in (-1, 1):
         patch = ellipse(50 + s * (hip * 0.52), 47, 3.0, 15, -s * 4)
         work.canvas.shade(patch, -0.16 if brightness(work.colour) < 0.7 else 0.0, 3.0, inside=shape)
@@ -305,7 +110,6 @@ def jeans(work: Work) -> None:
         for x, y in ((56.8, top + 5.0), (50 + hip * 0.88, top + 12.0)):
             work.canvas.fill(np.asarray(place(ellipse(x, y, 0.5, 0.5))), BRASS, depth=0.5)
     work.canvas.fill(ellipse(50, top + 2.0, 1.25, 1.25), BRASS, depth=0.9, shadow=0.4, gloss=0.5)
-    _ = faded
 
 
 def trousers(work: Work) -> None:

@@ -187,7 +187,8 @@ class Canvas:
             near = np.roll(blurred(coverage, 1.0), (round(0.8 / _CELL), 0), (0, 1))
             cast = _float32(drop * (0.62 * far + 0.38 * near))
         else:
-            cast = self._floor_shadow(coverage, floor, x, y, drop)
+            level = float(self._place(np.array([[50.0, floor]]))[0, 1]) / self.size
+            cast = self._floor_shadow(coverage, level, x, y, drop)
         tone = (glow * (1 - cast))[..., None]
         backdrop = np.clip(np.array(background, dtype=np.float32) * tone, 0, 255).astype(np.uint8)
         picture = self._stretched(whole, Image.fromarray(backdrop), _ALL)
@@ -199,8 +200,8 @@ class Canvas:
         columns = np.flatnonzero(coverage.max(axis=0) > 0.3) / GRID
         left, right = (float(columns[0]), float(columns[-1])) if len(columns) else (0.3, 0.7)
         across = (x - (left + right) / 2) / max((right - left) / 2, 0.05)
-        down = y - floor / 100
-        wide = np.exp(-0.5 * (across / 0.62) ** 4) * np.exp(-0.5 * (down / 0.030) ** 2)
+        down = y - floor
+        wide = np.exp(-0.5 * (across / 0.62) ** 4) * np.exp(-0.5 * ((down + 0.018) / 0.036) ** 2)
         tight = np.exp(-0.5 * (across / 0.72) ** 8) * np.exp(-0.5 * ((down - 0.002) / 0.011) ** 2)
         return np.asarray(drop * (0.9 * wide + 0.9 * tight), dtype=np.float32)
 

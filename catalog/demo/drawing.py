@@ -7,7 +7,8 @@ from typing import Final
 
 from PIL import Image
 
-from catalog.demo import accessories, bags, bottoms, footwear, knits, outerwear, tops
+from catalog.demo import accessories, bags, boots, bottoms, dresses, headwear, knits, outerwear, shoes, skirts, tops
+from catalog.demo.lasts import FLOOR
 from catalog.demo.look import Look
 from catalog.demo.work import Work, begun, studio
 
@@ -24,26 +25,26 @@ _KINDS: Final[Mapping[str, Callable[[Work], None]]] = {
     "jacket": outerwear.jacket,
     "coat": outerwear.coat,
     "blazer": outerwear.blazer,
-    "dress": bottoms.dress,
-    "skirt": bottoms.skirt,
+    "dress": dresses.dress,
+    "skirt": skirts.skirt,
     "jeans": bottoms.jeans,
     "trousers": bottoms.trousers,
     "track pants": bottoms.track_pants,
     "leggings": bottoms.leggings,
     "shorts": bottoms.shorts,
-    "boots": footwear.boots,
-    "sneakers": footwear.sneakers,
-    "heels": footwear.heels,
-    "flats": footwear.flats,
-    "sandals": footwear.sandals,
-    "casual shoes": footwear.casual_shoes,
-    "formal shoes": footwear.formal_shoes,
+    "boots": boots.boots,
+    "sneakers": shoes.sneakers,
+    "heels": shoes.heels,
+    "flats": shoes.flats,
+    "sandals": shoes.sandals,
+    "casual shoes": shoes.casual_shoes,
+    "formal shoes": shoes.formal_shoes,
     "handbag": bags.handbag,
     "clutch": bags.clutch,
     "backpack": bags.backpack,
-    "cap": accessories.cap,
-    "beanie": accessories.beanie,
-    "hat": accessories.hat,
+    "cap": headwear.cap,
+    "beanie": headwear.beanie,
+    "hat": headwear.hat,
     "scarf": accessories.scarf,
     "gloves": accessories.gloves,
     "belt": accessories.belt,
@@ -60,5 +61,5 @@ def draw(look: Look, size: int = 640) -> Image.Image:
     work = begun(look, size)
     background = studio(work)
     _KINDS[look.category](work)
-    floor = footwear.FLOOR if look.category in _STANDING else None
+    floor = FLOOR if look.category in _STANDING else None
     return work.canvas.finished(background, floor=floor, drop=0.34)

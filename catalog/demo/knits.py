@@ -12,7 +12,7 @@ from catalog.demo.torso import Trunk, body_folds, crew, inner_back, neck_edge, s
 from catalog.demo.work import Work
 
 
-def _ribs(work: Work, edge: Outline, height: float, paint: Paint, count: int) -> None:
+def ribbed_band(work: Work, edge: Outline, height: float, paint: Paint, count: int) -> None:
     """A ribbed band that hangs from `edge` (left to right)."""
     band = ribbon(edge, height, 0.0)
     work.canvas.fill(band, paint, depth=1.8, relief=0.9, shadow=0.12)
@@ -24,7 +24,7 @@ def _ribs(work: Work, edge: Outline, height: float, paint: Paint, count: int) ->
     work.canvas.line(high, seam(paint.colour, 0.3), 0.35)
 
 
-def _hem(trunk: Trunk) -> Outline:
+def hem_edge(trunk: Trunk) -> Outline:
     path = outline((50 - trunk.hem, trunk.hem_y), (50, trunk.hem_y + trunk.sag * 2, 50 + trunk.hem, trunk.hem_y))
     start, end = path[0], path[-1]
     t = np.linspace(0, 1, 60)[:, None]
@@ -33,12 +33,12 @@ def _hem(trunk: Trunk) -> Outline:
     return straight
 
 
-def _collar_ribs(work: Work, opening: tuple[Step, ...], width: float) -> None:
+def collar_ribs(work: Work, opening: tuple[Step, ...], width: float) -> None:
     edge = neck_edge(opening)
     band = ribbon(edge, width, 0.92)
     work.canvas.fill(band, work.plain, relief=1.0, depth=1.4, shadow=0.25)
     outer, inner = band[: len(edge)], band[len(edge) :][::-1]
-    for k in range(0, len(edge), 1):
+    for k in range(len(edge)):
         work.canvas.line(np.vstack([outer[k], inner[k]]), seam(work.colour, 0.15), 0.28)
     work.canvas.line(outer, seam(work.colour, 0.3), 0.35)
 
@@ -83,11 +83,11 @@ def sweater(work: Work) -> None:
     else:
         _knit_lines(work, shape, trunk)
     armholes(work, trunk)
-    _ribs(work, _hem(trunk) - (0, 5.2), -5.4, work.plain, 34)
+    ribbed_band(work, hem_edge(trunk) - (0, 5.2), -5.4, work.plain, 34)
     if turtle:
         _turtleneck(work, trunk)
     else:
-        _collar_ribs(work, opening, 2.7)
+        collar_ribs(work, opening, 2.7)
 
 
 def _turtleneck(work: Work, trunk: Trunk) -> None:
@@ -125,8 +125,8 @@ def sweatshirt(work: Work) -> None:
     inner_back(work, trunk, opening)
     _body(work, trunk, opening)
     armholes(work, trunk)
-    _ribs(work, _hem(trunk) - (0, 5.0), -5.2, work.plain, 36)
-    _collar_ribs(work, opening, 2.4)
+    ribbed_band(work, hem_edge(trunk) - (0, 5.0), -5.2, work.plain, 36)
+    collar_ribs(work, opening, 2.4)
     bottom = float(neck_edge(opening)[:, 1].max()) + 2.4
     gusset = np.array([(46.2, bottom), (53.8, bottom), (50, bottom + 5.0)])
     work.canvas.line(gusset, work.stitch, 0.35, closed=True)
@@ -149,10 +149,10 @@ def cardigan(work: Work) -> None:
     shape = _body(work, trunk, opening)
     _knit_lines(work, shape, trunk)
     armholes(work, trunk)
-    _ribs(work, _hem(trunk) - (0, 5.0), -5.2, work.plain, 32)
+    ribbed_band(work, hem_edge(trunk) - (0, 5.0), -5.2, work.plain, 32)
     bottom = float(neck_edge(opening)[:, 1].max())
     placket = outline((47.4, bottom - 1), (52.6, bottom - 1), (52.6, trunk.hem_y + 1.6), (47.4, trunk.hem_y + 1.6))
-    _collar_ribs(work, opening, 3.0)
+    collar_ribs(work, opening, 3.0)
     work.canvas.fill(placket, work.plain, depth=1.6, relief=1.0, shadow=0.35)
     work.canvas.line(placket[[1, 2]], seam(work.colour, 0.55), 0.5)
     work.canvas.line(placket[[0, 3]], seam(work.colour, 0.4), 0.35)
@@ -170,10 +170,10 @@ def hoodie(work: Work) -> None:
     )
     opening = crew(trunk, 6.5)
     sleeves(work, trunk, True, cuff=4.8, ribs=True, depth=5, flare=1.14)
-    shape = _body(work, trunk, opening)
+    _body(work, trunk, opening)
     armholes(work, trunk)
     if work.look.cut == "zip":
-        _zip(work, 50, 29, trunk.hem_y + 1)
+        zipped(work, 50, 29, trunk.hem_y + 1)
         for side in (np.asarray, flipped):
             pocket = np.asarray(side(outline((51.8, 62), (60, 62), (66, 73), (66, 80.6), (51.8, 80.6))))
             work.canvas.fill(pocket, work.cloth, depth=1.6, relief=0.6, shadow=0.2)
@@ -186,14 +186,13 @@ def hoodie(work: Work) -> None:
             work.canvas.line(
                 np.asarray(side(outline((58.5, 61.5), (60, 66, 65.5, 72.5)))), seam(work.colour, 0.45), 0.7
             )
-    _ribs(work, _hem(trunk) - (0, 4.8), -5.0, work.plain, 36)
+    ribbed_band(work, hem_edge(trunk) - (0, 4.8), -5.0, work.plain, 36)
     if work.look.pattern == "printed":
         motif(work, 50, 48, work.rng.uniform(7.5, 9.5))
-    _hood(work, trunk)
-    _ = shape
+    hood(work)
 
 
-def _zip(work: Work, x: float, top: float, bottom: float) -> None:
+def zipped(work: Work, x: float, top: float, bottom: float) -> None:
     canvas = work.canvas
     canvas.line(outline((x, top), (x, bottom)), seam(work.colour, 0.4), 2.2)
     canvas.line(outline((x, top), (x, bottom)), (176, 178, 182), 0.8)
@@ -201,8 +200,7 @@ def _zip(work: Work, x: float, top: float, bottom: float) -> None:
     canvas.fill(leaf((x, top - 1), (x, top + 5.4), 1.7), (190, 192, 196), depth=0.6, shadow=0.4)
 
 
-def _hood(work: Work, trunk: Trunk) -> None:
-    y = trunk.neck_y
+def hood(work: Work) -> None:
     paint = work.cloth if work.look.pattern == "camouflage" else work.plain
     outer = mirrored(
         (50, 5.4),
@@ -228,4 +226,3 @@ def _hood(work: Work, trunk: Trunk) -> None:
         work.canvas.line(string[-2:], (120, 122, 126), 1.1)
         eye = np.asarray(side(ellipse(54.0, 30.4, 0.8, 0.8)))
         work.canvas.fill(eye, (180, 182, 186), depth=0.6)
-    _ = y

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from catalog.demo.canvas import Paint
+from catalog.demo.canvas import Paint, Weave
 from catalog.demo.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, outline, ribbon, rounded
-from catalog.demo.knits import _collar_ribs, _hem, _hood, _ribs, _zip
+from catalog.demo.knits import collar_ribs, hem_edge, hood, ribbed_band, zipped
 from catalog.demo.palette import BRASS, darker, lighter, seam
 from catalog.demo.tops import armholes, collar_stand, turned_collar
 from catalog.demo.torso import Trunk, body_folds, crew, inner_back, sleeves, varied
@@ -21,7 +23,7 @@ def _front(work: Work, trunk: Trunk, opening: tuple[Step, ...], gloss: float = 0
     return shape
 
 
-def _lapels(work: Work, trunk: Trunk, low: float, wide: float, paint: Paint, notch: bool = True) -> None:
+def _lapels(work: Work, trunk: Trunk, low: float, wide: float, paint: Paint) -> None:
     """Turned-back front edges that meet at height `low`, with a collar above the notch."""
     n, y = trunk.neck, trunk.neck_y
     lapel = outline(
@@ -38,15 +40,17 @@ def _lapels(work: Work, trunk: Trunk, low: float, wide: float, paint: Paint, not
         (50 + n + wide * 0.42, y + 11.6),
         (50 + n * 0.92, y + 5.6, 50 + n * 0.62, y - 3.4),
     )
+    edge = 0.3 if paint.texture is None else 0.6
     for side in (flipped, np.asarray):
         shape = np.asarray(side(lapel))
-        work.canvas.fill(shape, paint, depth=2.8, shadow=0.5, relief=1.1)
-        work.canvas.line(shape, seam(paint.colour, 0.4), 0.3, closed=True, opacity=0.8)
+        lie = Weave(-16.0 if side is flipped else 16.0)
+        work.canvas.fill(shape, paint, depth=2.8, shadow=0.6, relief=1.1, weave=lie)
+        work.canvas.line(shape, seam(paint.colour, 0.4), edge, closed=True, opacity=0.8)
     for side in (flipped, np.asarray):
         shape = np.asarray(side(collar))
-        if notch:
-            work.canvas.fill(shape, paint, depth=2.2, shadow=0.42, relief=1.1)
-            work.canvas.line(shape, seam(paint.colour, 0.4), 0.3, closed=True, opacity=0.8)
+        lie = Weave(-42.0 if side is flipped else 42.0)
+        work.canvas.fill(shape, paint, depth=2.2, shadow=0.55, relief=1.1, weave=lie)
+        work.canvas.line(shape, seam(paint.colour, 0.4), edge, closed=True, opacity=0.8)
 
 
 def _inside(work: Work, trunk: Trunk, low: float) -> None:
@@ -62,8 +66,9 @@ def _inside(work: Work, trunk: Trunk, low: float) -> None:
     work.canvas.fill(label, lighter(work.inner, 0.7), depth=1)
 
 
-def _flap_pocket(work: Work, x: float, y: float, width: float, height: float, side: object, tilt: float = 0.0) -> None:
-    place = flipped if side is flipped else np.asarray
+def _flap_pocket(
+    work: Work, x: float, y: float, width: float, height: float, place: Callable[[Outline], Outline], tilt: float = 0.0
+) -> None:
     flap = np.asarray(
         place(
             outline(
@@ -180,8 +185,7 @@ def coat(work: Work) -> None:
                 work.canvas.fill(
                     rounded(x - 1.6, y - 1.6, 3.2, 3.2, 0.6), darker(work.colour, 0.2), depth=0.9, shadow=0.3
                 )
-        duffle = Trunk(neck=trunk.neck, neck_y=trunk.neck_y)
-        _hood(work, duffle)
+        hood(work)
         return
     _lapels(work, trunk, 38.5, 7.6, work.cloth)
     if cut == "trench":
@@ -235,9 +239,9 @@ def _bomber(work: Work) -> None:
     inner_back(work, trunk, opening)
     _front(work, trunk, opening, 0.28)
     armholes(work, trunk)
-    _ribs(work, _hem(trunk) - (0, 5.6), -5.8, ribs, 36)
-    _zip(work, 50, 21, trunk.hem_y + 1)
-    _collar_ribs(work, opening, 3.4)
+    ribbed_band(work, hem_edge(trunk) - (0, 5.6), -5.8, ribs, 36)
+    zipped(work, 50, 21, trunk.hem_y + 1)
+    collar_ribs(work, opening, 3.4)
     for side in _BOTH:
         slit = np.asarray(side(outline((58, 60), (64.5, 51.5))))
         work.canvas.fill(ribbon(slit, 2.0), work.plain, depth=0.9, shadow=0.35)
@@ -266,10 +270,10 @@ def _denim(work: Work) -> None:
     work.canvas.fill(placket, work.plain, depth=1.4, shadow=0.3, inside=shape)
     for x in (48.1, 51.9):
         work.canvas.line(outline((x, 20), (x, trunk.hem_y + 1)), thread, 0.3, dash=0.9, inside=shape)
-    band = ribbon(_hem(trunk) - (0, 4.6), -4.8, 0.0)
+    band = ribbon(hem_edge(trunk) - (0, 4.6), -4.8, 0.0)
     work.canvas.fill(band, work.plain, depth=1.8, shadow=0.2)
-    work.canvas.line(_hem(trunk) - (0, 4.0), thread, 0.3, dash=0.9)
-    work.canvas.line(_hem(trunk) - (0, 0.8), thread, 0.3, dash=0.9)
+    work.canvas.line(hem_edge(trunk) - (0, 4.0), thread, 0.3, dash=0.9)
+    work.canvas.line(hem_edge(trunk) - (0, 0.8), thread, 0.3, dash=0.9)
     for y in np.linspace(25, trunk.hem_y - 2, 6):
         work.canvas.fill(ellipse(50, float(y), 0.95, 0.95), BRASS, depth=0.7, shadow=0.4, gloss=0.4)
     turned_collar(work, trunk, (50 + 9.4, 27.5), work.plain, 3.4)
@@ -286,11 +290,11 @@ def _biker(work: Work) -> None:
     work.canvas.line(slant, (92, 94, 98), 0.9, dash=0.35, inside=shape)
     for side in _BOTH:
         for y in (51.0, 60.0):
-            zipped = np.asarray(side(outline((57.5 + (y - 51) * 0.1, y + 3), (66, y))))
-            work.canvas.line(zipped, seam(work.colour, 0.4), 1.6)
-            work.canvas.line(zipped, (190, 192, 196), 0.6)
+            pocket_zip = np.asarray(side(outline((57.5 + (y - 51) * 0.1, y + 3), (66, y))))
+            work.canvas.line(pocket_zip, seam(work.colour, 0.4), 1.6)
+            work.canvas.line(pocket_zip, (190, 192, 196), 0.6)
     _lapels(work, trunk, 41, 8.4, work.plain)
-    band = ribbon(_hem(trunk) - (0, 4.2), -4.2, 0.0)
+    band = ribbon(hem_edge(trunk) - (0, 4.2), -4.2, 0.0)
     work.canvas.fill(band, work.plain, depth=1.6, shadow=0.3, gloss=0.3)
     work.canvas.fill(rounded(53, trunk.hem_y - 4.2, 5, 4.6, 0.8), (190, 192, 196), depth=0.9, shadow=0.4)
     work.canvas.fill(rounded(54, trunk.hem_y - 3.2, 3, 2.6, 0.4), work.plain, depth=0.7)
@@ -305,7 +309,7 @@ def _puffer(work: Work) -> None:
         quilt = outline((20, float(y) - 0.6), (50, float(y) + 1.8, 80, float(y) - 0.6))
         work.canvas.shade(ribbon(quilt, 1.9), 0.42, 0.7, inside=shape)
         work.canvas.line(quilt, seam(work.colour, 0.42), 0.3, inside=shape)
-    _zip(work, 50, 17, trunk.hem_y + 0.6)
+    zipped(work, 50, 17, trunk.hem_y + 0.6)
     n, y = trunk.neck, trunk.neck_y
     for k in (0, 1):
         roll = mirrored(

@@ -45,9 +45,14 @@ def _striped(ground: RGB, second: RGB, rng: random.Random) -> Texture:
     return lambda u, v, pixel: _blend(ground, second, _band(v, period, width, pixel))
 
 
-def _pinstriped(ground: RGB, second: RGB, rng: random.Random) -> Texture:
+def _pinstripes(ground: RGB, second: RGB, rng: random.Random) -> Texture:
+    period, width = rng.uniform(2.6, 4.0), rng.uniform(0.4, 0.6)
+    return lambda u, v, pixel: _blend(ground, second, _band(u - 50, period, width, pixel))
+
+
+def _upright_stripes(ground: RGB, second: RGB, rng: random.Random) -> Texture:
     period = rng.uniform(2.6, 5.0)
-    width = max(0.55, period * rng.uniform(0.16, 0.45))
+    width = period * rng.uniform(0.24, 0.45)
     return lambda u, v, pixel: _blend(ground, second, _band(u - 50, period, width, pixel))
 
 
@@ -226,7 +231,8 @@ def _camouflage(ground: RGB, second: RGB, rng: random.Random) -> Texture:
 
 _MAKERS: Final[Mapping[str, Callable[[RGB, RGB, random.Random], Texture]]] = {
     "striped": _striped,
-    "pinstriped": _pinstriped,
+    "pinstripes": _pinstripes,
+    "upright stripes": _upright_stripes,
     "checked": _checked,
     "dotted": _dotted,
     "floral": _floral,
@@ -234,4 +240,4 @@ _MAKERS: Final[Mapping[str, Callable[[RGB, RGB, random.Random], Texture]]] = {
     "animal print": _animal,
     "camouflage": _camouflage,
 }
-"""`pinstriped` stripes run down instead of across."""
+"""Stripes of shirts and suits run down instead of across."""

@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 
-from catalog.demo.canvas import Paint
-from catalog.demo.geometry import Outline, Step, along, ellipse, flipped, leaf, mirrored, outline, ribbon, turned
+from catalog.demo.canvas import Paint, Weave
+from catalog.demo.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, outline, ribbon, turned
 from catalog.demo.palette import brightness, darker, lighter, mixed, seam
 from catalog.demo.torso import (
     Trunk,
@@ -144,8 +144,10 @@ def turned_collar(work: Work, trunk: Trunk, point: tuple[float, float], paint: P
     leaf_shape = collar_leaf(trunk, point, rise)
     for place in (flipped, np.asarray):
         shape = np.asarray(place(leaf_shape))
-        work.canvas.fill(shape, paint, depth=2.4, relief=1.15, shadow=0.5, gloss=0.05)
-        work.canvas.line(shape, seam(paint.colour, 0.34), 0.3, closed=True, opacity=0.75)
+        lie = Weave(-38.0 if place is flipped else 38.0, point)
+        work.canvas.fill(shape, paint, depth=2.4, relief=1.15, shadow=0.65, gloss=0.05, weave=lie)
+        edge = 0.3 if paint.texture is None else 0.5
+        work.canvas.line(shape, seam(paint.colour, 0.5), edge, closed=True, opacity=0.8)
 
 
 def polo_shirt(work: Work) -> None:
@@ -291,9 +293,3 @@ def tank_top(work: Work) -> None:
     )
     if work.look.pattern == "printed":
         motif(work, 50, 49, work.rng.uniform(7.5, 10))
-
-
-def studs(work: Work, path: Outline, spacing: float, size: float = 0.6) -> None:
-    """Metal studs along a path."""
-    for x, y, _ in along(path, spacing):
-        work.canvas.fill(ellipse(x, y, size, size), (198, 186, 150), depth=0.6, shadow=0.3)

@@ -29,6 +29,7 @@ class Trunk:
     hem: float = 20.0
     hem_y: float = 86.0
     sag: float = 1.2
+    cuff_y: float = 76.0
 
     def side(self) -> tuple[Step, ...]:
         """The right edge from the shoulder to the middle of the hem."""
@@ -59,6 +60,7 @@ def varied(work: Work, trunk: Trunk) -> Trunk:
         hem=trunk.hem * wide,
         hem_y=trunk.hem_y + long,
         sag=trunk.sag,
+        cuff_y=trunk.cuff_y,
     )
 
 
@@ -141,7 +143,7 @@ def sleeve_outline(trunk: Trunk, long: bool, rng: random.Random, flare: float = 
     sx, sy = 50 + trunk.shoulder, trunk.shoulder_y
     ax, ay = 50 + trunk.arm, trunk.arm_y
     if long:
-        swing, end = rng.uniform(-1.5, 2.0), 76.0 + rng.uniform(-2, 3)
+        swing, end = rng.uniform(-1.5, 2.0), trunk.cuff_y + rng.uniform(-2, 3)
         outer = (sx + 12.5 + swing, end)
         inner = (outer[0] - 7.6 * flare, end + 2.2)
         shape = outline(

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
+from typing import Final
 
 from catalog.demo.canvas import Canvas, Paint
 from catalog.demo.look import Look
-from catalog.demo.palette import RGB, brightness, darker, seam, shade_of
+from catalog.demo.palette import RGB, brightness, darker, mixed, seam, shade_of
 from catalog.demo.patterns import painted
+
+_LOW: Final = frozenset({"sneakers", "heels", "flats", "sandals", "casual shoes", "formal shoes"})
+"""Flat things on the floor, brought nearer and up to the middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +49,21 @@ def begun(look: Look, size: int) -> Work:
     """The canvas and colours for a look; the same look always gets the same ones."""
     rng = random.Random(repr(look))
     colour = shade_of(look.colour, rng, look.shade)
+    if look.colour == "blue" and (look.category == "jeans" or look.cut == "denim"):
+        colour = mixed(colour, (70, 98, 144), 0.45)
     second = shade_of(look.second_colour, rng) if look.second_colour else darker(colour, 0.4)
+    low = look.category in _LOW
     canvas = Canvas(
         size,
         tilt=rng.gauss(0, 1.1),
-        zoom=rng.uniform(0.94, 1.02),
-        shift=(rng.uniform(-1.2, 1.2), rng.uniform(-1.0, 1.0)),
+        zoom=rng.uniform(0.94, 1.02) * (1.1 if low else 1.0),
+        shift=(rng.uniform(-1.2, 1.2), rng.uniform(-1.0, 1.0) - (12.0 if low else 0.0)),
     )
     pattern = look.pattern
-    if pattern == "striped" and look.category in {"shirt", "trousers", "blazer"}:
-        pattern = "pinstriped" if rng.random() < 0.75 or look.category != "shirt" else "striped"
+    if pattern == "striped":
+        pattern = {"shirt": "upright stripes", "trousers": "pinstripes", "blazer": "pinstripes"}.get(
+            look.category, pattern
+        )
     if pattern == "printed" and look.category in {"t-shirt", "sweatshirt", "hoodie", "tank top", "backpack"}:
         pattern = "plain"  # these carry one large motif on the front instead
     return Work(canvas, look, rng, colour, second, painted(pattern, colour, second, rng))
