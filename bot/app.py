@@ -22,7 +22,7 @@ from catalog.ingest import Ingest
 from workers.engine import Engine, LocalEngine
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is done, how many are done, and how many there are."""
+"""Called with what is done, how many are done, and how many there are; from any thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,8 @@ async def stock_demo(shop: Shop, data_dir: Path, progress: Progress) -> None:
     from catalog.demo import write_demo
     from catalog.feeds import open_source
 
-    loop = asyncio.get_running_loop()
     feed = await asyncio.to_thread(
-        write_demo,
-        data_dir / "drawings",
-        lambda done, total: loop.call_soon_threadsafe(progress, "Drawing the demo shop", done, total),
+        write_demo, data_dir / "drawings", lambda done, total: progress("Drawing the demo shop", done, total)
     )
     await shop.ingest.run(
         open_source(feed), lambda now: progress("Looking at the products", now.done, now.total or now.done)

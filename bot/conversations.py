@@ -220,6 +220,7 @@ def _to_json(turn: Turn) -> str:
             "understood": turn.query.understood,
             "photo_weight": turn.query.photo_weight,
             "wanted": dict(filters.wanted),
+            "near": dict(filters.near),
             "excluded": dict(filters.excluded),
             "min_price": _text(filters.min_price),
             "max_price": _text(filters.max_price),
@@ -233,6 +234,7 @@ def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -
     kept = json.loads(state)
     filters = Filters(
         wanted={trait: tuple(values) for trait, values in kept["wanted"].items()},
+        near={trait: tuple(values) for trait, values in kept["near"].items()},
         excluded={trait: tuple(values) for trait, values in kept["excluded"].items()},
         min_price=_decimal(kept["min_price"]),
         max_price=_decimal(kept["max_price"]),

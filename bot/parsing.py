@@ -136,6 +136,7 @@ def _in_words(parts: Sequence[Part]) -> str:
 
 def _query(parts: Sequence[Part], text: str, photo_weight: float) -> Query:
     wanted: dict[str, tuple[str, ...]] = {}
+    near: dict[str, tuple[str, ...]] = {}
     excluded: dict[str, tuple[str, ...]] = {}
     sizes: tuple[str, ...] = ()
     low: Decimal | None = None
@@ -145,26 +146,38 @@ def _query(parts: Sequence[Part], text: str, photo_weight: float) -> Query:
             low, high = part.low if part.low is not None else low, part.high if part.high is not None else high
         elif part.trait == "size":
             sizes += part.values
+        elif part.negated:
+            _add(excluded, part.trait, part.values)
+        elif part.trait == "category" and not part.loose:
+            _add(wanted, part.trait, part.values[:1])
+            _add(near, part.trait, part.values[1:])
         else:
-            side = excluded if part.negated else wanted
-            side[part.trait] = tuple(dict.fromkeys(side.get(part.trait, ()) + part.values))
-    _settle(wanted, excluded)
+            _add(wanted, part.trait, part.values)
+    _settle(wanted, near, excluded)
     return Query(
         text=text,
-        filters=Filters(wanted, excluded, low, high, tuple(dict.fromkeys(sizes))),
+        filters=Filters(wanted, near, excluded, low, high, tuple(dict.fromkeys(sizes))),
         understood=tuple(dict.fromkeys(part.phrase for part in parts)),
         photo_weight=photo_weight,
     )
 
 
-def _settle(wanted: dict[str, tuple[str, ...]], excluded: dict[str, tuple[str, ...]]) -> None:
+def _add(side: dict[str, tuple[str, ...]], trait: str, values: tuple[str, ...]) -> None:
+    side[trait] = tuple(dict.fromkeys(side.get(trait, ()) + values))
+
+
+def _settle(
+    wanted: dict[str, tuple[str, ...]], near: dict[str, tuple[str, ...]], excluded: dict[str, tuple[str, ...]]
+) -> None:
     """What is denied is not wanted as well: without a collar, a t-shirt may no longer be a polo shirt."""
     denied_kinds = {kind for kind, neckline in IMPLIED_NECKLINE.items() if neckline in excluded.get("neckline", ())}
-    named = wanted.get("category", ())[:1]
-    for trait in tuple(wanted):
-        denied = set(excluded.get(trait, ())) | ((denied_kinds - set(named)) if trait == "category" else set())
-        left = tuple(value for value in wanted[trait] if value not in denied)
-        if left:
-            wanted[trait] = left
-        else:
-            del wanted[trait]
+    for side in (wanted, near):
+        for trait in tuple(side):
+            denied = {*excluded.get(trait, ()), *(denied_kinds if side is near and trait == "category" else ())}
+            if side is near:
+                denied.update(wanted.get(trait, ()))
+            left = tuple(value for value in side[trait] if value not in denied)
+            if left:
+                side[trait] = left
+            else:
+                del side[trait]

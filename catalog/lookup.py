@@ -40,7 +40,7 @@ def conditions(filters: Filters, traits: Collection[str]) -> tuple[str, list[Any
     clauses, parameters = ["1"], list[Any]()
     for name in traits:
         clauses.append(_WANTED)
-        parameters += [name, json.dumps(filters.wanted[name]), WANTED_FROM]
+        parameters += [name, json.dumps([*filters.wanted[name], *filters.near.get(name, ())]), WANTED_FROM]
     for name, values in filters.excluded.items():
         clauses.append(_NOT_EXCLUDED)
         parameters += [name, json.dumps(values), EXCLUDED_FROM]

@@ -89,11 +89,13 @@ class Record:
 class Filters:
     """What the shopper said about the product, by trait name.
 
-    `wanted` values are alternatives, best first, and rank: a product that has them goes before one
-    that has not.  `excluded`, prices (in the product's currency), sizes and stock are hard.
+    `wanted` values are alternatives and rank: a product that has one goes before one that has not.
+    `near` values pass for the wanted ones, a step behind them: a polo shirt for a t-shirt.
+    `excluded`, prices (in the product's currency), sizes and stock are hard.
     """
 
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    near: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     min_price: Decimal | None = None
     max_price: Decimal | None = None

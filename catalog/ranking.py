@@ -1,6 +1,6 @@
 """Pure: candidates with their cosines, and what was asked for, into ordered hits.
 
-Score = confidence of the vector + for each wanted trait its weight times how well it matches, less a
+Score = for each wanted trait its weight times how well it matches, and half of the vector's confidence, less a
 penalty where the product is known to be different.  The weights put them in the order in which people
 judge: the kind of thing first, then its colour, then everything else, then likeness.
 """
@@ -23,13 +23,18 @@ _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {"category": (10.0, 2.0), "
 _OTHER_WEIGHTS: Final = (1.0, 1.0)
 """(weight of a match, penalty of a difference)."""
 
-_LATER_ALTERNATIVE: Final = 0.95
+_NEAR: Final = 0.92
+"""What a near value counts: a sweatshirt goes behind every sweater of its colour, before those of another."""
+
 _CLEARLY_THERE: Final = 0.6
 _AGREES_FROM: Final = 0.5
 _CLOSE_CONFIDENCE: Final = 0.5
 _CLOSE_WITHOUT_CATEGORY: Final = 0.85
 _CLOSE_AGREEMENT: Final = 0.6
-_WORDS_WEIGHT: Final = 0.5
+_WORDS_WEIGHT: Final = 0.25
+_LIKENESS_WEIGHT: Final = 0.5
+"""Likeness and words together stay below the step to a near value, 0.08 · 10, so that they never skip it."""
+
 _NAMED_SCORE: Final = 100.0
 _JUDGED: Final = 5
 _WORD: Final = re.compile(r"\w+")
@@ -126,12 +131,13 @@ def _judge(
             continue
         weight, penalty = _WEIGHTS.get(name, _OTHER_WEIGHTS)
         found = traits.get(name, {})
-        match = _match(found, values)
+        near = filters.near.get(name, ())
+        match = _match(found, values, near)
         score += weight * match.strength - penalty * match.conflict
         weight_sum += weight
         matched += weight * match.strength
         if match.strength >= _AGREES_FROM:
-            why.append(max(values, key=lambda value: found.get(value, 0.0)))
+            why.append(max((*values, *near), key=lambda value: found.get(value, 0.0)))
         elif match.conflict >= _AGREES_FROM:
             differs.append(values[0])
         if name == "category":
@@ -141,7 +147,7 @@ def _judge(
         confidence = confidence_of(candidate.cosine, curve)
     else:
         confidence = agreement if weight_sum else 1.0
-    score += confidence
+    score += _LIKENESS_WEIGHT * confidence
     if asked:
         named = _words(f"{record.product.title} {record.product.brand}")
         score += _WORDS_WEIGHT * len(asked & named) / len(asked)
@@ -150,17 +156,18 @@ def _judge(
     return _Judged(Hit(record, score, confidence, tuple(why), tuple(differs)), agreement, category_fits)
 
 
-def _match(found: Mapping[str, float], wanted: Sequence[str]) -> _Match:
-    """How well a trait's values fit the wanted alternatives; what is unknown neither fits nor conflicts."""
-    there = 0.0
-    for place, value in enumerate(wanted):
-        there += found.get(value, 0.0) * (1.0 if place == 0 else _LATER_ALTERNATIVE)
-    there = min(1.0, there)
+def _match(found: Mapping[str, float], wanted: Sequence[str], near: Sequence[str]) -> _Match:
+    """How well a trait's values fit the wanted ones; what is unknown neither fits nor conflicts."""
+    exact = sum(found.get(value, 0.0) for value in wanted)
+    close = sum(found.get(value, 0.0) for value in near)
+    there = min(1.0, exact + close)
+    if not there:
+        return _Match(0.0, min(1.0, sum(found.values())))
     # A guess of 0.6 among many values is as good as certain: without this bend, the surest wrong
     # colour would go before the right colour on a less sure kind of thing.
     strength = 0.85 * min(1.0, there / _CLEARLY_THERE) + 0.15 * there
-    other = sum(presence for value, presence in found.items() if value not in wanted)
-    return _Match(strength, min(other, 1.0 - there))
+    other = sum(presence for value, presence in found.items() if value not in wanted and value not in near)
+    return _Match(strength * (exact + _NEAR * close) / (exact + close), min(other, 1.0 - there))
 
 
 def _close(best: Sequence[_Judged], filters: Filters, in_words: bool) -> bool:

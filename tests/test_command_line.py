@@ -40,7 +40,7 @@ def test_search_prints_the_documented_json(stocked: Path, words: str, kind: str)
 def test_search_by_photo_finds_the_same_kind(stocked: Path, tmp_path: Path) -> None:
     """A picture that is not in the shop finds products of its kind."""
     photo = tmp_path / "boots.png"
-    draw(Look("boots", "brown", seed=977)).save(photo)
+    draw(Look("boots", "brown", cut="chelsea", seed=977)).save(photo)
     done = shoplens("--demo", "search", "--photo", str(photo), "--json", data_dir=stocked)
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
@@ -63,7 +63,7 @@ def test_attributes_prints_the_documented_json(tmp_path: Path) -> None:
 
 def test_owner_brings_in_a_feed_with_a_bad_row(tmp_path: Path) -> None:
     """Good rows come in, the bad one is reported with its line, a second run changes nothing."""
-    draw(Look("boots", "red", seed=1), 256).save(tmp_path / "boots.png")
+    draw(Look("boots", "red", cut="ankle", seed=1), 256).save(tmp_path / "boots.png")
     feed = tmp_path / "products.csv"
     with feed.open("w", newline="") as file:
         csv.writer(file).writerows(

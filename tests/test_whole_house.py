@@ -102,7 +102,7 @@ def browser(tmp_path: Path) -> Iterator[Chrome]:
 async def test_whole_conversation_in_the_demo_page(demo_dir: Path, browser: Chrome, tmp_path: Path) -> None:
     """`shoplens demo` in a process of its own: words, an uploaded photo, "Similar to this", then SIGTERM."""
     photo = tmp_path / "photo.jpg"
-    photo.write_bytes(jpeg(Look("dress", "green", sleeve="sleeveless", seed=23)))
+    photo.write_bytes(jpeg(Look("dress", "green", sleeve="sleeveless", cut="midi", seed=23)))
     page = await asyncio.create_subprocess_exec(
         *command("demo", "--port", "0"),
         env=environment(demo_dir),

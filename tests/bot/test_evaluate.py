@@ -14,6 +14,7 @@ from PIL import Image
 from bot.errors import BotError
 from bot.evaluate import (
     LabelledProduct,
+    Matrix,
     evaluate,
     label_to_product,
     picture_reader,
@@ -23,9 +24,10 @@ from bot.evaluate import (
 from tests.fakes import FakeEncoder
 
 
-def _eye(*rows: Sequence[float]) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+def _unit(*rows: Sequence[float]) -> Matrix:
     matrix = np.array(rows, dtype=np.float32)
-    return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    unit: Matrix = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    return unit
 
 
 def _jpeg(colour: str) -> bytes:
@@ -36,17 +38,17 @@ def _jpeg(colour: str) -> bytes:
 
 def test_title_to_image_counts_the_rank_of_the_own_photo() -> None:
     """One title finds its photo first, one second: recall@1 is a half and MRR three quarters."""
-    photos = _eye([1, 0], [0, 1], [1, 1])
-    titles = _eye([1, 0], [0.9, 1])
+    photos = _unit([1, 0], [0, 1], [1, 1])
+    titles = _unit([1, 0], [0.9, 1])
     figures = title_to_image(titles, photos, np.array([0, 1]))
     assert figures == pytest.approx({"recall_at_1": 0.5, "recall_at_10": 1.0, "mrr": 0.75})
 
 
 def test_label_precision_is_the_mean_over_labels() -> None:
     """A label whose ten nearest are all right and one that is never found average to one half."""
-    corpus = np.vstack([np.tile(_eye([1, 0]), (10, 1)), np.tile(_eye([0, 1]), (10, 1))]).astype(np.float32)
+    corpus = np.vstack([np.tile(_unit([1, 0]), (10, 1)), np.tile(_unit([0, 1]), (10, 1))]).astype(np.float32)
     labels = ["red"] * 10 + ["blue"] * 10
-    figures = label_to_product(_eye([1, 0.1], [1, 0]), ["red", "blue"], corpus, labels)
+    figures = label_to_product(_unit([1, 0.1], [1, 0]), ["red", "blue"], corpus, labels)
     assert figures == pytest.approx({"precision_at_10": 0.5, "mrr": (1 + 1 / 11) / 2, "labels": 2})
 
 

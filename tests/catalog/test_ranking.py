@@ -48,11 +48,8 @@ def test_a_less_sure_guess_of_the_kind_still_beats_the_wrong_colour() -> None:
 def test_a_collar_that_is_asked_for_outweighs_likeness() -> None:
     """A wanted neckline decides among things of the wanted kind, alternatives of the kind included."""
     filters = Filters(
-        wanted={
-            "category": ("t-shirt", "polo shirt"),
-            "colours": ("blue",),
-            "neckline": ("polo collar", "shirt collar"),
-        }
+        wanted={"category": ("t-shirt",), "colours": ("blue",), "neckline": ("polo collar", "shirt collar")},
+        near={"category": ("polo shirt",)},
     )
     tee: Traits = {"category": stated("t-shirt"), "colours": seen("blue"), "neckline": seen("crew neck")}
     polo: Traits = {"category": stated("polo shirt"), "colours": seen("blue"), "neckline": seen("polo collar")}
@@ -219,3 +216,21 @@ def test_every_hit_is_a_probability_and_in_order(
     hits: tuple[Hit, ...] = rank(candidates, Filters(wanted=wanted), CURVE, limit=100).hits
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert all(0.0 <= hit.confidence <= 1.0 for hit in hits)
+
+
+def test_near_value_goes_behind_the_wanted_one_and_before_another_colour() -> None:
+    """Who asks for a green sweater sees it before a green sweatshirt that is more alike, and that before a blue one."""
+    filters = Filters(
+        wanted={"category": ("sweater",), "colours": ("green",)}, near={"category": ("cardigan", "sweatshirt")}
+    )
+    result = rank(
+        [
+            candidate("green sweatshirt", 1.0, traits={"category": stated("sweatshirt"), "colours": stated("green")}),
+            candidate("blue sweater", 1.0, traits={"category": stated("sweater"), "colours": stated("blue")}),
+            candidate("green sweater", -1.0, traits={"category": stated("sweater"), "colours": stated("green")}),
+        ],
+        filters,
+        CURVE,
+    )
+    assert ids(result) == ["green sweater", "green sweatshirt", "blue sweater"]
+    assert result.hits[1].why == ("sweatshirt", "green")
