@@ -25,6 +25,7 @@ from workers.vocabulary import (
     TRAITS,
     applicable_traits,
     category_prompt,
+    trait_prompt,
 )
 
 _TOP_TWO: Final = frozenset({"neckline"})
@@ -78,7 +79,7 @@ class AttributeReader:
     def _prompts_for(self, category: str) -> dict[str, NDArray[np.float32]]:
         if category not in self._trait_prompts:
             traits = applicable_traits(category)
-            texts = [f"a photo of a {category} {term.prompt}" for trait in traits for term in TRAITS[trait]]
+            texts = [trait_prompt(category, term) for trait in traits for term in TRAITS[trait]]
             rows = self._encoder.encode_texts(texts)
             ends = np.cumsum([len(TRAITS[trait]) for trait in traits])
             self._trait_prompts[category] = dict(zip(traits, np.split(rows, ends[:-1]), strict=True)) if traits else {}

@@ -320,3 +320,8 @@ def category_prompt(category: Category) -> str:
     plural = category.value.endswith("s") and category.value not in {"dress"}
     article = "" if plural else ("an " if category.value[0] in "aeiou" else "a ")
     return f"a photo of {article}{category.value}"
+
+
+def trait_prompt(category: str, term: Term) -> str:
+    """What the encoder is asked about a trait of a thing known to be of `category`."""
+    return f"a photo of a {category} {term.prompt}"
