@@ -1,0 +1,37 @@
+"""`python -m training`: make the bundled model from the data, or print a model's figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import sys
+from pathlib import Path
+
+import torch
+
+from training.pipeline import TINY, Recipe, build, figures_of
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with catalog/, consumer_photos/, other_photos/"
+    )
+    parser.add_argument("--out", type=Path, required=True, help="where the model goes, or is")
+    parser.add_argument("--work", type=Path, default=Path("training-work"), help="keeps features and checkpoints")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--tiny", action="store_true", help="a minute's worth of every step")
+    parser.add_argument("--figures", action="store_true", help="train nothing, print the figures of the model in --out")
+    arguments = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    torch.set_num_threads(arguments.threads)
+    if arguments.figures:
+        sys.stdout.write(json.dumps(figures_of(arguments.data, arguments.out), indent=2) + "\n")
+        return
+    build(arguments.data, arguments.out, arguments.work, TINY if arguments.tiny else Recipe(), arguments.seed)
+
+
+if __name__ == "__main__":
+    main()

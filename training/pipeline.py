@@ -1,0 +1,218 @@
+"""From the data to the bundled model, step by step; each step's result is kept and reused."""
+
+from __future__ import annotations
+
+import json
+import logging
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from training import captions, corpus, data, features, views
+from training.assess import Collections, assess
+from training.backbone import LowerBackbone, UpperBackbone, imagenet_backbone
+from training.calibrate import Calibration, calibrate
+from training.corpus import Corpus
+from training.export import export_towers, open_graph
+from training.facts import FactSpace, facts_of_catalog
+from training.features import Features
+from training.figures import Matrix
+from training.model import ModelConfig, TwoTowers
+from training.tokens import tokenize, train_tokenizer
+from training.train import Round, train_round
+from training.views import View
+from workers.preprocess import square_pixels
+
+logger = logging.getLogger(__name__)
+
+NAME: Final = "shoplens-compact"
+_BATCH: Final = 64
+_EVALUATED: Final = ("catalog-60", "catalog-224", "consumer", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides the model besides data and seed."""
+
+    model: ModelConfig = field(default_factory=ModelConfig)
+    takes: int = 2
+    drawings: int = 3000
+    rounds: tuple[Round, ...] = (
+        Round("heads", epochs=8, learning_rate=2e-3),
+        Round("fine-tuning", epochs=8, learning_rate=6e-4, backbone_learning_rate=3e-4),
+    )
+    imagenet: bool = True
+    processes: int = 2
+
+
+TINY: Final = Recipe(
+    model=ModelConfig(dim=32, image_size=64, image_hidden=32, vocabulary_size=400, text_width=32, text_layers=1),
+    takes=1,
+    drawings=16,
+    rounds=(
+        Round("heads", 1, 2e-3, batch={"catalog": 8, "consumer": 4, "drawings": 4, "other": 4}),
+        Round("fine-tuning", 1, 1e-3, 1e-4, batch={"catalog": 8, "consumer": 4, "drawings": 4, "other": 4}),
+    ),
+    imagenet=False,
+    processes=0,
+)
+"""A minute's worth of everything, on random weights: shows that the steps fit together, and nothing else."""
+
+
+def build(folder: Path, out: Path, work: Path, recipe: Recipe, seed: int) -> Calibration:
+    """Train on the data in `folder`, write the model to `out`; `work` keeps features and checkpoints."""
+    torch.manual_seed(seed)
+    lower, upper = imagenet_backbone() if recipe.imagenet else (LowerBackbone().eval(), UpperBackbone().eval())
+    rows = Collections(data.read_catalog(folder), data.read_consumer(folder), data.read_other(folder))
+    cached = compute_features(folder, work / f"features-{recipe.model.image_size}", recipe, lower, upper)
+    tokenizer = _tokenizer(rows, recipe.model.vocabulary_size, work / "tokenizer.json", seed)
+    config = replace(recipe.model, vocabulary_size=tokenizer.get_vocab_size())
+    space = FactSpace.of(rows.catalog)
+    model = TwoTowers(config, upper)
+    train(model, _corpus(space, rows, cached), tokenizer, recipe.rounds, work, seed)
+    cosine = export_towers(lower, model, out)
+    logger.info("ONNX Runtime agrees with torch: lowest cosine %.6f", cosine)
+    tokenizer.save(str(out / "tokenizer.json"))
+    calibration = calibrate(CachedEncodings(model, tokenizer, cached), rows, space, seed)
+    _describe(out, config, calibration, seed)
+    return calibration
+
+
+def compute_features(
+    folder: Path, cache: Path, recipe: Recipe, lower: LowerBackbone, upper: UpperBackbone
+) -> dict[str, Features]:
+    """The cached features of every view."""
+    makers = views.all_views(folder, recipe.takes, recipe.drawings)
+    extractor = cache / "extractor.onnx"
+    if not extractor.exists():
+        features.export_extractor(lower, upper, recipe.model.image_size, extractor)
+    for name, make_view in makers.items():
+        features.compute(cache, name, make_view, extractor, recipe.model.image_size, recipe.processes)
+    return {name: features.load(cache, name, make_view().keys) for name, make_view in makers.items()}
+
+
+def train(
+    model: TwoTowers, lessons: Corpus, tokenizer: Tokenizer, rounds: Sequence[Round], work: Path, seed: int
+) -> None:
+    """All rounds, each from where it was interrupted; a finished one is loaded."""
+    for plan in rounds:
+        finished = work / f"{plan.name}.pt"
+        if finished.exists():
+            model.load_state_dict(torch.load(finished, weights_only=True))
+            continue
+        checkpoint = work / f"{plan.name}.checkpoint.pt"
+        train_round(model, lessons, tokenizer, plan, seed, checkpoint)
+        torch.save(model.state_dict(), finished)
+        checkpoint.unlink(missing_ok=True)
+    model.eval()
+
+
+def figures_of(folder: Path, bundled: Path) -> dict[str, dict[str, float]]:
+    """All figures of a finished model, from its ONNX files and the photos themselves."""
+    rows = Collections(data.read_catalog(folder), data.read_consumer(folder), data.read_other(folder))
+    return assess(OnnxEncodings(folder, bundled), rows)
+
+
+class CachedEncodings:
+    """A torch model on cached features."""
+
+    def __init__(self, model: TwoTowers, tokenizer: Tokenizer, cached: dict[str, Features]) -> None:
+        self._model, self._tokenizer, self._cached = model.eval(), tokenizer, cached
+        self._vectors: dict[str, Matrix] = {}
+
+    def view(self, name: str) -> tuple[Sequence[str], Matrix]:
+        view = self._cached[name]
+        if name not in self._vectors:
+            parts = []
+            for start in range(0, len(view.keys), _BATCH):
+                rows = slice(start, start + _BATCH)
+                maps = torch.from_numpy(view.maps[rows].astype(np.float32))
+                small = torch.from_numpy(view.pixels[rows].astype(np.float32)) / 255
+                with torch.inference_mode():
+                    parts.append(self._model.encode_maps(maps, small).numpy())
+            self._vectors[name] = np.concatenate(parts)
+        return view.keys, self._vectors[name]
+
+    def words(self, texts: Sequence[str]) -> Matrix:
+        parts = []
+        for start in range(0, len(texts), _BATCH):
+            ids, mask = tokenize(self._tokenizer, texts[start : start + _BATCH])
+            with torch.inference_mode():
+                parts.append(self._model.text(torch.from_numpy(ids), torch.from_numpy(mask)).numpy())
+        return np.concatenate(parts)
+
+
+class OnnxEncodings:
+    """The finished files on the photos themselves."""
+
+    def __init__(self, folder: Path, bundled: Path) -> None:
+        self._views = views.all_views(folder, takes=0, drawn=0)
+        self._size = int(json.loads((bundled / "model.json").read_text())["image_size"])
+        self._tokenizer = Tokenizer.from_file(str(bundled / "tokenizer.json"))
+        self._image, self._text = (open_graph(bundled / name, threads=2) for name in ("image.onnx", "text.onnx"))
+        self._vectors: dict[str, tuple[View, Matrix]] = {}
+
+    def view(self, name: str) -> tuple[Sequence[str], Matrix]:
+        if name not in self._vectors:
+            view = self._views[name]()
+            parts = []
+            for start in range(0, len(view.keys), _BATCH):
+                rows = range(start, min(start + _BATCH, len(view.keys)))
+                parts.append(self._image(np.stack([square_pixels(view.picture(row), self._size) for row in rows])))
+            logger.info("%s: %d pictures encoded", name, len(view.keys))
+            self._vectors[name] = view, np.concatenate(parts)
+        view, vectors = self._vectors[name]
+        return view.keys, vectors
+
+    def words(self, texts: Sequence[str]) -> Matrix:
+        parts = [
+            self._text(*tokenize(self._tokenizer, texts[start : start + _BATCH]))
+            for start in range(0, len(texts), _BATCH)
+        ]
+        return np.concatenate(parts)
+
+
+def _corpus(space: FactSpace, rows: Collections, cached: dict[str, Features]) -> Corpus:
+    items = {
+        "catalog": corpus.catalog_items(rows.catalog, cached),
+        "consumer": corpus.consumer_items(rows.consumer, cached),
+        "drawings": corpus.drawn_items(cached),
+        "other": corpus.other_items(rows.other, cached),
+    }
+    return Corpus(space, cached, items)
+
+
+def _tokenizer(rows: Collections, size: int, path: Path, seed: int) -> Tokenizer:
+    if path.exists():
+        return Tokenizer.from_file(str(path))
+    rng = random.Random(seed)
+    learned_from = [row for row in rows.catalog if row.split == "train"]
+    texts = [row.title for row in learned_from]
+    texts += [captions.describe(facts_of_catalog(row), rng).text for row in learned_from for _ in range(2)]
+    texts += [row.name for row in rows.other if not row.held_out]
+    texts += captions.all_words() * 20
+    tokenizer = train_tokenizer(texts, size)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(path))
+    return tokenizer
+
+
+def _describe(out: Path, config: ModelConfig, calibration: Calibration, seed: int) -> None:
+    described = {
+        "name": NAME,
+        "revision": f"1-seed{seed}",
+        "dim": config.dim,
+        "image_size": config.image_size,
+        "temperature": round(calibration.temperature, 3),
+        **{
+            name: {"midpoint": round(curve.midpoint, 4), "slope": round(curve.slope, 3)}
+            for name, curve in (("text_curve", calibration.text_curve), ("photo_curve", calibration.photo_curve))
+        },
+    }
+    (out / "model.json").write_text(json.dumps(described, indent=2) + "\n")
