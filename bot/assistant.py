@@ -124,7 +124,7 @@ class ShopAssistant:
             await self._tally("nothing_found")
             if not hits and not await self._catalog.count():
                 return replies.empty_catalog()
-            if hits or not _is_strict(query.filters):
+            if not _is_strict(query.filters) or (hits and not query.filters.wanted.get("category")):
                 return replies.nothing_close()
             await self._remember(message, self._turn(found))
             return replies.nothing_fits(query)

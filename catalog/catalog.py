@@ -154,8 +154,7 @@ class Catalog:
 
         Without a vector the filters alone decide, newest first.  `curve` reads the cosines: the text
         or the photo curve of the model.  `words` are what the shopper typed: products whose id, title
-        or brand has them are considered, and agreeing traits then make the answer `close` whatever the
-        vectors say; leave them empty for a photo alone.  The same question with another `offset`
+        or brand has them are considered; leave them empty for a photo alone.  The same question with another `offset`
         continues the same order.  Raises `ModelMismatch` for a vector that is not this model's.
         """
         nearest: list[str] = []

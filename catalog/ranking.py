@@ -35,6 +35,9 @@ _WORDS_WEIGHT: Final = 0.25
 _LIKENESS_WEIGHT: Final = 0.5
 """Likeness and words together stay below the step to a near value, 0.08 · 10, so that they never skip it."""
 
+_SOLD_OUT_PENALTY: Final = 0.75
+"""What cannot be bought goes behind what fits as well and can."""
+
 _NAMED_SCORE: Final = 100.0
 _JUDGED: Final = 5
 _WORD: Final = re.compile(r"\w+")
@@ -96,8 +99,8 @@ def rank(
 ) -> SearchResult:
     """Order what the hard filters let through, best first; equals keep the order in which they came.
 
-    `words` are the shopper's own, for products called so; where they are given, traits that agree are
-    enough for `close`, whatever the vectors say.
+    `words` are the shopper's own, for products called so.  Traits that agree are enough for `close`,
+    whatever the vectors say, where there are words or a kind of thing is wanted.
     """
     asked = _words(words)
     named = {*filters.wanted, *filters.excluded}
@@ -148,6 +151,8 @@ def _judge(
     else:
         confidence = agreement if weight_sum else 1.0
     score += _LIKENESS_WEIGHT * confidence
+    if not record.product.available:
+        score -= _SOLD_OUT_PENALTY
     if asked:
         named = _words(f"{record.product.title} {record.product.brand}")
         score += _WORDS_WEIGHT * len(asked & named) / len(asked)
@@ -176,7 +181,9 @@ def _close(best: Sequence[_Judged], filters: Filters, in_words: bool) -> bool:
     confidence = max(one.hit.confidence for one in best)
     if filters.wanted.get("category") and not best[0].category_fits:
         return confidence >= _CLOSE_WITHOUT_CATEGORY
-    return confidence >= _CLOSE_CONFIDENCE or (in_words and best[0].agreement >= _CLOSE_AGREEMENT)
+    # Traits that agree are as good as likeness, unless all that is known is the colour of a picture.
+    told = in_words or bool(filters.wanted.get("category"))
+    return confidence >= _CLOSE_CONFIDENCE or (told and best[0].agreement >= _CLOSE_AGREEMENT)
 
 
 def _words(text: str) -> frozenset[str]:

@@ -142,7 +142,7 @@ def _shop_in_the_page(browser: Chrome, url: str, photo: Path) -> None:
     browser.find_element(By.ID, "send").click()
     answer = answers(3)[-1]
     assert "dress" in answer.text.lower()
-    answer.find_element(By.XPATH, ".//button[normalize-space()='Similar to this']").click()
+    answer.find_element(By.XPATH, ".//button[starts-with(normalize-space(), 'Similar to this')]").click()
     similar = answers(4)[-1]
     assert len(similar.find_elements(By.CSS_SELECTOR, ".card")) == 5
     shown = "return [...document.querySelectorAll('.card img')].every((image) => image.naturalWidth > 0)"

@@ -184,6 +184,13 @@ async def test_conditions_that_leave_nothing_are_said(assistant: ShopAssistant) 
     assert not reply.cards
     assert "fits all of this" in reply.text
     assert reply.understood == ("red", "boots", "under 5")
+
+
+async def test_other_kinds_within_the_price_are_no_answer(assistant: ShopAssistant) -> None:
+    """Where only other things are cheap enough, the reply says what to loosen instead of "nothing close"."""
+    reply = await assistant.handle(message("red boots under 16"))
+    assert "fits all of this" in reply.text
+    assert reply.cards == ()
     assert (await assistant.handle(message("under 40"))).cards
 
 

@@ -234,3 +234,20 @@ def test_near_value_goes_behind_the_wanted_one_and_before_another_colour() -> No
     )
     assert ids(result) == ["green sweater", "green sweatshirt", "blue sweater"]
     assert result.hits[1].why == ("sweatshirt", "green")
+
+
+def test_what_is_sold_out_goes_behind_what_fits_as_well() -> None:
+    """The likelier match cannot be bought: it stays in the answer, behind the one that can."""
+    boots: Traits = {"category": stated("boots"), "colours": stated("red")}
+    gone = candidate("gone", 0.9, traits=boots, available=False)
+    result = rank([gone, candidate("there", 0.2, traits=boots)], RED_BOOTS, CURVE)
+    assert ids(result) == ["there", "gone"]
+
+
+@pytest.mark.parametrize(("wanted", "close"), [({"category": ("boots",)}, True), ({"colours": ("red",)}, False)])
+def test_kind_seen_in_a_photo_is_close_and_its_colour_alone_is_not(
+    wanted: dict[str, tuple[str, ...]], close: bool
+) -> None:
+    """Without words, boots answer a photo of boots however they are lit, and red things do not answer a red car."""
+    boots: Traits = {"category": stated("boots"), "colours": stated("red")}
+    assert rank([candidate("a", -1.0, traits=boots)], Filters(wanted=wanted), CURVE).close is close
