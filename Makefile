@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install install-training demo serve test check format train quality clean
+.PHONY: help install install-training demo serve test check format train quality bench clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -42,8 +42,11 @@ format: $(INSTALLED) ## Format and fix what can be fixed by itself.
 train: install-training ## Train the bundled model from ../shared/data (hours on a CPU; resumes).
 	$(BIN)/python -m training --data ../shared/data --out workers/models/bundled
 
-quality: $(INSTALLED) ## Measure the bundled model on ../shared/data.
-	$(BIN)/python -m benchmarks.quality --data ../shared/data
+quality: install-training ## Measure the bundled model on ../shared/data.
+	$(BIN)/python -m training --data ../shared/data --out workers/models/bundled --figures
+
+bench: $(INSTALLED) ## Measure how long the demo shop takes to answer.
+	$(BIN)/python -m benchmarks.answer_time
 
 clean: ## Remove what commands have made here, data folders excepted.
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
