@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install install-training demo serve test check format train quality bench clean
+.PHONY: help install demo serve test check format train quality bench clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -15,11 +15,8 @@ install: $(INSTALLED) ## Create .venv with everything pinned.
 $(INSTALLED): pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,training]'
 	touch $@
-
-install-training: $(INSTALLED) ## Add what training needs.
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[training]'
 
 demo: $(INSTALLED) ## Open the web chat with the bundled model and the drawn demo shop.
 	$(BIN)/shoplens demo
@@ -39,10 +36,10 @@ format: $(INSTALLED) ## Format and fix what can be fixed by itself.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-train: install-training ## Train the bundled model from ../shared/data (hours on a CPU; resumes).
+train: $(INSTALLED) ## Train the bundled model from ../shared/data (hours on a CPU; resumes).
 	$(BIN)/python -m training --data ../shared/data --out workers/models/bundled
 
-quality: install-training ## Measure the bundled model on ../shared/data.
+quality: $(INSTALLED) ## Measure the bundled model on ../shared/data.
 	$(BIN)/python -m training --data ../shared/data --out workers/models/bundled --figures
 
 bench: $(INSTALLED) ## Measure how long the demo shop takes to answer.
