@@ -22,6 +22,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("training-work"), help="keeps features and checkpoints")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--until", metavar="ROUND", help="leave out the rounds after this one, such as heads")
     parser.add_argument("--tiny", action="store_true", help="a minute's worth of every step")
     parser.add_argument("--figures", action="store_true", help="train nothing, print the figures of the model in --out")
     arguments = parser.parse_args()
@@ -30,7 +31,10 @@ def main() -> None:
     if arguments.figures:
         sys.stdout.write(json.dumps(figures_of(arguments.data, arguments.out), indent=2) + "\n")
         return
-    build(arguments.data, arguments.out, arguments.work, TINY if arguments.tiny else Recipe(), arguments.seed)
+    recipe = TINY if arguments.tiny else Recipe()
+    if arguments.until:
+        recipe = recipe.until(arguments.until)
+    build(arguments.data, arguments.out, arguments.work, recipe, arguments.seed)
 
 
 if __name__ == "__main__":

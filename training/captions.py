@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from training.facts import OTHER_KINDS, Facts, categories_of_article
@@ -41,6 +42,9 @@ _LOOSE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "baby bodysuit": ("bodysuit",),
     "short sleeve t-shirt": ("t-shirt", "polo shirt"),
 }
+_UNRELATED: Final = tuple((Path(__file__).parent / "unrelated_words.txt").read_text(encoding="utf-8").splitlines())
+"""Everyday words that have nothing to do with clothes."""
+
 _SLEEVE_IN_WORDS: Final = {"long": "long sleeves", "short": "short sleeves"}
 
 _GROUP_WORDS: Final = {
@@ -92,6 +96,14 @@ def caption_of_other(facts: Facts, name: str, rng: random.Random) -> Caption:
     return Caption(rng.choice((prompt, rng.choice(words))), {"category": frozenset({kind})})
 
 
+def unrelated(rng: random.Random) -> Caption:
+    """What no fashion shop has: false of every picture here, so that such words end far from all products."""
+    thing = rng.choice(_UNRELATED)
+    article = rng.choice(("", "", "a ", "a photo of a ", "cheap ", "new ", "my "))
+    text = _careless(f"{article}{thing}", rng)
+    return Caption(text, {}, name=f"unrelated: {text}")
+
+
 def describe(facts: Facts, rng: random.Random) -> Caption:
     """Some of what is known about a picture, in some order."""
     accepts: dict[str, frozenset[str]] = {}
@@ -118,6 +130,22 @@ def describe(facts: Facts, rng: random.Random) -> Caption:
 def trait_prompt(category: str, trait: str, value: str) -> str:
     """What the attribute reader asks about `trait` of a thing known to be of `category`."""
     return f"a photo of a {category} {_TERMS[trait][value].prompt}"
+
+
+def collar_prompts(rng: random.Random) -> list[str]:
+    """A t-shirt with a collar and one without, in words that a shopper may use."""
+    colour = rng.choice(("", "", *_COLOURS))
+    noun = rng.choice(("t-shirt", "t-shirt", "tee", "top", "shirt"))
+    frame = rng.choice(("{} {} {}", "{} {} {}", "a photo of a {} {} {}", "a {} {} {}"))
+    pair = rng.choice(
+        (
+            ("with collar", "without collar"),
+            ("with a collar", "without a collar"),
+            ("with collar", "no collar"),
+            ("with a polo collar", "with a round neck"),
+        )
+    )
+    return [" ".join(frame.format(colour, noun, phrase).split()) for phrase in pair]
 
 
 def all_words() -> list[str]:
@@ -166,7 +194,7 @@ def _kind(facts: Facts, rng: random.Random, accepts: dict[str, frozenset[str]]) 
     sure = [name for name in sorted(wider) if categories <= set(vocabulary.accepted_categories(name))]
     if not sure:
         return ""
-    name = wanted if wanted in sure and rng.random() < 0.8 else rng.choice(sure)
+    name = wanted if wanted in sure and rng.random() < 0.65 else rng.choice(sure)
     accepts["category"] = frozenset(vocabulary.accepted_categories(name))
     synonyms = _CATEGORIES[name].synonyms
     return _number(rng.choice(synonyms) if synonyms and name == wanted and rng.random() < 0.4 else name, rng)

@@ -42,13 +42,20 @@ class Recipe:
 
     model: ModelConfig = field(default_factory=ModelConfig)
     takes: int = 2
-    drawings: int = 3000
+    drawings: int = 2000
     rounds: tuple[Round, ...] = (
-        Round("heads", epochs=8, learning_rate=2e-3),
+        Round("heads", epochs=12, learning_rate=2e-3),
         Round("fine-tuning", epochs=8, learning_rate=6e-4, backbone_learning_rate=3e-4),
     )
     imagenet: bool = True
     processes: int = 2
+
+    def until(self, name: str) -> Recipe:
+        """Without the rounds after `name`.  Raises `ValueError` naming the rounds there are."""
+        names = [plan.name for plan in self.rounds]
+        if name not in names:
+            raise ValueError(f"no round {name!r}; there are {', '.join(names)}")
+        return replace(self, rounds=self.rounds[: names.index(name) + 1])
 
 
 TINY: Final = Recipe(

@@ -10,7 +10,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -35,6 +35,8 @@ _PROMPTED_TRAITS: Final = ("pattern", "neckline", "sleeve", "style", "gender")
 _MAX_SCALE: Final = 100.0
 _TEXTS_AT_ONCE: Final = 192
 _PROMPT_WEIGHT: Final = 0.3
+_UNRELATED_A_BATCH: Final = 32
+_TEES: Final = frozenset({"t-shirt", "polo shirt"})
 _LOGGED_AS: Final = {"shade": "colour", "article": "catalog label", "group": "catalog label", "gender": "catalog label"}
 
 
@@ -47,7 +49,7 @@ class Round:
     learning_rate: float
     backbone_learning_rate: float = 0.0
     batch: dict[str, int] = field(
-        default_factory=lambda: {"catalog": 640, "consumer": 160, "drawings": 160, "other": 64}
+        default_factory=lambda: {"catalog": 640, "consumer": 160, "drawings": 144, "other": 72}
     )
     weight_decay: float = 0.05
     token_dropout: float = 0.08
@@ -107,7 +109,8 @@ def _batches(corpus: Corpus, plan: Round, rng: random.Random) -> Iterator[_Batch
             items += [corpus.items[source][index] for index in chosen]
             rows.append(corpus.facts(source, chosen))
         pictures = corpus.look_at([rng.choice(item.sightings) for item in items])
-        yield _Batch(pictures, torch.cat(rows), items, [item.say(rng) for item in items])
+        said = [item.say(rng) for item in items] + [captions.unrelated(rng) for _ in range(_UNRELATED_A_BATCH)]
+        yield _Batch(pictures, torch.cat(rows), items, said)
 
 
 def _step(
@@ -174,6 +177,10 @@ def _prompts(
         form = rng.choice(("{}", "{} colour")) if trait == "colour" else "{}"
         groups.append([form.format(value) for value in corpus.space.values[trait]])
         targets.append((trait, everything, batch.facts[:, blocks[trait]] > 0))
+    if rows_and_collars := _collars(batch.items, rng):
+        rows, collared = (torch.tensor(column) for column in zip(*rows_and_collars, strict=True))
+        groups.append(captions.collar_prompts(rng))
+        targets.append(("collar", rows, torch.stack((collared, ~collared), dim=1)))
     trait = rng.choice(_PROMPTED_TRAITS)
     by_category: dict[str, list[int]] = {}
     products = corpus.space.values["category"][: -len(OTHER_KINDS)]
@@ -187,6 +194,18 @@ def _prompts(
         groups.append([captions.trait_prompt(category, trait, value) for value in corpus.space.values[trait]])
         targets.append(("trait", rows, possible[rows]))
     return groups, targets
+
+
+def _collars(items: Sequence[Item], rng: random.Random) -> list[tuple[int, bool]]:
+    """Rows of polo shirts and as many of other t-shirts, with whether there is a collar.
+
+    A t-shirt whose title names no neck is taken for one without a collar, which it nearly always is.
+    """
+    tees = [row for row, item in enumerate(items) if item.facts.get("category", frozenset("?")) <= _TEES]
+    polos = [row for row in tees if items[row].facts["category"] == frozenset({"polo shirt"})]
+    others = [row for row in tees if row not in polos]
+    count = min(len(polos), len(others))
+    return [(row, True) for row in rng.sample(polos, count)] + [(row, False) for row in rng.sample(others, count)]
 
 
 def _encode_texts(model: TwoTowers, tokenizer: Tokenizer, texts: list[str], token_dropout: float) -> Tensor:
