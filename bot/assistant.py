@@ -120,8 +120,9 @@ class ShopAssistant:
 
     async def _results(self, message: IncomingMessage, found: Found, *, alone: bool = False, intro: str = "") -> Reply:
         hits, query = found.result.hits, found.query
-        if not hits or not found.result.close:
+        if not found.result.close:
             await self._tally("nothing_found")
+        if not hits or not (found.result.close or _is_garment(found)):
             if not hits and not await self._catalog.count():
                 return replies.empty_catalog()
             if not _is_strict(query.filters) or (hits and not query.filters.wanted.get("category")):
@@ -130,6 +131,8 @@ class ShopAssistant:
             return replies.nothing_fits(query)
         turn = await self._remember(message, self._turn(found))
         seen = found.seen if alone else ()
+        if not found.result.close:
+            intro = f"{intro} {replies.ONLY_NEAREST}".strip()
         return replies.results(query, hits, turn.key, more=found.result.total > len(hits), seen=seen, intro=intro)
 
     def _turn(self, found: Found) -> Turn:
@@ -252,6 +255,11 @@ def _again(message: IncomingMessage) -> Choice | None:
     if message.choice:
         return Choice(message.choice, "Try again")
     return replies.say_choice(message.text, "Try again") if message.text.strip() else None
+
+
+def _is_garment(found: Found) -> bool:
+    """Whether the question was a photo of a product, whose nearest ones are worth a look even if none is close."""
+    return found.photo is not None and not _is_strict(found.query.filters)
 
 
 def _is_strict(filters: Filters) -> bool:

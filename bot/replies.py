@@ -16,6 +16,7 @@ from bot.reading import read
 from catalog.models import CatalogStats, Hit, Record, Traits
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerCrashed
 
+ONLY_NEAREST: Final = "I don't find anything close to this in the shop; these come nearest."
 WHATS_NEW: Final = Choice("new:", "See what's new")
 _TRY: Final = ("red boots", "summer dress")
 _MAX_KEY_BYTES: Final = 64

@@ -159,6 +159,17 @@ async def test_a_photo_is_gone_on_from_in_words(assistant: ShopAssistant, engine
     assert [payload for kind, payload, _ in engine.calls if kind == "image"].count(photo) == 1
 
 
+async def test_a_photo_of_a_kind_that_is_not_there_shows_the_nearest(
+    assistant: ShopAssistant, engine: FakeEngine
+) -> None:
+    """A hat in a shop without hats: an honest no, and what comes nearest."""
+    photo = picture("red", 80)
+    engine.sees(photo, {"category": (Guess("hat", 0.9),)})
+    reply = await assistant.handle(message("", photo))
+    assert "these come nearest" in reply.text
+    assert reply.cards
+
+
 async def test_a_photo_of_no_product_finds_nothing_close(assistant: ShopAssistant, engine: FakeEngine) -> None:
     """A bicycle gets an honest answer and a way on."""
     photo = picture("red", 80)
