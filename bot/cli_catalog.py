@@ -147,7 +147,7 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(counted), ensure_ascii=False))
         return
-    click.echo(f"{counted.products} products, {counted.searchable} of them can be found by the model in use.")
+    click.echo(f"{counted.products} products, {counted.out_of_stock} of them sold out.")
     for name, count in sorted(counted.categories.items(), key=lambda item: -item[1]):
         click.echo(f"{count:>7}  {name}")
 

@@ -51,4 +51,7 @@ async def shop_of(ctx: click.Context) -> AsyncIterator[Shop]:
         if is_demo(ctx):
             with counting_progress() as progress:
                 await stock_demo(shop, settings.catalog.data_dir, progress)
+        stats = await shop.catalog.stats()
+        if stats.needs_encoding:
+            click.echo(f"{stats.needs_encoding} products were encoded by another model: import them again.", err=True)
         yield shop

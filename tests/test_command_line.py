@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from catalog.demo import Look, draw
-from tests.shop import shoplens
+from tests.shop import copy_of, shoplens
 
 ROOT = Path(__file__).parent.parent
 
@@ -131,3 +133,14 @@ def test_help_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.strip() == "[]"
+
+
+def test_products_of_another_model_are_named(stocked: Path, tmp_path: Path) -> None:
+    """After a change of the model the owner reads that the products must be imported again."""
+    data = copy_of(stocked / "demo", tmp_path / "data")
+    with closing(sqlite3.connect(data / "products.sqlite3")) as database, database:
+        database.execute("UPDATE products SET fingerprint = 'another'")
+    (data / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\n")
+    done = shoplens("search", "red boots", data_dir=data)
+    assert "products were encoded by another model: import them again." in done.stderr
+    assert "Nothing in the shop is close to this." in done.stdout
