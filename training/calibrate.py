@@ -1,7 +1,7 @@
 """How a model's cosines are to be read: the temperature of its prompts and its match curves.
 
 All is fitted on pictures that training did not see: products of split "val", photos of held-out
-senders, held-out photos without clothes.
+senders, held-out photos without clothes, and held-out drawings, since a demo shop consists of such.
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from training import assess, captions
 from training.assess import Collections, Encodings
-from training.facts import FactSpace, facts_of_catalog, facts_of_consumer, facts_of_other
+from training.facts import FactSpace, facts_of_catalog, facts_of_consumer, facts_of_drawing, facts_of_other
 from training.figures import Matrix
 from training.objective import tell_apart, truth
+from training.views import is_held_out_drawing, look_of_drawing
 from workers.jobs import MatchCurve
 
 _HITS: Final = 5
@@ -48,7 +49,7 @@ def calibrate(model: Encodings, rows: Collections, space: FactSpace, seed: int) 
     facts = np.stack([space.encode(facts_of_catalog(rows.catalog[index])) for index in val])
     return Calibration(
         temperature=_temperature(model, rows, space, photos[val], facts),
-        text_curve=_text_curve(model, rows, space, photos[val], facts, seed),
+        text_curve=_text_curve(model, rows, space, photos[val], seed),
         photo_curve=_photo_curve(model, rows, photos),
     )
 
@@ -85,29 +86,33 @@ def _temperature(
     return float(min(scales, key=lambda scale: float(tell_apart(cosines * scale, possible))))
 
 
-def _text_curve(
-    model: Encodings,
-    rows: Collections,
-    space: FactSpace,
-    products: Matrix,
-    facts: NDArray[np.bool_],
-    seed: int,
-) -> MatchCurve:
-    """Descriptions against the products they best fit; half of the weight of misses is on unrelated words."""
+def _text_curve(model: Encodings, rows: Collections, space: FactSpace, products: Matrix, seed: int) -> MatchCurve:
+    """Descriptions against the products they best fit; misses are unrelated words, and pairs at random.
+
+    Near misses, such as the right thing in a neighbouring shade, count neither way: they are what a
+    shopper wants to see when there is nothing closer.
+    """
     rng = random.Random(seed)
-    val = [row for row in rows.catalog if row.split == "val"]
-    said = [captions.describe(facts_of_catalog(row), rng) for row in val]
-    asked = torch.from_numpy(np.stack([space.encode(caption.accepts) for caption in said]).astype(np.float32))
-    true, false = truth(space, torch.from_numpy(facts.astype(np.float32)), asked)
-    cosines = model.words([caption.text for caption in said]) @ products.T
-    hits = np.argsort(-cosines, axis=1)[:, :_HITS]
-    best = np.take_along_axis(cosines, hits, axis=1)
-    hit = np.take_along_axis(true.numpy(), hits, axis=1)
-    missed = np.take_along_axis(false.numpy(), hits, axis=1)
-    far = cosines[:, ::97][false.numpy()[:, ::97]]
-    things = [*_UNRELATED, *(row.name for row in rows.other if row.held_out)]
-    unrelated = np.sort(model.words(things) @ products.T, axis=1)[:, -_HITS:].ravel()
-    return _balanced([best[hit]], [best[missed], far, unrelated, unrelated])
+    keys, drawings = model.view("drawings")
+    unseen = [place for place, key in enumerate(keys) if is_held_out_drawing(key)]
+    drawings = drawings[unseen]
+    drawn = [facts_of_drawing(look_of_drawing(int(keys[place]))) for place in unseen]
+    known = [facts_of_catalog(row) for row in rows.catalog if row.split == "val"]
+    close, far = [], []
+    for pictures, shown in ((products, known), (drawings, drawn)):
+        said = [captions.describe(one, rng) for one in shown]
+        true, false = truth(
+            space,
+            torch.from_numpy(np.stack([space.encode(one) for one in shown]).astype(np.float32)),
+            torch.from_numpy(np.stack([space.encode(caption.accepts) for caption in said]).astype(np.float32)),
+        )
+        cosines = model.words([caption.text for caption in said]) @ pictures.T
+        hits = np.argsort(-cosines, axis=1)[:, :_HITS]
+        close.append(np.take_along_axis(cosines, hits, axis=1)[np.take_along_axis(true.numpy(), hits, axis=1)])
+        far.append(cosines[:, ::97][false.numpy()[:, ::97]])
+    things = model.words([*_UNRELATED, *(row.name for row in rows.other if row.held_out)])
+    unrelated = [np.sort(things @ pictures.T, axis=1)[:, -_HITS:].ravel() for pictures in (products, drawings)]
+    return _balanced(close, [*far, *unrelated])
 
 
 def _photo_curve(model: Encodings, rows: Collections, photos: Matrix) -> MatchCurve:

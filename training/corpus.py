@@ -25,7 +25,7 @@ from training.facts import (
     facts_of_other,
 )
 from training.features import Features
-from training.views import look_of_drawing
+from training.views import is_held_out_drawing, look_of_drawing
 
 CLASSES: Final = tuple(captions.CLASS_WORDS)
 
@@ -129,6 +129,7 @@ def drawn_items(views: Mapping[str, Features]) -> list[Item]:
     return [
         Item(facts, "", _Described(facts), sightings)
         for key, sightings in _sightings(views, "drawings").items()
+        if not is_held_out_drawing(key)
         for facts in [facts_of_drawing(look_of_drawing(int(key)))]
     ]
 

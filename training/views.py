@@ -106,6 +106,11 @@ def look_of_drawing(index: int) -> Look:
     return random_look(random.Random(f"drawing {index}"))
 
 
+def is_held_out_drawing(key: str) -> bool:
+    """Every eighth drawing is kept out of training."""
+    return int(key) % 8 == 7
+
+
 def all_views(folder: Path, takes: int, drawn: int) -> dict[str, Callable[[], View]]:
     """Every view by name; `takes` says how often pictures are taken again, `drawn` how many are drawn."""
     views: dict[str, Callable[[], View]] = {
