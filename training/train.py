@@ -83,7 +83,8 @@ def train_round(
             model.log_scale.clamp_(max=math.log(_MAX_SCALE))
         losses.append({name: float(part.detach()) for name, part in parts.items()})
         if (step + 1) % 25 == 0 or step + 1 == steps:
-            means = {name: round(float(np.mean([row[name] for row in losses])), 3) for name in losses[0]}
+            names = sorted({name for row in losses for name in row})
+            means = {name: round(float(np.mean([row[name] for row in losses if name in row])), 3) for name in names}
             pace = (time.monotonic() - started) / (step + 1 - first)
             logger.info("%s: step %d of %d, %.2f s each, %s", plan.name, step + 1, steps, pace, means)
             losses.clear()
