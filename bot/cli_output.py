@@ -132,4 +132,4 @@ def print_attributes(answer: Mapping[str, Any]) -> None:
 def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:
     """One line a question."""
     for name, values in figures.items():
-        out.print(f"{name:<28}" + "  ".join(f"{key} {value:.3f}" for key, value in values.items() if key != "labels"))
+        out.print(f"{name:<28}" + "  ".join(f"{key} {value:.3f}" for key, value in values.items()))
