@@ -12,15 +12,14 @@ from numpy.typing import NDArray
 from training import captions, data, figures
 from training.data import CatalogItem, ConsumerItem, OtherItem
 from training.facts import facts_of_catalog, facts_of_consumer
-from training.figures import Matrix
 from workers import vocabulary
+from workers.retrieval import Matrix, retrieval_figures
 
 _LABELS: Final[dict[str, Callable[[CatalogItem], str]]] = {
-    "sub-category": lambda row: row.sub_category,
-    "fine category": lambda row: row.article_type,
+    "sub_category": lambda row: row.sub_category,
+    "fine_category": lambda row: row.article_type,
     "colour": lambda row: row.colour,
 }
-_SMALLEST_CLASS: Final = 10
 _COLLAR: Final = ("a t-shirt with collar", "a t-shirt without collar")
 
 
@@ -93,18 +92,8 @@ def _retrieval(
     model: Encodings, rows: Sequence[CatalogItem], photos: Matrix, titles: Matrix
 ) -> dict[str, dict[str, float]]:
     queried = np.array([index for index, row in enumerate(rows) if row.split == "val"])
-    corpus = figures.with_titles(photos, titles)
-    found = {"title to image": figures.titles_find_photos(titles[queried], photos, queried)}
-    for name, label in _LABELS.items():
-        labels = [label(row) for row in rows]
-        own = [labels[index] for index in queried]
-        names = sorted(set(own) - {"", "NA"})
-        found[name] = figures.words_find_label(model.words(names), names, corpus, labels)
-        large = [word for word in names if own.count(word) >= _SMALLEST_CLASS]
-        if large:
-            alone = figures.words_find_label(model.words(large), large, corpus[queried], own)
-            found[f"{name}, val products alone"] = alone
-    return found
+    labels = {name: [label(row) for row in rows] for name, label in _LABELS.items()}
+    return retrieval_figures(photos, titles, queried, labels, model.words, "val")
 
 
 def _attributes(model: Encodings, rows: Sequence[CatalogItem], photos: Matrix) -> dict[str, dict[str, float]]:

@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from training import assess, captions
 from training.assess import Collections, Encodings
 from training.facts import FactSpace, facts_of_catalog, facts_of_consumer, facts_of_drawing, facts_of_other
-from training.figures import Matrix
 from training.objective import tell_apart, truth
 from training.views import is_held_out_drawing, look_of_drawing
 from workers.jobs import MatchCurve
+from workers.retrieval import Matrix
 
 _HITS: Final = 5
 _NEWTON_STEPS: Final = 30

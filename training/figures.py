@@ -3,43 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-Matrix = NDArray[np.float32]
-"""float32, shape (n, d), rows L2-normalised."""
-
-TOP: Final = 10
-_ROWS_AT_ONCE: Final = 256
-
-
-def titles_find_photos(titles: Matrix, photos: Matrix, own: NDArray[np.int64]) -> dict[str, float]:
-    """Recall at 1 and 10 and mean reciprocal rank of each title's own photo, `photos[own[i]]`."""
-    ranks = np.empty(len(titles))
-    for start in range(0, len(titles), _ROWS_AT_ONCE):
-        rows = slice(start, start + _ROWS_AT_ONCE)
-        scores = titles[rows] @ photos.T
-        ranks[rows] = 1 + (scores > scores[np.arange(len(scores)), own[rows], None]).sum(axis=1)
-    return {"R@1": float((ranks <= 1).mean()), "R@10": float((ranks <= TOP).mean()), "MRR": float((1 / ranks).mean())}
-
-
-def words_find_label(words: Matrix, names: Sequence[str], corpus: Matrix, labels: Sequence[str]) -> dict[str, float]:
-    """Mean precision at 10 and reciprocal rank: does the word of a label find products that carry it?"""
-    carried = np.asarray(labels)
-    precision, reciprocal = [], []
-    for name, word in zip(names, words, strict=True):
-        hits = carried[np.argsort(-(corpus @ word), kind="stable")] == name
-        precision.append(hits[:TOP].mean())
-        reciprocal.append(1 / (1 + int(np.argmax(hits))) if hits.any() else 0.0)
-    return {"P@10": float(np.mean(precision)), "MRR": float(np.mean(reciprocal))}
-
-
-def with_titles(photos: Matrix, titles: Matrix) -> Matrix:
-    """The corpus of the published protocol: 0.9 · photo + 0.1 · title, normalised."""
-    mixed = 0.9 * photos + 0.1 * titles
-    return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True), dtype=np.float32)
+from workers.retrieval import TOP_K, Matrix
 
 
 def nearest_word(photos: Matrix, words: Matrix, truth: NDArray[np.int64]) -> float:
@@ -49,7 +17,7 @@ def nearest_word(photos: Matrix, words: Matrix, truth: NDArray[np.int64]) -> flo
 
 def neighbours_alike(photos: Matrix, corpus: Matrix, alike: NDArray[np.bool_]) -> float:
     """Mean precision at 10 of photos among the corpus, `alike` (photos, corpus) saying what counts."""
-    nearest = np.argsort(-(photos @ corpus.T), axis=1)[:, :TOP]
+    nearest = np.argsort(-(photos @ corpus.T), axis=1)[:, :TOP_K]
     return float(np.take_along_axis(alike, nearest, axis=1).mean())
 
 

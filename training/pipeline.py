@@ -22,12 +22,12 @@ from training.corpus import Corpus
 from training.export import export_towers, open_graph
 from training.facts import FactSpace, facts_of_catalog
 from training.features import Features
-from training.figures import Matrix
 from training.model import ModelConfig, TwoTowers
 from training.tokens import tokenize, train_tokenizer
 from training.train import Round, train_round
 from training.views import View
 from workers.preprocess import square_pixels
+from workers.retrieval import Matrix
 
 logger = logging.getLogger(__name__)
 

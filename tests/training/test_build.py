@@ -39,5 +39,5 @@ def test_figures_are_made_from_the_files_alone(bundled: Path, tiny_data: Path) -
     """Every figure of the model card comes out, each a share."""
     rows = Collections(read_catalog(tiny_data), read_consumer(tiny_data), read_other(tiny_data))
     found = assess(OnnxEncodings(tiny_data, bundled), rows)
-    assert {"title to image", "fine category", "colour", "consumer class"} <= set(found)
+    assert {"title_to_image", "fine_category", "colour", "consumer class"} <= set(found)
     assert all(0 <= value <= 1 for figure in found.values() for value in figure.values())
