@@ -44,7 +44,10 @@ def welcome(shop_name: str, hits: Sequence[Hit], turn: str) -> Reply:
         text=f"Hello! Send me a photo of something you like, or tell me in words, and I'll find the closest pieces in "
         f"{shop_name}.\nPhotos are used for the answer only and are not kept. /help /forget_me",
         cards=_result_cards([hit.record for hit in hits], turn, hits),
-        choices=tuple(choice for words in _TRY if (choice := say_choice(words, f"Try: {words}"))),
+        choices=(
+            *_numbers(len(hits), turn, more=False),
+            *(choice for words in _TRY if (choice := say_choice(words, f"Try: {words}"))),
+        ),
     )
 
 
@@ -62,13 +65,13 @@ def results(
         text="\n".join(line for line in lines if line),
         cards=_result_cards([hit.record for hit in hits], turn, hits),
         understood=() if seen else query.understood,
-        choices=_numbers(len(hits), turn, more),
+        choices=_numbers(len(hits), turn, more=more),
     )
 
 
 def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
     """The latest products."""
-    return Reply("New in the shop:", _result_cards(records, turn), choices=_numbers(len(records), turn, more))
+    return Reply("New in the shop:", _result_cards(records, turn), choices=_numbers(len(records), turn, more=more))
 
 
 def product(record: Record, turn: str, *, why: Sequence[str] = (), removable: bool = False) -> Reply:
@@ -223,7 +226,7 @@ def _what_differs(hits: Sequence[Hit], understood: Sequence[str]) -> str:
     )
 
 
-def _numbers(count: int, turn: str, more: bool) -> tuple[Choice, ...]:
+def _numbers(count: int, turn: str, *, more: bool) -> tuple[Choice, ...]:
     # A single product is shown whole, with its own buttons.
     numbers = [Choice(f"show:{turn}:{place}", str(place + 1)) for place in range(count)] if count > 1 else []
     return (*numbers, *([Choice(f"more:{turn}", "More")] if more else []))
