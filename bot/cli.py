@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli_catalog import catalog
-from bot.cli_shared import FILE, FILE_OR_FOLDER, run, settings_of, shop_of
+from bot.cli_shared import FILE, FILE_OR_FOLDER, NO_PRODUCTS, run, settings_of, shop_of
 from bot.errors import BotError, SettingsError
 from catalog.errors import CatalogError
 from workers.errors import WorkerError
@@ -96,14 +96,16 @@ def search(ctx: click.Context, words: tuple[str, ...], photo: Path | None, top: 
 
     picture = photo.read_bytes() if photo else None
 
-    async def work() -> tuple[Found, dict[str, Any]]:
+    async def work() -> tuple[Found, dict[str, Any], int]:
         async with shop_of(ctx) as shop:
             found = await shop.finder.find(" ".join(words), picture, limit=top)
-            return found, hits_json(found, shop.catalog)
+            return found, hits_json(found, shop.catalog), await shop.catalog.count()
 
-    found, answer = run(work())
+    found, answer, count = run(work())
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
+    elif not count:
+        click.echo(NO_PRODUCTS)
     else:
         print_hits(found)
 

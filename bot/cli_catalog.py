@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli_shared import FILE, FILE_OR_FOLDER, run, shop_of
+from bot.cli_shared import FILE, FILE_OR_FOLDER, NO_PRODUCTS, run, shop_of
 
 if TYPE_CHECKING:
     from catalog.models import ImportReport, VerifyReport
@@ -109,7 +109,7 @@ def list_command(ctx: click.Context, limit: int, offset: int, as_json: bool) -> 
         for line in lines:
             click.echo(json.dumps(line, ensure_ascii=False))
     elif not count:
-        click.echo("No products yet. `shoplens catalog import FILE` brings them in.")
+        click.echo(NO_PRODUCTS)
     else:
         print_products(records)
         click.echo(f"{offset + 1}–{offset + len(records)} of {count}" if records else f"{count} in all")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.app import Shop
     from bot.settings import Settings
 
+NO_PRODUCTS = "No products yet. `shoplens catalog import FILE` brings them in."
 T = TypeVar("T")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FILE_OR_FOLDER = click.Path(exists=True, path_type=Path)

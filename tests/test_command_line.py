@@ -81,6 +81,7 @@ def test_owner_brings_in_a_feed_with_a_bad_row(tmp_path: Path) -> None:
     def catalog(*arguments: str) -> subprocess.CompletedProcess[str]:
         return shoplens("catalog", *arguments, data_dir=tmp_path)
 
+    assert "No products yet" in shoplens("search", "red boots", data_dir=tmp_path).stdout
     first = catalog("import", str(feed))
     assert first.returncode == 1
     assert "line 3: b2:" in first.stderr
