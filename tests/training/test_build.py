@@ -15,6 +15,13 @@ from training.data import read_catalog, read_consumer, read_other
 from training.pipeline import TINY, OnnxEncodings, build
 from workers.encoder import load_encoder
 
+# The older of torch's two exporters needs no further package; what it says about itself is known.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:Constant folding:UserWarning"),
+    pytest.mark.filterwarnings("ignore:Converting a tensor to a Python float"),
+]
+
 
 @pytest.fixture(scope="module")
 def bundled(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
