@@ -11,6 +11,7 @@ from catalog.models import Filters
 class IncomingMessage:
     """One thing a person sent: words, photos (bytes as they came), or a tap on a choice.
 
+    `conversation_id` and `user_id` are the channel's own; `user_id` is empty where nobody in particular speaks.
     `choice` is the `key` of a `Choice` that the assistant offered in the same conversation.
     `locale` is the client's language tag ("en", "de-AT"), empty if unknown.
     """

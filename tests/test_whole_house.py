@@ -23,7 +23,7 @@ from catalog.demo import Look, draw
 from catalog.models import Hit
 from tests.browser import MISSING, chromium, view
 from tests.shop import command, environment
-from tests.telegram_server import TelegramServer
+from tests.telegram_server import Call, TelegramServer
 from workers.vocabulary import NECKLINE_GROUPS
 
 COLLARS = set(NECKLINE_GROUPS["collar"])
@@ -61,33 +61,64 @@ async def test_tutorial_queries_hold(demo_dir: Path) -> None:
         assert not {top(hit, "neckline") for hit in bare} & COLLARS
 
 
-async def test_whole_conversation_in_telegram(demo_dir: Path) -> None:
-    """Words, a photo, and a tap on "Similar", through the real channel, engine and catalog."""
-    async with TelegramServer() as telegram, demo_shop(demo_dir) as (shop, settings):
-        settings = settings.model_copy(update={"telegram": telegram.settings})
+@asynccontextmanager
+async def telegram_bot(data_dir: Path, **settings: object) -> AsyncIterator[TelegramServer]:
+    """The demo shop's bot, talking to a Bot API server, until it is stopped as an operator stops it."""
+    async with TelegramServer() as telegram, demo_shop(data_dir) as (shop, base):
+        base = base.model_copy(update={"telegram": telegram.settings.model_copy(update=settings)})
         said: list[str] = []
-        serving = asyncio.create_task(serve(shop, settings, telegram=True, say=said.append))
+        serving = asyncio.create_task(serve(shop, base, telegram=True, say=said.append))
         try:
-            await telegram.say("red boots")
-            await telegram.wait_for("sendMediaGroup")
-            (answer,) = await telegram.wait_for("sendMessage")
-            assert "boot" in answer.fields["text"].lower()
-            one = next(button for row in answer.buttons for button in row if button["text"] == "1")
-            await telegram.tap(one["callback_data"])
-            (card,) = await telegram.wait_for("sendPhoto")
-            similar = next(button for row in card.buttons for button in row if "Similar" in button["text"])
-            await telegram.tap(similar["callback_data"])
-            await telegram.wait_for("sendMediaGroup", 2)
-            await telegram.show(jpeg(Look("backpack", "green", seed=311)))
-            await telegram.wait_for("sendMediaGroup", 3)
-            last = (await telegram.wait_for("sendMessage", 3))[-1]
-            assert "backpack" in last.fields["text"].lower()
+            yield telegram
             assert telegram.violations == []
         finally:
             os.kill(os.getpid(), signal.SIGTERM)
             async with asyncio.timeout(PATIENCE_S):
                 await serving
         assert said[0] == "The Telegram bot is listening."
+
+
+def button(call: Call, label: str) -> str:
+    """The data of the first button whose label starts so."""
+    buttons = (button for row in call.buttons for button in row)
+    return str(next(button for button in buttons if button["text"].startswith(label))["callback_data"])
+
+
+async def test_whole_conversation_in_telegram(demo_dir: Path) -> None:
+    """Words, a photo, and a tap on "Similar", through the real channel, engine and catalog."""
+    async with telegram_bot(demo_dir) as telegram:
+        await telegram.say("red boots")
+        await telegram.wait_for("sendMediaGroup")
+        (answer,) = await telegram.wait_for("sendMessage")
+        assert "boot" in answer.fields["text"].lower()
+        await telegram.tap(button(answer, "1"))
+        (card,) = await telegram.wait_for("sendPhoto")
+        await telegram.tap(button(card, "Similar"))
+        await telegram.wait_for("sendMediaGroup", 2)
+        await telegram.show(jpeg(Look("backpack", "green", seed=311)))
+        await telegram.wait_for("sendMediaGroup", 3)
+        last = (await telegram.wait_for("sendMessage", 3))[-1]
+        assert "backpack" in last.fields["text"].lower()
+
+
+async def test_owner_adds_and_removes_a_product_in_telegram(demo_dir: Path) -> None:
+    """A photo with a caption becomes a product that is found by its name; [Undo] takes it back; others may not."""
+    chat, sender = 7, 5007
+    caption = 'Linen dress "Ivy"; 59.00; https://shop.example/ivy'
+    photo = jpeg(Look("dress", "green", sleeve="sleeveless", cut="midi", seed=23))
+    async with telegram_bot(demo_dir, admin_ids=(sender,)) as telegram:
+        await telegram.show(photo, chat, caption=caption)
+        (added,) = await telegram.wait_for("sendPhoto", chat=chat)
+        assert 'Added Linen dress "Ivy" — €59.00' in added.fields["caption"].replace("&quot;", '"')
+        await telegram.say("linen dress Ivy", chat=8)
+        (found,) = await telegram.wait_for("sendMediaGroup", chat=8)
+        assert "Ivy" in found.fields["media"][0]["caption"]
+        await telegram.say("/stats", chat=8)
+        denied = (await telegram.wait_for("sendMessage", 2, chat=8))[-1]
+        assert "don't know this command" in denied.fields["text"].replace("&#x27;", "'")
+        await telegram.tap(button(added, "Undo"), chat)
+        (gone,) = await telegram.wait_for("sendMessage", chat=chat)
+        assert "Removed" in gone.fields["text"]
 
 
 @pytest.fixture

@@ -185,7 +185,7 @@ def _is_other_bot(user: User | None) -> bool:
 
 
 def _user_id(user: User | None) -> str:
-    return "" if user is None or user.id in _SERVICE_ACCOUNTS else f"{CHANNEL}:{user.id}"
+    return "" if user is None or user.id in _SERVICE_ACCOUNTS else str(user.id)
 
 
 def _locale(user: User | None) -> str:
