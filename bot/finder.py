@@ -22,7 +22,7 @@ PRODUCT_FROM: Final = 0.5
 # A wrong guess reorders the answer, so only what is rather sure is searched for.
 _KIND_FROM: Final = 0.4
 _SECOND_KIND_FROM: Final = 0.25
-_COLOUR_FROM: Final = 0.5
+_COLOUR_FROM: Final = 0.55
 _COLOUR_SHARE_FROM: Final = 0.2
 _TRAIT_FROM: Final = 0.6
 _NOTHING: Final = SearchResult((), 0, close=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -74,10 +75,14 @@ class JobFailure:
 
 @dataclass(frozen=True, slots=True)
 class MatchCurve:
-    """Turns a cosine into the probability of a close match: sigmoid(slope · (cosine − midpoint))."""
+    """Turns a cosine, or another score, into a probability: sigmoid(slope · (score − midpoint))."""
 
     midpoint: float
     slope: float
+
+    def probability(self, value: float) -> float:
+        """The curve's value in [0, 1]."""
+        return 1.0 / (1.0 + math.exp(-self.slope * (value - self.midpoint)))
 
 
 @dataclass(frozen=True, slots=True)
