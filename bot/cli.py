@@ -145,13 +145,13 @@ def evaluate(ctx: click.Context, products: Path, images: tuple[Path, ...], split
     """Measure retrieval quality on a labelled catalog."""
     from bot.cli_output import counting_progress, print_figures
     from bot.evaluate import evaluate as measure
-    from bot.evaluate import picture_reader, read_products
+    from bot.evaluate import find_pictures, read_products
     from workers.encoder import load_encoder
 
     encoder_settings = settings_of(ctx).encoder
     encoder = load_encoder(encoder_settings.model, encoder_settings.backend)
     with counting_progress() as progress:
-        figures = measure(encoder, read_products(products), picture_reader(images), split, progress)
+        figures = measure(encoder, read_products(products), find_pictures(images), split, progress)
     if as_json:
         click.echo(json.dumps({"model": encoder.info.name, "split": split, "figures": figures}))
     else:

@@ -14,7 +14,8 @@ from rich.text import Text
 from bot.finder import Found
 from bot.pricing import price_text
 from catalog.catalog import Catalog
-from catalog.models import Hit, Record, Traits
+from catalog.models import Hit, Record
+from workers.attributes import attributes_json
 
 # Titles and queries are other people's words: "[red]" in one of them is text, not markup.
 out = Console(markup=False, highlight=False)
@@ -34,17 +35,6 @@ def counting_progress() -> Iterator[Callable[[str, int, int | None], None]]:
             bars.update(tasks[what], completed=done, total=total)
 
         yield show
-
-
-def traits_json(traits: Traits) -> dict[str, Any]:
-    """Stored traits in the form that `shoplens attributes` prints."""
-    answer: dict[str, Any] = {}
-    for name, values in traits.items():
-        if name == "colours":
-            answer[name] = [{"value": v.value, "share": v.share, "confidence": round(v.confidence, 3)} for v in values]
-        elif values:
-            answer[name] = {"value": values[0].value, "confidence": round(values[0].confidence, 3)}
-    return answer
 
 
 def hits_json(found: Found, catalog: Catalog) -> dict[str, Any]:
@@ -78,7 +68,7 @@ def product_json(record: Record, catalog: Catalog) -> dict[str, Any]:
         "currency": product.currency,
         "url": product.url,
         "image": str(catalog.picture_path(record.picture) or product.image),
-        "attributes": traits_json(record.traits),
+        "attributes": attributes_json(record.traits),
     }
 
 

@@ -3,8 +3,7 @@
     BotError
     ├── SettingsError              a setting is wrong; the message is one sentence that names it
     ├── ChannelError               a channel cannot start or was refused (a wrong token, a taken port)
-    ├── ConversationsUnavailable   what was asked and shown cannot be kept or read
-    └── NotAllowed                 this person may not do that
+    └── ConversationsUnavailable   what was asked and shown cannot be kept or read
 
 Errors of `workers` and `catalog` pass through the assistant, which turns each into a reply.
 """
@@ -26,7 +25,3 @@ class ChannelError(BotError):
 
 class ConversationsUnavailable(BotError):
     """The file of the conversations cannot be used."""
-
-
-class NotAllowed(BotError):
-    """The person lacks the right."""

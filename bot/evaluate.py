@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
@@ -34,10 +35,8 @@ class LabelledProduct:
     labels: dict[str, str]
 
 
-class PictureReader(Protocol):
-    """Bytes of a product's photo by its id; None where there is none."""
-
-    def __call__(self, product_id: str) -> bytes | None: ...
+Pictures = Mapping[str, Callable[[], bytes]]
+"""A product's id to what reads its photo."""
 
 
 def read_products(path: Path) -> list[LabelledProduct]:
@@ -53,35 +52,24 @@ def read_products(path: Path) -> list[LabelledProduct]:
         ]
 
 
-def picture_reader(paths: Sequence[Path]) -> PictureReader:
-    """Read `<id>.jpg` from zip files or folders; the first that has it wins."""
-    readers = [_zip_reader(path) if path.is_file() else _folder_reader(path) for path in paths]
-
-    def read(product_id: str) -> bytes | None:
-        return next((data for reader in readers if (data := reader(product_id)) is not None), None)
-
-    return read
+def find_pictures(paths: Sequence[Path]) -> Pictures:
+    """Every `<id>.jpg` in zip files or folders; the first that has an id wins.  Raises `BotError`."""
+    found: dict[str, Callable[[], bytes]] = {}
+    for path in reversed(paths):
+        found |= _in_zip(path) if path.is_file() else _in_folder(path)
+    return found
 
 
-def _zip_reader(path: Path) -> PictureReader:
+def _in_zip(path: Path) -> Pictures:
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile:
         raise BotError(f"{path} is neither a folder nor a zip file.") from None
-    names = {Path(name).stem: name for name in archive.namelist()}
-
-    def read(product_id: str) -> bytes | None:
-        return archive.read(names[product_id]) if product_id in names else None
-
-    return read
+    return {Path(name).stem: partial(archive.read, name) for name in archive.namelist()}
 
 
-def _folder_reader(folder: Path) -> PictureReader:
-    def read(product_id: str) -> bytes | None:
-        path = folder / f"{product_id}.jpg"
-        return path.read_bytes() if path.is_file() else None
-
-    return read
+def _in_folder(folder: Path) -> Pictures:
+    return {path.stem: path.read_bytes for path in folder.glob("*.jpg")}
 
 
 def encode_photos(encoder: Encoder, photos: Iterator[bytes], total: int, progress: Progress) -> Matrix:
@@ -106,14 +94,14 @@ def encode_words(encoder: Encoder, texts: Sequence[str], progress: Progress) -> 
 
 
 def evaluate(
-    encoder: Encoder, products: Sequence[LabelledProduct], read: PictureReader, split: str, progress: Progress
+    encoder: Encoder, products: Sequence[LabelledProduct], pictures: Pictures, split: str, progress: Progress
 ) -> Figures:
     """All figures of one split over the whole corpus.  Raises `BotError` where photos or the split are missing."""
-    known = [product for product in products if read(product.id) is not None]
+    known = [product for product in products if product.id in pictures]
     queried = np.array([i for i, product in enumerate(known) if product.split == split], dtype=np.int64)
     if not len(queried):
         raise BotError(f"No product of split {split!r} has a photo.")
-    photos = encode_photos(encoder, (read(product.id) or b"" for product in known), len(known), progress)
+    photos = encode_photos(encoder, (pictures[product.id]() for product in known), len(known), progress)
     titles = encode_words(encoder, [product.title for product in known], progress)
     labels = {name: [product.labels[name] for product in known] for name in LABELS}
     return retrieval_figures(photos, titles, queried, labels, encoder.encode_texts, split)

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.errors import BotError
 from bot.messages import Card, Choice, Query, Reply
-from bot.pricing import price_text as price_text  # the command line writes prices alike
+from bot.pricing import price_text
 from bot.reading import read
 from catalog.models import CatalogStats, Hit, Record, Traits
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerCrashed

@@ -145,8 +145,3 @@ def _balanced(close: list[Matrix], far: list[Matrix]) -> MatchCurve:
     labels = np.concatenate([np.full(len(group), groups is close) for groups in (close, far) for group in groups])
     weight = np.concatenate(weights)
     return fit_curve(np.concatenate([*close, *far]), labels, weight / weight.mean())
-
-
-def refusals(best: NDArray[np.float32], curve: MatchCurve) -> float:
-    """Share of photos whose best hit is not called a close match."""
-    return float((best < curve.midpoint).mean())

@@ -37,14 +37,3 @@ def weighted_f1(truth: Sequence[str], guesses: Sequence[str]) -> float:
         both = float(((actual == name) & (guessed == name)).sum())
         total += (actual == name).mean() * 2 * both / ((actual == name).sum() + (guessed == name).sum())
     return float(total)
-
-
-def calibration_error(confidence: NDArray[np.float32], right: NDArray[np.bool_], bins: int = 15) -> float:
-    """Expected calibration error over equally wide bins of confidence."""
-    which = np.minimum((confidence * bins).astype(int), bins - 1)
-    error = 0.0
-    for index in range(bins):
-        inside = which == index
-        if inside.any():
-            error += inside.mean() * abs(float(confidence[inside].mean()) - float(right[inside].mean()))
-    return float(error)

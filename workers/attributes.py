@@ -7,8 +7,8 @@ one prompt a value, softmax over temperature × cosine.  Colours are measured on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +94,20 @@ class AttributeReader:
         return np.asarray(odds / odds.sum(), dtype=np.float32)
 
 
-def attributes_json(attributes: Attributes) -> dict[str, Any]:
+class Valued(Protocol):
+    """A value with its confidence, guessed here or kept by a catalog."""
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def confidence(self) -> float: ...
+
+    @property
+    def share(self) -> float | None: ...
+
+
+def attributes_json(attributes: Mapping[str, Sequence[Valued]]) -> dict[str, Any]:
     """For people and programs: the best value of each attribute, all colours; what does not apply is absent."""
     result: dict[str, Any] = {}
     for name, guesses in attributes.items():

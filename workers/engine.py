@@ -120,7 +120,7 @@ class LocalEngine:
     ) -> Encoding:
         if len(photo) > MAX_BYTES:
             raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
-        return await self._answer(EncodeJob("image", photo, priority), timeout_s)
+        return await self._answer(EncodeJob(photo, priority), timeout_s)
 
     async def encode_text(
         self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
@@ -128,7 +128,7 @@ class LocalEngine:
         if words in self._texts:
             self._texts.move_to_end(words)
             return self._texts[words]
-        encoding = await self._answer(EncodeJob("text", words, priority), timeout_s)
+        encoding = await self._answer(EncodeJob(words, priority), timeout_s)
         self._texts[words] = encoding
         if len(self._texts) > _MAX_CACHED_TEXTS:
             self._texts.popitem(last=False)

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +23,8 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class EncodeJob:
-    """One photo (bytes as they came) or one piece of text."""
+    """One photo (bytes as they came) or one piece of text (a string)."""
 
-    kind: Literal["image", "text"]
     payload: bytes | str
     priority: Priority = Priority.SHOPPER
 

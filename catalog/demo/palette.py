@@ -55,7 +55,6 @@ SHADES: Final[Mapping[str, RGB]] = {
 STEEL: Final[RGB] = (196, 199, 204)
 BRASS: Final[RGB] = (206, 172, 96)
 WOOD: Final[RGB] = (150, 104, 66)
-LEATHER: Final[RGB] = (122, 78, 46)
 RUBBER: Final[RGB] = (238, 236, 230)
 DARK_RUBBER: Final[RGB] = (52, 48, 47)
 

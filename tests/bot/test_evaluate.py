@@ -13,7 +13,7 @@ from bot.errors import BotError
 from bot.evaluate import (
     LabelledProduct,
     evaluate,
-    picture_reader,
+    find_pictures,
     read_products,
 )
 from tests.fakes import FakeEncoder
@@ -39,7 +39,7 @@ def test_whole_evaluation_reads_a_zip_and_reports_every_question(tmp_path: Path)
     ]
     seen: list[str] = []
     figures = evaluate(
-        FakeEncoder(), products, picture_reader([archive]), "val", lambda what, done, total: seen.append(what)
+        FakeEncoder(), products, find_pictures([archive]), "val", lambda what, done, total: seen.append(what)
     )
     assert {"title_to_image", "sub_category", "fine_category", "colour"} <= figures.keys()
     assert figures["colour"].keys() == {"precision_at_10", "mrr"}
@@ -57,4 +57,4 @@ def test_products_without_the_columns_are_refused_by_name(tmp_path: Path) -> Non
 def test_split_without_photos_is_refused(tmp_path: Path) -> None:
     """A misspelt split is said, not measured as zero."""
     with pytest.raises(BotError, match="'test'"):
-        evaluate(FakeEncoder(), [], picture_reader([tmp_path]), "test", lambda *_: None)
+        evaluate(FakeEncoder(), [], find_pictures([tmp_path]), "test", lambda *_: None)

@@ -12,6 +12,7 @@ from bot import replies
 from bot.errors import ConversationsUnavailable
 from bot.messages import Choice
 from bot.parsing import parse
+from bot.pricing import price_text
 from catalog.errors import CatalogUnavailable
 from catalog.models import CatalogStats, Hit, Product, Record, Trait
 from tests.bot.stock import product
@@ -42,7 +43,7 @@ def _hit(item: Product, why: tuple[str, ...] = (), differs: tuple[str, ...] = ()
 )
 def test_prices_are_written_as_people_write_them(amount: str | None, currency: str, text: str) -> None:
     """The three common symbols go before the number, other codes after it."""
-    assert replies.price_text(Decimal(amount) if amount else None, currency) == text
+    assert price_text(Decimal(amount) if amount else None, currency) == text
 
 
 def test_results_are_cards_with_numbers_to_tap() -> None:

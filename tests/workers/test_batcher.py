@@ -12,7 +12,7 @@ from workers.jobs import EncodeJob, Priority
 
 
 def _job(words: str, priority: Priority = Priority.SHOPPER) -> EncodeJob:
-    return EncodeJob("text", words, priority)
+    return EncodeJob(words, priority)
 
 
 def _words(batch: list[Waiting] | None) -> list[str | bytes]:
@@ -92,7 +92,7 @@ async def test_large_photos_make_small_batches() -> None:
     """A batch has a bound in bytes, too, which a single job may exceed."""
     batcher = MicroBatcher(max_batch_size=4, max_wait_ms=0, max_queue=9)
     for _ in range(3):
-        batcher.submit(EncodeJob("image", b"x" * (MAX_BATCH_BYTES // 2 + 1)))
+        batcher.submit(EncodeJob(b"x" * (MAX_BATCH_BYTES // 2 + 1)))
     assert len(await batcher.next_batch() or []) == 1
 
 
