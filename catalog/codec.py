@@ -32,6 +32,10 @@ def product_to_json(product: Product) -> str:
             "sizes": product.sizes,
             "available": product.available,
             "facts": dict(product.facts),
+            "group": product.group,
+            "more_images": product.more_images,
+            "gtin": product.gtin,
+            "sku": product.sku,
         },
         ensure_ascii=False,
         sort_keys=True,
@@ -44,7 +48,8 @@ def product_from_json(text: str) -> Product:
     for name in ("price", "sale_price"):
         if fields[name] is not None:
             fields[name] = Decimal(fields[name])
-    fields["sizes"] = tuple(fields["sizes"])
+    for name in ("sizes", "more_images"):
+        fields[name] = tuple(fields.get(name, ()))
     return Product(**fields)
 
 

@@ -33,6 +33,10 @@ class Product:
     sizes: tuple[str, ...] = ()
     available: bool = True
     facts: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+    more_images: tuple[str, ...] = ()
+    gtin: str = ""
+    sku: str = ""
 
     @property
     def current_price(self) -> Decimal | None:
