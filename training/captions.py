@@ -42,7 +42,7 @@ _LOOSE_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "baby bodysuit": ("bodysuit",),
     "short sleeve t-shirt": ("t-shirt", "polo shirt"),
 }
-_UNRELATED: Final = tuple((Path(__file__).parent / "unrelated_words.txt").read_text(encoding="utf-8").splitlines())
+UNRELATED: Final = tuple((Path(__file__).parent / "unrelated_words.txt").read_text(encoding="utf-8").splitlines())
 """Everyday words that have nothing to do with clothes."""
 
 _SLEEVE_IN_WORDS: Final = {"long": "long sleeves", "short": "short sleeves"}
@@ -59,6 +59,18 @@ _COLLAR_WORDS: Final = {
     "collar": ("with collar", "with a collar", "with a collar", "collared"),
     "collarless": ("without collar", "without a collar", "no collar", "collarless"),
 }
+_SAID_BEFORE: Final = (
+    "i want", "i need", "looking for", "i'm looking for", "show me", "do you have", "have you got", "find me", "please",
+    "any", "some", "a nice", "cheap", "cute", "new", "cool", "elegant", "simple", "classic", "modern", "comfy",
+    "warm", "light", "summer", "winter", "a warm winter", "vintage", "trendy", "my size", "beautiful", "best",
+)  # fmt: skip
+_SAID_AFTER: Final = (
+    "please", "for summer", "for winter", "for work", "for the office", "for a wedding", "for my wife", "for him",
+    "for school", "for the beach", "for everyday", "in my size", "like this", "for home", "a gift", "for a party",
+    "under 50", "for running", "for cold days", "online", "sale", "on sale", "for my friend", "with free shipping",
+)  # fmt: skip
+"""What people say beside the thing itself; it changes nothing of what a picture must show."""
+
 _AMERICAN: Final = (("grey", "gray"), ("colour", "color"), ("jewellery", "jewelry"), ("pyjamas", "pajamas"))
 
 
@@ -74,11 +86,9 @@ class Caption:
     name: str = ""
 
 
-def caption_of_product(facts: Facts, title: str, rng: random.Random) -> Caption:
-    """The title or a description of a catalog product, each about half of the time."""
-    if title and rng.random() < 0.45:
-        return Caption(_careless(_shorter(title, rng), rng), {}, name=title)
-    return describe(facts, rng)
+def caption_of_title(title: str, rng: random.Random) -> Caption:
+    """A product's title, as somebody who remembers it may type it."""
+    return Caption(_careless(_shorter(title, rng), rng), {}, name=title)
 
 
 def caption_of_other(facts: Facts, name: str, rng: random.Random) -> Caption:
@@ -98,7 +108,7 @@ def caption_of_other(facts: Facts, name: str, rng: random.Random) -> Caption:
 
 def unrelated(rng: random.Random) -> Caption:
     """What no fashion shop has: false of every picture here, so that such words end far from all products."""
-    thing = rng.choice(_UNRELATED)
+    thing = rng.choice(UNRELATED)
     article = rng.choice(("", "", "a ", "a photo of a ", "cheap ", "new ", "my "))
     text = _careless(f"{article}{thing}", rng)
     return Caption(text, {}, name=f"unrelated: {text}")
@@ -122,8 +132,11 @@ def describe(facts: Facts, rng: random.Random) -> Caption:
         rng.shuffle(before)
     kind = kind or rng.choice(("", "clothes", "something"))
     phrase = " ".join(word for word in (*before, kind, *after) if word)
-    if rng.random() < 0.25:
+    draw = rng.random()
+    if draw < 0.2:
         phrase = f"a photo of {_with_article(phrase)}"
+    elif draw < 0.45:
+        phrase = _in_passing(phrase, rng)
     return Caption(_careless(phrase, rng), accepts)
 
 
@@ -248,6 +261,13 @@ def _number(words: str, rng: random.Random) -> str:
     if words.endswith("s") and not words.endswith("ss") and len(words) > 4:
         return words[:-1]
     return f"{words}es" if words.endswith(("s", "x", "ch")) else f"{words}s"
+
+
+def _in_passing(phrase: str, rng: random.Random) -> str:
+    """The phrase inside a sentence or between words that do not matter."""
+    before = rng.choice(_SAID_BEFORE) if rng.random() < 0.7 else ""
+    after = rng.choice(_SAID_AFTER) if not before or rng.random() < 0.3 else ""
+    return f"{before} {phrase} {after}".strip()
 
 
 def _with_article(phrase: str) -> str:

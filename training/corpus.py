@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -28,17 +30,25 @@ from training.features import Features
 from training.views import is_held_out_drawing, look_of_drawing
 
 CLASSES: Final = tuple(captions.CLASS_WORDS)
+_FREQUENT: Final = 400
+_MOST_OFTEN: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to learn.  `sightings` are (view, row) of its pictures; `label` is an index into `CLASSES`, or −1."""
+    """One thing to learn.
+
+    `sightings` are (view, row) of its pictures, `say` describes it, `title` is a product's, `label` is
+    an index into `CLASSES`, or −1, and `weight` says how often it is shown, compared with others.
+    """
 
     facts: Facts
     name: str
     say: Callable[[random.Random], Caption]
     sightings: tuple[tuple[str, int], ...]
+    title: str = ""
     label: int = -1
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +67,8 @@ class Corpus:
         self.space = space
         self._views = views
         self.items = {source: list(of_source) for source, of_source in items.items() if of_source}
+        names = sorted({item.name for of_source in self.items.values() for item in of_source} - {""})
+        self._name_ids = {name: index for index, name in enumerate(names)}
         self._rows = {
             source: np.stack([self._row(source, item) for item in of_source])
             for source, of_source in self.items.items()
@@ -65,6 +77,10 @@ class Corpus:
     def facts(self, source: str, chosen: Sequence[int]) -> Tensor:
         """Facts of some items, float32 (n, width)."""
         return torch.from_numpy(self._rows[source][list(chosen)].astype(np.float32))
+
+    def name_ids(self, names: Sequence[str]) -> Tensor:
+        """A number for each name of an item, int64; −1 where no item is called so."""
+        return torch.tensor([self._name_ids.get(name, -1) for name in names], dtype=torch.int64)
 
     def look_at(self, sightings: Sequence[tuple[str, int]]) -> Pictures:
         """The cached features of one sighting each, in the order asked for."""
@@ -91,14 +107,21 @@ class Corpus:
 
 
 def catalog_items(rows: Sequence[CatalogItem], views: Mapping[str, Features]) -> list[Item]:
-    """Products of split "train"."""
+    """Products of split "train"; those of a rare kind or colour are shown more often."""
     where = _sightings(views, "catalog")
+    learned = [row for row in rows if row.split == "train"]
+    articles, shades = Counter(row.article_type for row in learned), Counter(row.colour for row in learned)
     return [
-        Item(facts, row.title, _Product(facts, row.title), where[row.id])
-        for row in rows
-        if row.split == "train"
+        Item(facts, row.title, _Described(facts), where[row.id], row.title, weight=_weight(rarest))
+        for row in learned
         for facts in [facts_of_catalog(row)]
+        for rarest in [min(articles[row.article_type], shades[row.colour])]
     ]
+
+
+def _weight(count: int) -> float:
+    """How often to show one of `count` alike; the root keeps the frequent ones in the majority."""
+    return min(_MOST_OFTEN, max(1.0, math.sqrt(_FREQUENT / count)))
 
 
 def consumer_items(rows: Sequence[ConsumerItem], views: Mapping[str, Features]) -> list[Item]:
@@ -106,7 +129,7 @@ def consumer_items(rows: Sequence[ConsumerItem], views: Mapping[str, Features]) 
     where = _sightings(views, "consumer")
     held_out = held_out_senders([row.sender for row in rows])
     return [
-        Item(facts, "", _Described(facts), where[row.photo], CLASSES.index(row.label))
+        Item(facts, "", _Described(facts), where[row.photo], label=CLASSES.index(row.label))
         for row in rows
         if row.sender not in held_out
         for facts in [facts_of_consumer(row)]
@@ -141,15 +164,6 @@ def _sightings(views: Mapping[str, Features], collection: str) -> dict[str, tupl
             for row, key in enumerate(view.keys):
                 found.setdefault(key, []).append((name, row))
     return {key: tuple(sightings) for key, sightings in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Product:
-    facts: Facts
-    title: str
-
-    def __call__(self, rng: random.Random) -> Caption:
-        return captions.caption_of_product(self.facts, self.title, rng)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from training.tokens import MAX_TOKENS
 
 _COLOUR_CODES = 32
 _LOOKS = 4
+_PICTURES_AT_ONCE = 64
+"""What a CPU's cache holds: a large batch in one piece takes half as long again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ class TwoTowers(nn.Module):
 
     def encode_maps(self, maps: Tensor, small: Tensor) -> Tensor:
         """Vectors of pictures from cached maps of the lower backbone."""
-        pooled = self.upper(maps.contiguous(memory_format=torch.channels_last)).mean(dim=(2, 3))
+        at_once = torch.split(maps.contiguous(memory_format=torch.channels_last), _PICTURES_AT_ONCE)
+        pooled = torch.cat([self.upper(part).mean(dim=(2, 3)) for part in at_once])
         return self.encode_pooled(pooled, maps, small)
 
     def encode_pooled(self, pooled: Tensor, maps: Tensor, small: Tensor) -> Tensor:

@@ -34,7 +34,8 @@ def contrast(logits: Tensor, true: Tensor, false: Tensor) -> Tensor:
     log_p = functional.log_softmax(logits.masked_fill(~(true | false), float("-inf")), dim=1)
     count = true.sum(dim=1)
     loss = -log_p.masked_fill(~true, 0.0).sum(dim=1) / count.clamp(min=1)
-    return loss[count > 0].mean()
+    taught = loss[count > 0]
+    return taught.mean() if len(taught) else logits.sum() * 0.0
 
 
 def tell_apart(logits: Tensor, possible: Tensor) -> Tensor:

@@ -44,8 +44,8 @@ class Recipe:
     takes: int = 2
     drawings: int = 2000
     rounds: tuple[Round, ...] = (
-        Round("heads", epochs=12, learning_rate=2e-3),
-        Round("fine-tuning", epochs=8, learning_rate=6e-4, backbone_learning_rate=3e-4),
+        Round("heads", epochs=3, learning_rate=2e-3),
+        Round("fine-tuning", epochs=4.5, learning_rate=1e-3, backbone_learning_rate=4e-4, memory=4096),
     )
     imagenet: bool = True
     processes: int = 2
@@ -203,7 +203,7 @@ def _tokenizer(rows: Collections, size: int, path: Path, seed: int) -> Tokenizer
     texts = [row.title for row in learned_from]
     texts += [captions.describe(facts_of_catalog(row), rng).text for row in learned_from for _ in range(2)]
     texts += [row.name for row in rows.other if not row.held_out]
-    texts += captions.all_words() * 20
+    texts += [*captions.all_words() * 20, *captions.UNRELATED * 5]
     tokenizer = train_tokenizer(texts, size)
     path.parent.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(path))

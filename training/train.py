@@ -10,7 +10,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -20,37 +20,35 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training import captions
 from training.captions import Caption
-from training.corpus import CLASSES, Corpus, Item, Pictures
-from training.facts import OTHER_KINDS
+from training.corpus import Corpus, Pictures
+from training.lessons import Batch, batches, questions
+from training.memory import Memory, Seen, with_titles
 from training.model import TwoTowers
 from training.objective import contrast, tell_apart, truth
 from training.tokens import UNKNOWN_ID, tokenize
-from workers import vocabulary
 
 logger = logging.getLogger(__name__)
 
-_PROMPTED_TRAITS: Final = ("pattern", "neckline", "sleeve", "style", "gender")
 _MAX_SCALE: Final = 100.0
 _TEXTS_AT_ONCE: Final = 192
-_PROMPT_WEIGHT: Final = 0.3
-_UNRELATED_A_BATCH: Final = 32
-_TEES: Final = frozenset({"t-shirt", "polo shirt"})
-_LOGGED_AS: Final = {"shade": "colour", "article": "catalog label", "group": "catalog label", "gender": "catalog label"}
+_QUESTION_WEIGHT: Final = 0.3
+_ALIKE_WEIGHT: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One run over the corpus with a cosine schedule.  Learning rates are peaks."""
+    """One run over the corpus with a cosine schedule.
+
+    Learning rates are peaks; `memory` products seen before serve as further ones to be told apart from.
+    """
 
     name: str
     epochs: float
     learning_rate: float
     backbone_learning_rate: float = 0.0
-    batch: dict[str, int] = field(
-        default_factory=lambda: {"catalog": 640, "consumer": 160, "drawings": 144, "other": 72}
-    )
+    batch: dict[str, int] = field(default_factory=lambda: {"catalog": 512, "consumer": 96, "drawings": 64, "other": 40})
+    memory: int = 0
     weight_decay: float = 0.05
     token_dropout: float = 0.08
 
@@ -62,17 +60,15 @@ def train_round(
     torch.manual_seed(seed)
     rng = random.Random(seed)
     steps = max(1, round(plan.epochs * len(corpus.items["catalog"]) / plan.batch["catalog"]))
-    fine_tune = plan.backbone_learning_rate > 0
     optimizer = torch.optim.AdamW(_parameter_groups(model, plan))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _cosine(step, steps))
     first = _resume(checkpoint, plan.name, model, optimizer, schedule)
     model.train()
-    model.upper.eval()  # ImageNet's batch statistics hold for these pictures too
-    model.upper.requires_grad_(fine_tune)
+    model.upper.requires_grad_(plan.backbone_learning_rate > 0)
     started, losses = time.monotonic(), []
-    batches = _batches(corpus, plan, rng)
-    for step in range(first, steps):
-        parts = _step(model, corpus, tokenizer, next(batches), plan, rng, fine_tune=fine_tune)
+    memory = Memory(plan.memory)
+    for step, batch in zip(range(first, steps), batches(corpus, plan.batch, rng), strict=False):
+        parts = _step(model, corpus, tokenizer, batch, memory, plan, rng)
         loss = torch.stack(list(parts.values())).sum()
         optimizer.zero_grad(set_to_none=True)
         torch.autograd.backward(loss)
@@ -93,120 +89,85 @@ def train_round(
     model.eval()
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    pictures: Pictures
-    facts: Tensor
-    items: list[Item]
-    captions: list[Caption]
-
-
-def _batches(corpus: Corpus, plan: Round, rng: random.Random) -> Iterator[_Batch]:
-    orders = {source: _endless(len(items), rng) for source, items in corpus.items.items()}
-    while True:
-        items, rows = [], []
-        for source, order in orders.items():
-            chosen = [next(order) for _ in range(plan.batch[source])]
-            items += [corpus.items[source][index] for index in chosen]
-            rows.append(corpus.facts(source, chosen))
-        pictures = corpus.look_at([rng.choice(item.sightings) for item in items])
-        said = [item.say(rng) for item in items] + [captions.unrelated(rng) for _ in range(_UNRELATED_A_BATCH)]
-        yield _Batch(pictures, torch.cat(rows), items, said)
-
-
 def _step(
     model: TwoTowers,
     corpus: Corpus,
     tokenizer: Tokenizer,
-    batch: _Batch,
+    batch: Batch,
+    memory: Memory,
     plan: Round,
     rng: random.Random,
-    *,
-    fine_tune: bool,
 ) -> dict[str, Tensor]:
+    """The parts of one batch's loss, by name."""
     seen = batch.pictures
-    if fine_tune:
-        maps = _mirrored(seen, rng)
-        pictures = model.encode_maps(maps.maps, maps.small)
+    if plan.backbone_learning_rate > 0:
+        seen = _mirrored(seen, rng)
+        pictures = model.encode_maps(seen.maps, seen.small)
     else:
         pictures = model.encode_pooled(seen.pooled, seen.maps, seen.small)
-    prompts, targets = _prompts(corpus, batch, rng)
-    texts = [caption.text for caption in batch.captions]
-    prompt_texts = [text for group in prompts for text in group]
-    words = _encode_texts(model, tokenizer, [*texts, *prompt_texts], plan.token_dropout)
+    asked = questions(corpus, batch, rng)
+    said = [caption.text for caption in (*batch.titles, *batch.descriptions)]
+    prompts = [prompt for question in asked for prompt in question.prompts]
+    sizes = [len(batch.titles), len(batch.descriptions), *(len(question.prompts) for question in asked)]
+    titles, descriptions, *answers = torch.split(
+        _encode_texts(model, tokenizer, said + prompts, plan.token_dropout), sizes
+    )
+    names = corpus.name_ids([item.name for item in batch.items])
+    products = len(batch.titles)
+    mixed = with_titles(pictures, titles)
+    now = Seen(pictures, mixed, titles, batch.facts, names)
+    known = memory.behind(now)
     scale = model.log_scale.exp()
-    true, false = _truth(corpus, batch)
-    logits = scale * words[: len(texts)] @ pictures.T
-    losses = {"words": contrast(logits, true, false) / 2, "pictures": contrast(logits.T, true.T, false.T) / 2}
-    start = len(texts)
-    for (name, rows, possible), group in zip(targets, prompts, strict=True):
-        prompt_vectors = words[start : start + len(group)]
-        share = len(rows) / sum(len(others) for other, others, _ in targets if other == name)
-        loss = tell_apart(scale * pictures[rows] @ prompt_vectors.T, possible)
-        kind = _LOGGED_AS.get(name, name)
-        losses[kind] = losses.get(kind, torch.zeros(())) + _PROMPT_WEIGHT * share * loss
-        start += len(group)
+
+    same = names[:products, None] == known.names[None, :]
+    titled = contrast(scale * titles @ known.pictures.T, same, ~same)
+    same = names[:products, None] == torch.cat((names[:products], memory.seen.names))[None, :]
+    entitled = contrast(scale * pictures[:products] @ torch.cat((titles, memory.seen.titles)).T, same, ~same)
+
+    true, false = _truth(corpus, batch.descriptions, known)
+    logits = scale * descriptions @ known.pictures.T
+    count = len(batch.items)
+    described = contrast(logits, true, false)
+    fitting = contrast(logits[:, :count].T, true[:, :count].T, false[:, :count].T)
+
+    losses = {
+        "titles": (titled + entitled) / 2,
+        "descriptions": (described + fitting) / 2,
+        "alike": _ALIKE_WEIGHT * _alike(corpus, now, known, scale),
+    }
+    for question, words in zip(asked, answers, strict=True):
+        rows = sum(len(other.rows) for other in asked if other.name == question.name)
+        loss = len(question.rows) / rows * tell_apart(scale * pictures[question.rows] @ words.T, question.possible)
+        if question.searched:
+            possible = known.facts[:, corpus.space.slices[question.trait]] > 0
+            only = possible & (possible.sum(dim=1) == 1)[:, None]
+            loss = loss + contrast(scale * words @ known.mixed.T, only.T, ~possible.T)
+        losses[question.name] = losses.get(question.name, torch.zeros(())) + _QUESTION_WEIGHT * loss
+    memory.keep(now, products)
     return losses
 
 
-def _truth(corpus: Corpus, batch: _Batch) -> tuple[Tensor, Tensor]:
-    asked = np.stack([corpus.space.encode(caption.accepts) for caption in batch.captions]).astype(np.float32)
-    true, false = truth(corpus.space, batch.facts, torch.from_numpy(asked))
-    names = {name: index for index, name in enumerate({item.name for item in batch.items})}
-    of_items = torch.tensor([names[item.name] for item in batch.items])
-    named = torch.tensor([bool(caption.name) for caption in batch.captions])
-    of_captions = torch.tensor([names.get(caption.name, -1) for caption in batch.captions])
-    same_name = of_captions[:, None] == of_items[None, :]
+def _alike(corpus: Corpus, now: Seen, known: Seen, scale: Tensor) -> Tensor:
+    """Pictures near products of their kind and colour, whoever took them: shoppers search by photo."""
+    columns = [corpus.space.slices[trait] for trait in ("category", "colour")]
+    true = torch.ones(len(now.pictures), len(known.pictures), dtype=torch.bool)
+    false = torch.zeros_like(true)
+    for block in columns:
+        shared = now.facts[:, block] @ known.facts[:, block].T
+        true &= shared >= known.facts[:, block].sum(dim=1) - 0.5
+        false |= shared < 0.5
+    rows = torch.arange(len(now.pictures))
+    true[rows, rows] = False
+    return contrast(scale * now.pictures @ known.pictures.T, true, false)
+
+
+def _truth(corpus: Corpus, said: Sequence[Caption], known: Seen) -> tuple[Tensor, Tensor]:
+    """Which descriptions hold for which pictures; what has a name of its own holds for that name alone."""
+    asked = np.stack([corpus.space.encode(caption.accepts) for caption in said]).astype(np.float32)
+    true, false = truth(corpus.space, known.facts, torch.from_numpy(asked))
+    named = torch.tensor([bool(caption.name) for caption in said])
+    same_name = corpus.name_ids([caption.name for caption in said])[:, None] == known.names[None, :]
     return torch.where(named[:, None], same_name, true), torch.where(named[:, None], ~same_name, false)
-
-
-def _prompts(
-    corpus: Corpus, batch: _Batch, rng: random.Random
-) -> tuple[list[list[str]], list[tuple[str, Tensor, Tensor]]]:
-    """Groups of prompts to be told apart, and for each its (name, picture rows, possible prompts)."""
-    blocks = corpus.space.slices
-    categories = [*(vocabulary.category_prompt(c) for c in vocabulary.CATEGORIES), *vocabulary.OTHER_PROMPTS]
-    everything = torch.arange(len(batch.items))
-    groups = [categories]
-    targets = [("category", everything, batch.facts[:, blocks["category"]] > 0)]
-    labels = torch.tensor([item.label for item in batch.items])
-    labelled = (labels >= 0).nonzero().flatten()
-    if len(labelled):
-        groups.append([rng.choice(words) for words in captions.CLASS_WORDS.values()])
-        targets.append(("label", labelled, nn.functional.one_hot(labels[labelled], len(CLASSES)) > 0))
-    for trait in (rng.choice(("colour", "shade")), rng.choice(("article", "group", "gender"))):
-        form = rng.choice(("{}", "{} colour")) if trait == "colour" else "{}"
-        groups.append([form.format(value) for value in corpus.space.values[trait]])
-        targets.append((trait, everything, batch.facts[:, blocks[trait]] > 0))
-    if rows_and_collars := _collars(batch.items, rng):
-        rows, collared = (torch.tensor(column) for column in zip(*rows_and_collars, strict=True))
-        groups.append(captions.collar_prompts(rng))
-        targets.append(("collar", rows, torch.stack((collared, ~collared), dim=1)))
-    trait = rng.choice(_PROMPTED_TRAITS)
-    by_category: dict[str, list[int]] = {}
-    products = corpus.space.values["category"][: -len(OTHER_KINDS)]
-    possible = batch.facts[:, blocks[trait]] > 0
-    for row, item in enumerate(batch.items):
-        kinds = item.facts.get("category", frozenset())
-        if trait in item.facts and kinds and kinds <= set(products):
-            by_category.setdefault(rng.choice(sorted(kinds)), []).append(row)
-    for category in rng.sample(sorted(by_category), min(4, len(by_category))):
-        rows = torch.tensor(by_category[category])
-        groups.append([captions.trait_prompt(category, trait, value) for value in corpus.space.values[trait]])
-        targets.append(("trait", rows, possible[rows]))
-    return groups, targets
-
-
-def _collars(items: Sequence[Item], rng: random.Random) -> list[tuple[int, bool]]:
-    """Rows of polo shirts and as many of other t-shirts, with whether there is a collar.
-
-    A t-shirt whose title names no neck is taken for one without a collar, which it nearly always is.
-    """
-    tees = [row for row, item in enumerate(items) if item.facts.get("category", frozenset("?")) <= _TEES]
-    polos = [row for row in tees if items[row].facts["category"] == frozenset({"polo shirt"})]
-    others = [row for row in tees if row not in polos]
-    count = min(len(polos), len(others))
-    return [(row, True) for row in rng.sample(polos, count)] + [(row, False) for row in rng.sample(others, count)]
 
 
 def _encode_texts(model: TwoTowers, tokenizer: Tokenizer, texts: list[str], token_dropout: float) -> Tensor:
@@ -247,13 +208,6 @@ def _cosine(step: int, steps: int) -> float:
     if step < warm_up:
         return (step + 1) / warm_up
     return 0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * (step - warm_up) / max(1, steps - warm_up)))
-
-
-def _endless(count: int, rng: random.Random) -> Iterator[int]:
-    order = list(range(count))
-    while True:
-        rng.shuffle(order)
-        yield from order
 
 
 def _keep(

@@ -112,7 +112,7 @@ def is_held_out_drawing(key: str) -> bool:
 
 
 def all_views(folder: Path, takes: int, drawn: int) -> dict[str, Callable[[], View]]:
-    """Every view by name; `takes` says how often pictures are taken again, `drawn` how many are drawn."""
+    """Every view by name; `takes` says how often photos are taken again (studio shots once), `drawn` how many drawn."""
     views: dict[str, Callable[[], View]] = {
         "consumer": partial(consumer_as_they_are, folder),
         "other": partial(other_as_they_are, folder),
@@ -121,10 +121,11 @@ def all_views(folder: Path, takes: int, drawn: int) -> dict[str, Callable[[], Vi
     }
     if drawn:
         views["drawings"] = partial(drawings, drawn)
+    if takes:
+        views["catalog-phone-1"] = partial(catalog_as_phone_photos, folder, 1)
     for take in range(1, takes + 1):
         views[f"consumer-again-{take}"] = partial(consumer_again, folder, take)
         views[f"other-again-{take}"] = partial(other_again, folder, take)
-        views[f"catalog-phone-{take}"] = partial(catalog_as_phone_photos, folder, take)
     return views
 
 
