@@ -16,9 +16,6 @@ from workers.engine import Engine
 from workers.jobs import Attributes, Encoding, MatchCurve, ModelInfo
 from workers.vocabulary import CATEGORY_BY_VALUE, applicable_traits
 
-PRODUCT_FROM: Final = 0.5
-"""A picture below this likelihood shows no product, whatever its nearest neighbours are."""
-
 # A wrong guess reorders the answer, so only what is rather sure is searched for.
 _KIND_FROM: Final = 0.4
 _SECOND_KIND_FROM: Final = 0.25
@@ -62,7 +59,7 @@ class Finder:
         encoding = await self._engine.encode_image(photo)
         seen = tuple(_recognised(encoding.attributes))
         query = query_from_phrases(_searched_for(encoding.attributes))
-        if encoding.product_likelihood < PRODUCT_FROM:
+        if encoding.product_likelihood < self._engine.info.product_from:
             if words:
                 return await self.search(parse(words), limit=limit)
             return Found(Query(), _NOTHING, encoding.vector, to_curve(self._engine.info.photo_curve))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import torch
 
+from training.card import write_figures
 from training.pipeline import TINY, Recipe, build, figures_of
 
 
@@ -24,12 +25,17 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--until", metavar="ROUND", help="leave out the rounds after this one, such as heads")
     parser.add_argument("--tiny", action="store_true", help="a minute's worth of every step")
-    parser.add_argument("--figures", action="store_true", help="train nothing, print the figures of the model in --out")
+    parser.add_argument(
+        "--figures", action="store_true", help="train nothing, measure the model in --out, write its card"
+    )
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     torch.set_num_threads(arguments.threads)
     if arguments.figures:
-        sys.stdout.write(json.dumps(figures_of(arguments.data, arguments.out), indent=2) + "\n")
+        found = figures_of(arguments.data, arguments.out)
+        sys.stdout.write(json.dumps(found, indent=2) + "\n")
+        if (card := arguments.out / "README.md").exists():
+            write_figures(card, found)
         return
     recipe = TINY if arguments.tiny else Recipe()
     if arguments.until:

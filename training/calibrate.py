@@ -2,11 +2,16 @@
 
 All is fitted on pictures that training did not see: products of split "val", photos of held-out
 senders, held-out photos without clothes, and held-out drawings, since a demo shop consists of such.
+Temperatures and the likelihood from which a picture shows a product are fitted on one half of them
+(`data.is_for_fitting`), so that the other half can say how well they hold.
+
+Method: temperature scaling, Guo et al., "On Calibration of Modern Neural Networks" (2017).
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,17 +19,20 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training import assess, captions
+from training import assess, captions, data
 from training.assess import Collections, Encodings
-from training.facts import FactSpace, facts_of_catalog, facts_of_consumer, facts_of_drawing, facts_of_other
+from training.facts import Facts, FactSpace, facts_of_catalog, facts_of_consumer, facts_of_drawing, facts_of_other
 from training.objective import tell_apart, truth
 from training.views import is_held_out_drawing, look_of_drawing
+from workers import vocabulary
 from workers.jobs import MatchCurve
 from workers.retrieval import Matrix
 
 _HITS: Final = 5
 _NEWTON_STEPS: Final = 30
 _RIDGE: Final = 1e-3
+_SCALES: Final = np.geomspace(5, 150, 60)
+_TURNED_AWAY_BY_MISTAKE: Final = 0.02
 _UNRELATED: Final = (
     "car", "motor oil", "cup of coffee", "pizza", "a kitten", "dog food", "laptop", "mobile phone", "guitar", "bicycle",
     "sofa", "kitchen table", "garden hose", "drill", "screwdriver", "hotel room", "poem", "swimming pool", "tomato",
@@ -38,6 +46,8 @@ class Calibration:
     """What `model.json` says beside names and sizes."""
 
     temperature: float
+    trait_temperatures: Mapping[str, float]
+    product_from: float
     text_curve: MatchCurve
     photo_curve: MatchCurve
 
@@ -46,9 +56,19 @@ def calibrate(model: Encodings, rows: Collections, space: FactSpace, seed: int) 
     """Fit everything."""
     val = [index for index, row in enumerate(rows.catalog) if row.split == "val"]
     photos = assess.catalog_vectors(model, rows.catalog)
-    facts = np.stack([space.encode(facts_of_catalog(rows.catalog[index])) for index in val])
+    shown = _for_fitting(model, rows, space, photos)
+    kinds = model.words(assess.category_prompts())
+    cosines = shown.vectors @ kinds.T
+    temperature = _temperature(cosines, shown.facts[:, space.slices["category"]])
+    colours = model.words([colour.value for colour in vocabulary.COLOURS])
+    coloured = shown.facts[:, space.slices["colour"]][:, : len(colours)]
     return Calibration(
-        temperature=_temperature(model, rows, space, photos[val], facts),
+        temperature=temperature,
+        trait_temperatures={
+            "colours": _temperature(shown.vectors @ colours.T, coloured),
+            **{trait: _trait_temperature(model, trait, shown) for trait in vocabulary.TRAITS if trait in space.slices},
+        },
+        product_from=_product_from(temperature, cosines, shown),
         text_curve=_text_curve(model, rows, space, photos[val], seed),
         photo_curve=_photo_curve(model, rows, photos),
     )
@@ -66,24 +86,71 @@ def fit_curve(cosines: NDArray[np.float32], close: NDArray[np.bool_], weights: N
     return MatchCurve(midpoint=float(-theta[1] / theta[0]), slope=float(theta[0]))
 
 
-def _temperature(
-    model: Encodings, rows: Collections, space: FactSpace, products: Matrix, facts: NDArray[np.bool_]
-) -> float:
-    """The factor on cosines at which the category prompts' softmax is as sure as it is right."""
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Pictures for fitting: vectors, facts as rows of `space`, and which group each is of."""
+
+    space: FactSpace
+    vectors: Matrix
+    facts: NDArray[np.bool_]
+    groups: NDArray[np.str_]
+
+
+def _for_fitting(model: Encodings, rows: Collections, space: FactSpace, photos: Matrix) -> _Shown:
+    products = [i for i, row in enumerate(rows.catalog) if row.split == "val" and data.is_for_fitting(row.id)]
     consumer, consumer_vectors = assess.held_out_consumer(model, rows.consumer)
+    seen = [i for i, row in enumerate(consumer) if data.is_for_fitting(row.sender)]
     other, other_vectors = assess.held_out_other(model, rows.other)
-    pictures = np.concatenate((products, consumer_vectors, other_vectors))
-    labels = np.concatenate(
-        (
-            facts,
-            np.stack([space.encode(facts_of_consumer(row)) for row in consumer]),
-            np.stack([space.encode(facts_of_other(row)) for row in other]),
-        )
-    )[:, space.slices["category"]]
-    cosines = torch.from_numpy(pictures @ model.words(assess.category_prompts()).T)
-    possible = torch.from_numpy(labels)
-    scales = np.geomspace(5, 150, 60)
-    return float(min(scales, key=lambda scale: float(tell_apart(cosines * scale, possible))))
+    rest = [i for i, row in enumerate(other) if data.is_for_fitting(row.file)]
+    drawings, drawn_vectors = _held_out_drawings(model)
+    facts = {
+        "products": [facts_of_catalog(rows.catalog[i]) for i in products],
+        "consumer": [facts_of_consumer(consumer[i]) for i in seen],
+        "other": [facts_of_other(other[i]) for i in rest],
+        "drawings": drawings,
+    }
+    return _Shown(
+        space,
+        np.concatenate((photos[products], consumer_vectors[seen], other_vectors[rest], drawn_vectors)),
+        np.stack([space.encode(one) for group in facts.values() for one in group]),
+        np.array([name for name, group in facts.items() for _ in group]),
+    )
+
+
+def _held_out_drawings(model: Encodings) -> tuple[list[Facts], Matrix]:
+    keys, vectors = model.view("drawings")
+    unseen = [place for place, key in enumerate(keys) if is_held_out_drawing(key)]
+    return [facts_of_drawing(look_of_drawing(int(keys[place]))) for place in unseen], vectors[unseen]
+
+
+def _temperature(cosines: Matrix, possible: NDArray[np.bool_]) -> float:
+    """The factor on cosines at which a softmax over prompts is as sure as it is right."""
+    told, labels = torch.from_numpy(cosines), torch.from_numpy(possible)
+    return float(min(_SCALES, key=lambda scale: float(tell_apart(told * scale, labels))))
+
+
+def _trait_temperature(model: Encodings, trait: str, shown: _Shown) -> float:
+    """The same for the prompts of a trait, which name the kind of product: over all kinds that have it."""
+    kinds = shown.facts[:, shown.space.slices["category"]]
+    parts = []
+    for place, category in enumerate(shown.space.values["category"][: len(vocabulary.CATEGORIES)]):
+        chosen = kinds[:, place] & (kinds.sum(axis=1) == 1)
+        if trait in vocabulary.applicable_traits(category) and chosen.any():
+            prompts = model.words([vocabulary.trait_prompt(category, term) for term in vocabulary.TRAITS[trait]])
+            parts.append((shown.vectors[chosen] @ prompts.T, shown.facts[chosen, shown.space.slices[trait]]))
+    cosines, possible = zip(*parts, strict=True)
+    return _temperature(np.concatenate(cosines), np.concatenate(possible))
+
+
+def _product_from(temperature: float, cosines: Matrix, shown: _Shown) -> float:
+    """The product likelihood that nearly all pictures of products reach, whoever made them."""
+    odds = np.exp(temperature * (cosines - cosines.max(axis=1, keepdims=True)))
+    likelihoods = (odds / odds.sum(axis=1, keepdims=True))[:, : len(vocabulary.CATEGORIES)].sum(axis=1)
+    reached = [
+        float(np.quantile(likelihoods[shown.groups == group], _TURNED_AWAY_BY_MISTAKE))
+        for group in set(shown.groups) - {"other"}
+    ]
+    return min(0.95, *reached)
 
 
 def _text_curve(model: Encodings, rows: Collections, space: FactSpace, products: Matrix, seed: int) -> MatchCurve:
@@ -93,10 +160,7 @@ def _text_curve(model: Encodings, rows: Collections, space: FactSpace, products:
     shopper wants to see when there is nothing closer.
     """
     rng = random.Random(seed)
-    keys, drawings = model.view("drawings")
-    unseen = [place for place, key in enumerate(keys) if is_held_out_drawing(key)]
-    drawings = drawings[unseen]
-    drawn = [facts_of_drawing(look_of_drawing(int(keys[place]))) for place in unseen]
+    drawn, drawings = _held_out_drawings(model)
     known = [facts_of_catalog(row) for row in rows.catalog if row.split == "val"]
     close, far = [], []
     for pictures, shown in ((products, known), (drawings, drawn)):

@@ -29,6 +29,14 @@ def area_under_curve(positive: NDArray[np.float32], negative: NDArray[np.float32
     return float((below + up_to).mean() / 2 / len(negative))
 
 
+def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
+    """Expected calibration error over ten bins of confidence (Guo et al. 2017)."""
+    sure, correct = np.asarray(confidences), np.asarray(right)
+    bins = np.minimum((sure * 10).astype(int), 9)
+    gaps = [abs(sure[bins == one].mean() - correct[bins == one].mean()) * (bins == one).mean() for one in set(bins)]
+    return float(np.sum(gaps))
+
+
 def weighted_f1(truth: Sequence[str], guesses: Sequence[str]) -> float:
     """Macro F1 weighted by class frequency."""
     actual, guessed = np.asarray(truth), np.asarray(guesses)

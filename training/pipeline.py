@@ -23,6 +23,7 @@ from training.export import export_towers, open_graph
 from training.facts import FactSpace, facts_of_catalog
 from training.features import Features
 from training.model import ModelConfig, TwoTowers
+from training.stated import stated
 from training.tokens import tokenize, train_tokenizer
 from training.train import Round, train_round
 from training.views import View
@@ -121,9 +122,9 @@ def train(
 
 
 def figures_of(folder: Path, bundled: Path) -> dict[str, dict[str, float]]:
-    """All figures of a finished model, from its ONNX files and the photos themselves."""
+    """All figures of a finished model, from its files and the photos themselves."""
     rows = Collections(data.read_catalog(folder), data.read_consumer(folder), data.read_other(folder))
-    return assess(OnnxEncodings(folder, bundled), rows)
+    return assess(OnnxEncodings(folder, bundled), rows) | stated(folder, bundled, rows)
 
 
 class CachedEncodings:
@@ -217,6 +218,8 @@ def _describe(out: Path, config: ModelConfig, calibration: Calibration, seed: in
         "dim": config.dim,
         "image_size": config.image_size,
         "temperature": round(calibration.temperature, 3),
+        "trait_temperatures": {trait: round(value, 3) for trait, value in calibration.trait_temperatures.items()},
+        "product_from": round(calibration.product_from, 4),
         **{
             name: {"midpoint": round(curve.midpoint, 4), "slope": round(curve.slope, 3)}
             for name, curve in (("text_curve", calibration.text_curve), ("photo_curve", calibration.photo_curve))

@@ -44,7 +44,6 @@ class AttributeReader:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._temperature = encoder.info.temperature
         prompts = [*map(category_prompt, CATEGORIES), *OTHER_PROMPTS, *(c.value for c in COLOURS)]
         vectors = encoder.encode_texts(prompts)
         kinds = len(CATEGORIES) + len(OTHER_PROMPTS)
@@ -53,7 +52,7 @@ class AttributeReader:
 
     def read(self, image: Image.Image, vector: Vector) -> tuple[Attributes, float]:
         """Attributes of a decoded picture with this `vector`, and the probability that it shows a product."""
-        kinds = self._softmax(self._kind_prompts @ vector)
+        kinds = self._softmax("category", self._kind_prompts @ vector)
         product_likelihood = float(kinds[: len(CATEGORIES)].sum())
         categories = kinds[: len(CATEGORIES)] / max(product_likelihood, 1e-9)
         attributes: dict[str, tuple[Guess, ...]] = {
@@ -62,7 +61,7 @@ class AttributeReader:
         category = attributes["category"][0].value
         attributes["colours"] = self._colours(image, vector, category)
         for trait, prompts in self._prompts_for(category).items():
-            likelihoods = self._softmax(prompts @ vector)
+            likelihoods = self._softmax(trait, prompts @ vector)
             if likelihoods.max() >= _MIN_LEAD / len(likelihoods):
                 values = [term.value for term in TRAITS[trait]]
                 attributes[trait] = _best(values, likelihoods, 2 if trait in _TOP_TWO else 1)
@@ -70,7 +69,8 @@ class AttributeReader:
 
     def _colours(self, image: Image.Image, vector: Vector, category: str) -> tuple[Guess, ...]:
         """Measured colours, ordered by share and by what the encoder sees."""
-        seen = dict(zip((c.value for c in COLOURS), self._softmax(self._colour_prompts @ vector), strict=True))
+        likelihoods = self._softmax("colours", self._colour_prompts @ vector)
+        seen = dict(zip((c.value for c in COLOURS), likelihoods, strict=True))
         measured = measure_colours(image, CATEGORY_BY_VALUE[category].family)
         weighed = [(c, c.share * c.fit * (float(seen[c.value]) + _SEEN_FLOOR) ** _SEEN_COLOUR_WEIGHT) for c in measured]
         weighed.sort(key=lambda pair: -pair[1])
@@ -88,8 +88,9 @@ class AttributeReader:
             self._trait_prompts[category] = dict(zip(traits, np.split(rows, ends[:-1]), strict=True)) if traits else {}
         return self._trait_prompts[category]
 
-    def _softmax(self, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
-        logits = self._temperature * (cosines - cosines.max())
+    def _softmax(self, trait: str, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
+        info = self._encoder.info
+        logits = info.trait_temperatures.get(trait, info.temperature) * (cosines - cosines.max())
         odds = np.exp(logits)
         return np.asarray(odds / odds.sum(), dtype=np.float32)
 

@@ -3,7 +3,7 @@
 image.onnx      "pixels" float32 (n, 3, S, S), RGB in [0, 1]          → "embedding" float32 (n, d)
 text.onnx       "input_ids", "attention_mask" int64 (n, L)            → "embedding" float32 (n, d)
 tokenizer.json  of the `tokenizers` library; pads and truncates by itself
-model.json      name, revision, dim, image_size, temperature, text_curve, photo_curve
+model.json      name, revision, dim, image_size, temperature, trait_temperatures, product_from, text_curve, photo_curve
 """
 
 from __future__ import annotations
@@ -112,4 +112,6 @@ def _model_info(description: dict[str, Any], files: dict[str, bytes]) -> ModelIn
         text_curve=MatchCurve(**description["text_curve"]),
         photo_curve=MatchCurve(**description["photo_curve"]),
         temperature=float(description["temperature"]),
+        trait_temperatures=description.get("trait_temperatures", {}),
+        product_from=float(description.get("product_from", 0.5)),
     )

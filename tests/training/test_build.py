@@ -10,9 +10,8 @@ import pytest
 
 pytest.importorskip("onnx", reason="training needs the extra: pip install '.[training]'")
 
-from training.assess import Collections, assess
-from training.data import read_catalog, read_consumer, read_other
-from training.pipeline import TINY, OnnxEncodings, build
+from training.card import BEGIN, END, write_figures
+from training.pipeline import TINY, build, figures_of
 from workers.encoder import load_encoder
 
 # The older of torch's two exporters needs no further package; what it says about itself is known.
@@ -39,12 +38,26 @@ def test_tiny_run_ends_in_a_model_that_loads(bundled: Path, tiny_data: Path) -> 
     assert np.allclose(np.linalg.norm(words, axis=1), 1, atol=1e-5)
     described = json.loads((bundled / "model.json").read_text())
     assert described["temperature"] > 0
+    assert {"colours", "neckline", "sleeve"} <= set(encoder.info.trait_temperatures)
+    assert 0 < encoder.info.product_from < 1
     assert set(described["text_curve"]) == {"midpoint", "slope"}
 
 
 def test_figures_are_made_from_the_files_alone(bundled: Path, tiny_data: Path) -> None:
     """Every figure of the model card comes out, each a share."""
-    rows = Collections(read_catalog(tiny_data), read_consumer(tiny_data), read_other(tiny_data))
-    found = assess(OnnxEncodings(tiny_data, bundled), rows)
-    assert {"title_to_image", "fine_category", "colour", "consumer class"} <= set(found)
+    found = figures_of(tiny_data, bundled)
+    assert {"title_to_image", "fine_category", "consumer class", "stated category", "turned away: drawings"} <= set(
+        found
+    )
     assert all(0 <= value <= 1 for figure in found.values() for value in figure.values())
+
+
+def test_model_card_gets_the_figures_and_keeps_its_words(bundled: Path, tmp_path: Path) -> None:
+    """The table between the marks is written anew; nothing else of the card changes."""
+    card = tmp_path / "README.md"
+    card.write_text(f"# model\n\n{BEGIN}\nold\n{END}\n\nlimits\n")
+    write_figures(card, {"title_to_image": {"recall_at_10": 0.25, "mrr": 0.125}})
+    assert card.read_text() == (
+        f"# model\n\n{BEGIN}\n| figure | value |\n|---|---|\n"
+        f"| title_to_image: recall_at_10 / mrr | .250 / .125 |\n{END}\n\nlimits\n"
+    )
