@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 
-TABLES: Final = """
-CREATE TABLE products (
+_PRODUCTS: Final = """
+CREATE TABLE {name} (
     seq          INTEGER PRIMARY KEY AUTOINCREMENT,
     id           TEXT NOT NULL UNIQUE,
     fingerprint  TEXT NOT NULL,
     price        INTEGER,
     available    INTEGER NOT NULL,
+    removed_at   TEXT,
+    group_key    TEXT NOT NULL DEFAULT '',
+    source       TEXT NOT NULL DEFAULT '',
+    row_hash     TEXT NOT NULL DEFAULT '',
     picture      TEXT NOT NULL,
     content_hash TEXT NOT NULL,
     created_at   TEXT NOT NULL,
@@ -21,9 +25,19 @@ CREATE TABLE products (
     traits       TEXT NOT NULL,
     product      TEXT NOT NULL
 );
-CREATE INDEX products_by_picture ON products (picture);
-CREATE INDEX products_by_fingerprint ON products (fingerprint);
+"""
 
+_INDEXES: Final = """
+CREATE INDEX products_by_picture ON products (picture);
+CREATE INDEX products_by_fingerprint ON products (fingerprint, removed_at);
+CREATE INDEX products_by_group ON products (group_key);
+CREATE INDEX products_by_source ON products (source, removed_at);
+"""
+
+TABLES: Final = (
+    _PRODUCTS.format(name="products")
+    + _INDEXES
+    + """
 CREATE TABLE product_traits (
     product  INTEGER NOT NULL REFERENCES products (seq) ON DELETE CASCADE,
     name     TEXT NOT NULL,
@@ -37,10 +51,30 @@ CREATE TABLE unindexed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE product_words USING fts5 (id, title, brand, tokenize = 'unicode61 remove_diacritics 2');
 """
+)
 """Small columns first: SQLite walks through everything before a column to reach it.
+
+`removed_at` is NULL for a live product and the time of its going for a tombstone: its feed no longer
+has it, nothing shows it, and it comes back without encoding.  `source` names the feed it came from,
+`row_hash` covers that feed's row without the picture's bytes, and `group_key` is the variant group.
 
 `price` is what a buyer pays today in ten-thousandths, for finding only: the exact one is in `product`.
 
 `product_traits` holds each value's presence, and the sizes under the name "size".  `unindexed` names
 the products whose record was committed before the vector index heard of it.
 """
+
+UPGRADES: Final = {
+    # A copy and not ADD COLUMN, which puts columns behind the large ones.
+    1: _PRODUCTS.format(name="products_2")
+    + """
+INSERT INTO products_2 (seq, id, fingerprint, price, available, group_key, picture, content_hash, created_at,
+    updated_at, vector, traits, product)
+SELECT seq, id, fingerprint, price, available, coalesce(json_extract(product, '$.group'), ''), picture, content_hash,
+    created_at, updated_at, vector, traits, product FROM products;
+DROP TABLE products;
+ALTER TABLE products_2 RENAME TO products;
+"""
+    + _INDEXES,
+}
+"""What leads from each version to the next.  Runs with foreign keys off: dropping a table deletes its rows first."""

@@ -56,29 +56,37 @@ class ProductStore:
     def _prepare(self) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
-        self._db.execute("PRAGMA foreign_keys = ON")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > schema.VERSION:
             raise CatalogUnavailable(f"{self._path} was written by a newer version of shoplens; please update shoplens")
         if version < schema.VERSION:
-            self._db.executescript(f"BEGIN IMMEDIATE; {schema.TABLES} PRAGMA user_version = {schema.VERSION}; COMMIT;")
+            upgrades = (
+                "".join(schema.UPGRADES[old] for old in range(version, schema.VERSION)) if version else schema.TABLES
+            )
+            self._db.executescript(f"BEGIN IMMEDIATE; {upgrades} PRAGMA user_version = {schema.VERSION}; COMMIT;")
+        self._db.execute("PRAGMA foreign_keys = ON")
 
     def close(self) -> None:
         """Give the file back."""
         self._db.close()
 
-    def put(self, records: Sequence[Record], fingerprint: str) -> list[str]:
-        """Add or replace `records` in one commit; returns the picture keys that nothing uses any more."""
+    def put(
+        self, records: Sequence[Record], fingerprint: str, source: str = "", row_hashes: Mapping[str, str] | None = None
+    ) -> list[str]:
+        """Add or replace `records` in one commit; returns the picture keys that nothing uses any more.
+
+        `source` names the feed they came from ("" by hand), `row_hashes` maps ids to the hashes of its rows.
+        """
         ids = [record.product.id for record in records]
         self._cache.forget(ids)
         with self._transaction():
             before = self._pictures(ids)
             for record in records:
-                self._put_one(record, fingerprint)
+                self._put_one(record, fingerprint, source, (row_hashes or {}).get(record.product.id, ""))
             return self._unused(before)
 
-    def _put_one(self, record: Record, fingerprint: str) -> None:
+    def _put_one(self, record: Record, fingerprint: str, source: str, row_hash: str) -> None:
         product, now = record.product, datetime.now(UTC).isoformat()
         values = (
             codec.product_to_json(product),
@@ -89,14 +97,20 @@ class ProductStore:
             record.content_hash,
             None if product.current_price is None else price_key(product.current_price),
             product.available,
+            product.group,
+            source,
+            row_hash,
             now,
         )
         (seq,) = self._db.execute(
             "INSERT INTO products (product, traits, vector, fingerprint, picture, content_hash, price, available,"
-            " updated_at, id, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET"
+            " group_key, source, row_hash, updated_at, id, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            " ON CONFLICT (id) DO UPDATE SET"
             " product = excluded.product, traits = excluded.traits, vector = excluded.vector,"
             " fingerprint = excluded.fingerprint, picture = excluded.picture, content_hash = excluded.content_hash,"
-            " price = excluded.price, available = excluded.available, updated_at = excluded.updated_at RETURNING seq",
+            " price = excluded.price, available = excluded.available, group_key = excluded.group_key,"
+            " source = excluded.source, row_hash = excluded.row_hash, updated_at = excluded.updated_at,"
+            " removed_at = NULL RETURNING seq",
             (*values, product.id, now),
         ).fetchone()
         self._db.execute("DELETE FROM product_traits WHERE product = ?", (seq,))
@@ -104,12 +118,15 @@ class ProductStore:
             "INSERT INTO product_traits (product, name, value, strength) VALUES (?,?,?,?)",
             [(seq, *row) for row in _trait_rows(product, record.traits)],
         )
+        self._put_words(seq, product)
+        self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product.id,))
+
+    def _put_words(self, seq: int, product: Product) -> None:
         self._db.execute("DELETE FROM product_words WHERE rowid = ?", (seq,))
         self._db.execute(
             "INSERT INTO product_words (rowid, id, title, brand) VALUES (?,?,?,?)",
             (seq, product.id, product.title, product.brand),
         )
-        self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product.id,))
 
     def remove(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
         """Remove products in one commit; returns the ids that were there and the pictures now unused."""
@@ -118,12 +135,50 @@ class ProductStore:
             before = self._pictures(ids)
             removed = []
             for product_id in ids:
-                row = self._db.execute("DELETE FROM products WHERE id = ? RETURNING seq", (product_id,)).fetchone()
-                if row is not None:
-                    self._db.execute("DELETE FROM product_words WHERE rowid = ?", row)
-                    self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product_id,))
+                row = self._db.execute(
+                    "DELETE FROM products WHERE id = ? RETURNING seq, removed_at", (product_id,)
+                ).fetchone()
+                if row is not None and row[1] is None:
+                    self._unlist(row[0], product_id)
                     removed.append(product_id)
             return removed, self._unused(before)
+
+    def bury(self, ids: Sequence[str]) -> None:
+        """Make tombstones of live products in one commit."""
+        self._cache.forget(ids)
+        with self._transaction():
+            for product_id in ids:
+                row = self._db.execute(
+                    "UPDATE products SET removed_at = ? WHERE id = ? AND removed_at IS NULL RETURNING seq",
+                    (datetime.now(UTC).isoformat(), product_id),
+                ).fetchone()
+                if row is not None:
+                    self._unlist(row[0], product_id)
+
+    def revive(self, ids: Sequence[str]) -> None:
+        """Make live products of tombstones in one commit."""
+        with self._transaction():
+            for product_id in ids:
+                row = self._db.execute(
+                    "UPDATE products SET removed_at = NULL WHERE id = ? AND removed_at IS NOT NULL"
+                    " RETURNING seq, product",
+                    (product_id,),
+                ).fetchone()
+                if row is not None:
+                    self._put_words(row[0], codec.product_from_json(row[1]))
+                    self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product_id,))
+
+    def purge(self, before: datetime) -> list[str]:
+        """Forget tombstones older than `before` (UTC) in one commit; returns the pictures now unused."""
+        with self._transaction():
+            rows = self._db.execute(
+                "DELETE FROM products WHERE removed_at < ? RETURNING picture", (before.isoformat(),)
+            )
+            return self._unused({row[0] for row in rows.fetchall()})
+
+    def _unlist(self, seq: int, product_id: str) -> None:
+        self._db.execute("DELETE FROM product_words WHERE rowid = ?", (seq,))
+        self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product_id,))
 
     def get(self, product_id: str) -> Record | None:
         """One record, whichever model encoded it."""
@@ -135,7 +190,7 @@ class ProductStore:
         missing = [one for one, kept in cached.items() if kept is None]
         sql = (
             "SELECT id, fingerprint, product, vector, traits, picture, content_hash FROM products"
-            " WHERE id IN (SELECT value FROM json_each(?))"
+            " WHERE id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL"
         )
         with self._translated():
             for product_id, its_fingerprint, *columns in self._db.execute(sql, (_json(missing),)):
@@ -150,25 +205,33 @@ class ProductStore:
 
     def newest(self, limit: int, offset: int) -> list[Record]:
         """A page of all records, newest first."""
-        sql = "SELECT product, vector, traits, picture, content_hash FROM products ORDER BY seq DESC LIMIT ? OFFSET ?"
+        sql = (
+            "SELECT product, vector, traits, picture, content_hash FROM products WHERE removed_at IS NULL"
+            " ORDER BY seq DESC LIMIT ? OFFSET ?"
+        )
         with self._translated():
             return [_record(columns) for columns in self._db.execute(sql, (limit, offset))]
 
     def count(self, fingerprint: str | None = None) -> int:
         """How many products there are, or how many one model encoded."""
-        sql = "SELECT count(*) FROM products WHERE ? IS NULL OR fingerprint = ?"
+        sql = "SELECT count(*) FROM products WHERE removed_at IS NULL AND (? IS NULL OR fingerprint = ?)"
         with self._translated():
             return int(self._db.execute(sql, (fingerprint, fingerprint)).fetchone()[0])
 
     def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
         """Id to content hash, for the ids that are there."""
-        sql = "SELECT id, content_hash FROM products WHERE id IN (SELECT value FROM json_each(?))"
+        sql = (
+            "SELECT id, content_hash FROM products WHERE id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL"
+        )
         with self._translated():
             return dict(self._db.execute(sql, (_json(ids),)).fetchall())
 
     def vectors(self, fingerprint: str, after: int = 0, limit: int = _CHUNK) -> list[tuple[int, str, Vector]]:
         """The next (sequence number, id, vector) of one model's products, for walking through all."""
-        sql = "SELECT seq, id, vector FROM products WHERE fingerprint = ? AND seq > ? ORDER BY seq LIMIT ?"
+        sql = (
+            "SELECT seq, id, vector FROM products WHERE fingerprint = ? AND removed_at IS NULL AND seq > ?"
+            " ORDER BY seq LIMIT ?"
+        )
         with self._translated():
             rows = self._db.execute(sql, (fingerprint, after, limit)).fetchall()
         return [(seq, product_id, codec.vector_from_bytes(blob)) for seq, product_id, blob in rows]
@@ -177,7 +240,7 @@ class ProductStore:
         """Ids and vectors of up to `size` products, drawn at random."""
         sql = (
             "SELECT id, vector FROM products WHERE seq IN"
-            " (SELECT seq FROM products WHERE fingerprint = ? ORDER BY random() LIMIT ?)"
+            " (SELECT seq FROM products WHERE fingerprint = ? AND removed_at IS NULL ORDER BY random() LIMIT ?)"
         )
         with self._translated():
             rows = self._db.execute(sql, (fingerprint, size)).fetchall()
@@ -186,11 +249,15 @@ class ProductStore:
     def ids(self, fingerprint: str) -> set[str]:
         """Ids of all products that one model encoded."""
         with self._translated():
-            return {row[0] for row in self._db.execute("SELECT id FROM products WHERE fingerprint = ?", (fingerprint,))}
+            sql = "SELECT id FROM products WHERE fingerprint = ? AND removed_at IS NULL"
+            return {row[0] for row in self._db.execute(sql, (fingerprint,))}
 
     def unindexed(self, fingerprint: str) -> tuple[dict[str, Vector], list[str]]:
         """What the index has not confirmed: vectors to put there, and ids to take out of it."""
-        sql = "SELECT u.id, p.vector FROM unindexed u LEFT JOIN products p ON p.id = u.id AND p.fingerprint = ? LIMIT ?"
+        sql = (
+            "SELECT u.id, p.vector FROM unindexed u"
+            " LEFT JOIN products p ON p.id = u.id AND p.fingerprint = ? AND p.removed_at IS NULL LIMIT ?"
+        )
         with self._translated():
             rows = self._db.execute(sql, (fingerprint, _CHUNK)).fetchall()
         vectors = {product_id: codec.vector_from_bytes(blob) for product_id, blob in rows if blob is not None}
@@ -215,7 +282,9 @@ class ProductStore:
         """Ids and vectors, newest first, of what passes the hard filters and has a wanted value of each of `traits`."""
         where, parameters = conditions(filters, traits)
         # The inner query sorts numbers only; vectors are read for what is left.
-        found = f"SELECT p.seq FROM products p WHERE {where} AND (? IS NULL OR p.fingerprint = ?)"  # noqa: S608 - built from constants and placeholders
+        found = (
+            f"SELECT p.seq FROM products p WHERE {where} AND p.removed_at IS NULL AND (? IS NULL OR p.fingerprint = ?)"  # noqa: S608 - built from constants and placeholders
+        )
         sql = f"SELECT id, vector FROM products WHERE seq IN ({found} ORDER BY p.seq DESC LIMIT ?) ORDER BY seq DESC"  # noqa: S608 - as above
         with self._translated():
             rows = self._db.execute(sql, (*parameters, fingerprint, fingerprint, limit)).fetchall()
@@ -231,16 +300,20 @@ class ProductStore:
             return [row[0] for row in self._db.execute(sql, (query, limit))]
 
     def used_pictures(self) -> set[str]:
-        """Keys of all pictures in use."""
+        """Keys of all pictures in use, tombstones' included."""
         with self._translated():
             return {row[0] for row in self._db.execute("SELECT DISTINCT picture FROM products")}
 
     def figures(self, fingerprint: str) -> StoreFigures:
         """Counts for an owner."""
-        sql = "SELECT count(*), total(fingerprint <> ?), total(NOT available), total(price IS NULL) FROM products"
+        sql = (
+            "SELECT count(*), total(fingerprint <> ?), total(NOT available), total(price IS NULL) FROM products"
+            " WHERE removed_at IS NULL"
+        )
         best = (
             "SELECT value, count(*) AS n FROM (SELECT value, max(strength) FROM product_traits"
-            " WHERE name = 'category' GROUP BY product) GROUP BY value ORDER BY n DESC, value"
+            " WHERE name = 'category' AND product NOT IN (SELECT seq FROM products WHERE removed_at IS NOT NULL)"
+            " GROUP BY product) GROUP BY value ORDER BY n DESC, value"
         )
         with self._translated():
             counts = [int(n) for n in self._db.execute(sql, (fingerprint,)).fetchone()]

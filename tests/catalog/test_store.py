@@ -1,0 +1,121 @@
+"""The records' file: its upgrade from an older version, and tombstones."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from catalog import codec, schema
+from catalog.models import Filters
+from catalog.store import ProductStore
+from tests.catalog.stock import record, seen
+
+_VERSION_1: Final = """
+CREATE TABLE products (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, price INTEGER,
+    available INTEGER NOT NULL, picture TEXT NOT NULL, content_hash TEXT NOT NULL, created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL, vector BLOB NOT NULL, traits TEXT NOT NULL, product TEXT NOT NULL
+);
+CREATE INDEX products_by_picture ON products (picture);
+CREATE INDEX products_by_fingerprint ON products (fingerprint);
+CREATE TABLE product_traits (
+    product INTEGER NOT NULL REFERENCES products (seq) ON DELETE CASCADE, name TEXT NOT NULL, value TEXT NOT NULL,
+    strength REAL NOT NULL, PRIMARY KEY (product, name, value)
+) WITHOUT ROWID;
+CREATE INDEX traits_by_value ON product_traits (name, value, strength, product);
+CREATE TABLE unindexed (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE VIRTUAL TABLE product_words USING fts5 (id, title, brand, tokenize = 'unicode61 remove_diacritics 2');
+PRAGMA user_version = 1;
+"""
+
+BOOTS: Final = record("a", traits={"category": seen("boots")}, sizes=("M",))
+
+
+def version_1(path: Path) -> None:
+    """A file as version 1 wrote it, with one product."""
+    db = sqlite3.connect(path)
+    db.executescript(_VERSION_1)
+    db.execute(
+        "INSERT INTO products VALUES (7, 'a', 'model-a', 200000, 1, ?, ?, 'then', 'then', ?, ?, ?)",
+        (
+            BOOTS.picture,
+            BOOTS.content_hash,
+            codec.vector_to_bytes(BOOTS.vector),
+            codec.traits_to_json(BOOTS.traits),
+            codec.product_to_json(BOOTS.product),
+        ),
+    )
+    db.execute("INSERT INTO product_traits VALUES (7, 'category', 'boots', 0.9)")
+    db.execute("INSERT INTO product_words (rowid, id, title, brand) VALUES (7, 'a', 'Product a', '')")
+    db.commit()
+    db.close()
+
+
+def test_an_older_file_is_upgraded_with_all_it_holds(tmp_path: Path) -> None:
+    """Records, traits and words are there afterwards, and the file can be written to."""
+    path = tmp_path / "products.sqlite3"
+    version_1(path)
+    store = ProductStore(path)
+    kept = store.get("a")
+    assert kept is not None
+    assert kept.product == BOOTS.product
+    assert store.with_words("product", 5) == ["a"]
+    assert [one for one, _ in store.matching(Filters(wanted={"category": ("boots",)}), ["category"], None, 5)] == ["a"]
+    store.put([record("b"), BOOTS], "model-a", "feed", {"a": "hash"})
+    assert [one.product.id for one in store.newest(5, 0)] == ["b", "a"]
+    store.close()
+
+
+def test_an_upgrade_that_breaks_off_leaves_the_older_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All or nothing: the next start upgrades again."""
+    path = tmp_path / "products.sqlite3"
+    version_1(path)
+    with monkeypatch.context() as broken:
+        broken.setattr(schema, "UPGRADES", {1: f"{schema.UPGRADES[1]} DROP TABLE nowhere;"})
+        with pytest.raises(Exception, match="nowhere"):
+            ProductStore(path)
+    store = ProductStore(path)
+    assert store.count() == 1
+    store.close()
+
+
+def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
+    """No way of reading shows it, the index is told, and it comes back as it was."""
+    store = ProductStore(tmp_path / "products.sqlite3")
+    store.put([BOOTS, record("b")], "m", "feed", {"a": "hash"})
+    store.mark_indexed()
+    store.bury(["a"])
+    wanted = Filters(wanted={"category": ("boots",)})
+    assert store.get("a") is None
+    assert store.count() == store.count("m") == store.figures("m").products == 1
+    assert store.figures("m").categories == {}
+    assert store.content_hashes(["a"]) == {}
+    assert store.ids("m") == set(store.sample("m", 5)) == {one for _, one, _ in store.vectors("m")} == {"b"}
+    assert [one.product.id for one in store.newest(5, 0)] == store.with_words("product", 5) == ["b"]
+    assert store.matching(wanted, ["category"], None, 5) == []
+    assert store.unindexed("m") == ({}, ["a"])
+    assert BOOTS.picture in store.used_pictures()
+    store.revive(["a"])
+    kept = store.get("a")
+    assert kept is not None
+    assert kept.product == BOOTS.product
+    assert set(store.unindexed("m")[0]) == {"a"}
+    assert sorted(store.with_words("product", 5)) == ["a", "b"]
+    store.close()
+
+
+def test_old_tombstones_are_purged_with_their_pictures(tmp_path: Path) -> None:
+    """Live products and younger tombstones stay."""
+    store = ProductStore(tmp_path / "products.sqlite3")
+    store.put([BOOTS, record("b")], "m")
+    store.bury(["a"])
+    now = datetime.now(UTC)
+    assert store.purge(now - timedelta(days=30)) == []
+    assert store.purge(now + timedelta(days=1)) == [BOOTS.picture]
+    store.revive(["a"])
+    assert store.count() == 1
+    store.close()
