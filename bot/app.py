@@ -75,6 +75,14 @@ async def stock_demo(shop: Shop, data_dir: Path, progress: Progress) -> None:
     )
 
 
+async def encode_again(shop: Shop, progress: Progress) -> int:
+    """Encode what another model has encoded with the one in use; returns how many could not be."""
+    report = await shop.ingest.encode_again(
+        lambda now: progress("Encoding products with the new model", now.done, now.total or now.done)
+    )
+    return len(report.failures)
+
+
 async def serve(
     shop: Shop, settings: Settings, *, telegram: bool = False, web: bool = False, say: Callable[[str], None]
 ) -> None:

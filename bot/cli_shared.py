@@ -43,8 +43,12 @@ def settings_of(ctx: click.Context) -> Settings:
 
 @asynccontextmanager
 async def shop_of(ctx: click.Context) -> AsyncIterator[Shop]:
-    """The shop that this command line asks for; the demo shop is stocked on first use, with a progress bar."""
-    from bot.app import open_shop, stock_demo
+    """The shop that this command line asks for.
+
+    With a progress bar, the demo shop is stocked on first use, and products that another model encoded
+    are encoded again after a change of model; interrupted, the next command goes on.
+    """
+    from bot.app import encode_again, open_shop, stock_demo
     from bot.cli_output import counting_progress
 
     settings = settings_of(ctx)
@@ -52,7 +56,8 @@ async def shop_of(ctx: click.Context) -> AsyncIterator[Shop]:
         if is_demo(ctx):
             with counting_progress() as progress:
                 await stock_demo(shop, settings.catalog.data_dir, progress)
-        stats = await shop.catalog.stats()
-        if stats.needs_encoding:
-            click.echo(f"{stats.needs_encoding} products were encoded by another model: import them again.", err=True)
+        with counting_progress() as progress:
+            lost = await encode_again(shop, progress)
+        if lost:
+            click.echo(f"{lost} products could not be encoded with the new model: import them again.", err=True)
         yield shop

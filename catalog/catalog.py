@@ -179,6 +179,10 @@ class Catalog:
         """How many products there are, whichever model encoded them."""
         return await self._store_lane.run(self._store.count)
 
+    async def needing_encoding(self) -> Ids:
+        """Ids of the products that another model encoded: kept and listed, but not found."""
+        return await self._store_lane.run(self._store.stale_ids, self._fingerprint)
+
     async def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
         """Id to content hash for the products that are there, to tell what is unchanged."""
         return await self._store_lane.run(self._store.content_hashes, ids)

@@ -133,6 +133,36 @@ class Ingest:
         failures = tuple(sorted(run.failures, key=lambda failure: failure.line))
         return ImportReport(run.added, run.changed, run.unchanged, failures)
 
+    async def encode_again(self, progress: Callable[[ImportProgress], None] | None = None) -> ImportReport:
+        """Describe anew, from their kept pictures, the products that another model encoded.
+
+        What is done stays done when this breaks off, and the next call goes on from there.  A product
+        whose picture is gone is reported and stays as it is.  Raises `CatalogUnavailable`.
+        """
+        ids = await self._catalog.needing_encoding()
+        run = _Run(len(ids))
+        tasks: dict[asyncio.Task[_Described], tuple[int, str]] = {}
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(_cancel, tasks)
+            for line, product_id in enumerate(ids, start=1):
+                while len(tasks) >= self._max_in_flight:
+                    await self._collect(tasks, run, progress)
+                tasks[asyncio.create_task(self._again(product_id))] = line, product_id
+            while tasks:
+                await self._collect(tasks, run, progress)
+            await self._store(run)
+        return ImportReport(run.added, run.changed, run.unchanged, tuple(run.failures))
+
+    async def _again(self, product_id: str) -> _Described:
+        before = await self._catalog.get(product_id)
+        kept = self._catalog.picture_path(before.picture)
+        if kept is None:
+            raise FetchError("its kept picture is gone; import it again")
+        picture = await asyncio.to_thread(_read_picture, kept)
+        # The hash stays: it tells the next import that the original can still be looked at anew.
+        record, preview = _record(before.product, await self._patiently(before.product, picture), before.content_hash)
+        return _Described(record, preview)
+
     def _accepted(self, line: int, row: Product | RowError, run: _Run) -> Product | None:
         if isinstance(row, RowError):
             run.failures.append(RowFailure(line, row.product_id, str(row)))

@@ -252,6 +252,12 @@ class ProductStore:
             sql = "SELECT id FROM products WHERE fingerprint = ? AND removed_at IS NULL"
             return {row[0] for row in self._db.execute(sql, (fingerprint,))}
 
+    def stale_ids(self, fingerprint: str) -> list[str]:
+        """Ids of all products that another model encoded, oldest first."""
+        with self._translated():
+            sql = "SELECT id FROM products WHERE fingerprint <> ? AND removed_at IS NULL ORDER BY seq"
+            return [row[0] for row in self._db.execute(sql, (fingerprint,))]
+
     def unindexed(self, fingerprint: str) -> tuple[dict[str, Vector], list[str]]:
         """What the index has not confirmed: vectors to put there, and ids to take out of it."""
         sql = (

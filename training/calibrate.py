@@ -33,7 +33,7 @@ _NEWTON_STEPS: Final = 30
 _RIDGE: Final = 1e-3
 _SCALES: Final = np.geomspace(5, 150, 60)
 _TURNED_AWAY_BY_MISTAKE: Final = 0.02
-_UNRELATED: Final = (
+UNRELATED: Final = (
     "car", "motor oil", "cup of coffee", "pizza", "a kitten", "dog food", "laptop", "mobile phone", "guitar", "bicycle",
     "sofa", "kitchen table", "garden hose", "drill", "screwdriver", "hotel room", "poem", "swimming pool", "tomato",
     "bread", "invoice", "printer", "refrigerator", "candle", "piano", "teddy bear", "tent", "vacuum cleaner",
@@ -174,7 +174,7 @@ def _text_curve(model: Encodings, rows: Collections, space: FactSpace, products:
         hits = np.argsort(-cosines, axis=1)[:, :_HITS]
         close.append(np.take_along_axis(cosines, hits, axis=1)[np.take_along_axis(true.numpy(), hits, axis=1)])
         far.append(cosines[:, ::97][false.numpy()[:, ::97]])
-    things = model.words([*_UNRELATED, *(row.name for row in rows.other if row.held_out)])
+    things = model.words([*UNRELATED, *(row.name for row in rows.other if row.held_out)])
     unrelated = [np.sort(things @ pictures.T, axis=1)[:, -_HITS:].ravel() for pictures in (products, drawings)]
     return _balanced(close, [*far, *unrelated])
 

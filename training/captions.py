@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -71,6 +71,16 @@ _SAID_AFTER: Final = (
 )  # fmt: skip
 """What people say beside the thing itself; it changes nothing of what a picture must show."""
 
+_FASHION: Final = re.compile(
+    "fashion|cloth|wear|dress|shirt|shoe|boot|heel|sneak|jean|denim|pant|trouser|skirt|coat|jack|blazer|suit|tux|knit|"
+    "wool|cotton|silk|leather|lace|linen|velvet|satin|hat|cap|beanie|scarf|glove|sock|bag|purse|wallet|watch|jewel|ring|"
+    "neck|brace|belt|sleeve|collar|stripe|plaid|floral|print|colou?r|style|outfit|vintage|retro|chic|boho|gown|bra|linger|"
+    "bikini|swim|robe|pa?yjama|hood|vest|top|tee|tank|jump|parka|poncho|kimono|sandal|slipper|loafer|pump|stiletto|wedge|"
+    "clutch|tote|satchel|pack|luggage|glass|perfume|fragran|lip|nail|make|mascara|cosmetic|cream|umbrella|beaut|pretty|"
+    "m[ae]n|girl|boy|kid|child|lady|ladies|size|small|medium|large|slim|fit|loose|long|short|red|blue|green|black|white|pink|"
+    "purple|yellow|orange|brown|gr[ae]y|beige|navy|gold|silver|bronze|nude|teal|couture|apparel|garment|fabric|design|brand"
+)
+
 _AMERICAN: Final = (("grey", "gray"), ("colour", "color"), ("jewellery", "jewelry"), ("pyjamas", "pajamas"))
 
 
@@ -106,9 +116,11 @@ def caption_of_other(facts: Facts, name: str, rng: random.Random) -> Caption:
     return Caption(rng.choice((prompt, rng.choice(words))), {"category": frozenset({kind})})
 
 
-def unrelated(rng: random.Random) -> Caption:
+def unrelated(rng: random.Random, everyday: Sequence[str]) -> Caption:
     """What no fashion shop has: false of every picture here, so that such words end far from all products."""
     thing = rng.choice(UNRELATED)
+    if everyday and rng.random() < 0.7:
+        thing = " ".join(rng.choice(everyday) for _ in range(rng.choice((1, 1, 2))))
     article = rng.choice(("", "", "a ", "a photo of a ", "cheap ", "new ", "my "))
     text = _careless(f"{article}{thing}", rng)
     return Caption(text, {}, name=f"unrelated: {text}")
@@ -138,6 +150,12 @@ def describe(facts: Facts, rng: random.Random) -> Caption:
     elif draw < 0.45:
         phrase = _in_passing(phrase, rng)
     return Caption(_careless(phrase, rng), accepts)
+
+
+def beside_fashion(words: Iterable[str], titles: Iterable[str], kept_out: Iterable[str]) -> list[str]:
+    """Those of `words` that neither a title nor the vocabulary uses, nor anything that sounds like fashion."""
+    used = {word for text in (*titles, *all_words(), *kept_out) for word in re.findall(r"[a-z]+", text.lower())}
+    return [word for word in words if word not in used and word.rstrip("s") not in used and not _FASHION.search(word)]
 
 
 def trait_prompt(category: str, trait: str, value: str) -> str:

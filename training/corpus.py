@@ -61,10 +61,17 @@ class Pictures:
 
 
 class Corpus:
-    """Items by source ("catalog", "consumer", "other", "drawings") over cached views."""
+    """Items by source ("catalog", "consumer", "other", "drawings") over cached views, and words for none of them."""
 
-    def __init__(self, space: FactSpace, views: Mapping[str, Features], items: Mapping[str, Sequence[Item]]) -> None:
+    def __init__(
+        self,
+        space: FactSpace,
+        views: Mapping[str, Features],
+        items: Mapping[str, Sequence[Item]],
+        everyday: Sequence[str] = (),
+    ) -> None:
         self.space = space
+        self.everyday = everyday
         self._views = views
         self.items = {source: list(of_source) for source, of_source in items.items() if of_source}
         names = sorted({item.name for of_source in self.items.values() for item in of_source} - {""})

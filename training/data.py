@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 import zipfile
 import zlib
@@ -123,6 +124,15 @@ def read_other(data: Path) -> list[OtherItem]:
         wnid, _, name = Path(file).stem.partition("_")
         items.append(OtherItem(file, wnid, name.replace("_", " "), file in held_out))
     return items
+
+
+def read_everyday_words(data: Path) -> list[str]:
+    """Whole words of the public CLIP vocabulary, for what people say beside fashion; none where it is absent."""
+    path = data / "clip_tokenizer" / "vocab.json"
+    if not path.exists():
+        return []
+    tokens = (token.removesuffix("</w>") for token in json.loads(path.read_text(encoding="utf-8")) if "</w>" in token)
+    return [token for token in tokens if len(token) > 2 and token.isascii() and token.isalpha()]
 
 
 def held_out_senders(senders: Sequence[str], seed: int = SPLIT_SEED) -> frozenset[str]:

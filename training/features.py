@@ -40,7 +40,7 @@ class Features:
     """The cached arrays of one view, mapped from disk."""
 
     keys: Sequence[str]
-    maps: NDArray[np.float16]
+    maps: NDArray[np.floating]
     pooled: NDArray[np.float16]
     pixels: NDArray[np.uint8]
 

@@ -18,7 +18,6 @@ from workers import vocabulary
 
 _PROMPTED_TRAITS: Final = ("pattern", "neckline", "sleeve", "style", "gender")
 _DESCRIBED_SHARE: Final = 0.5
-_UNRELATED_A_BATCH: Final = 32
 _TEES: Final = frozenset({"t-shirt", "polo shirt"})
 
 
@@ -54,8 +53,8 @@ class Question:
         return bool(self.trait)
 
 
-def batches(corpus: Corpus, sizes: Mapping[str, int], rng: random.Random) -> Iterator[Batch]:
-    """Endless batches of `sizes[source]` items each, products first."""
+def batches(corpus: Corpus, sizes: Mapping[str, int], unrelated: int, rng: random.Random) -> Iterator[Batch]:
+    """Endless batches of `sizes[source]` items each, products first, and captions of nothing, which come last."""
     orders = {source: _endless([item.weight for item in items], rng) for source, items in corpus.items.items()}
     while True:
         items, rows = [], []
@@ -69,7 +68,7 @@ def batches(corpus: Corpus, sizes: Mapping[str, int], rng: random.Random) -> Ite
             facts=torch.cat(rows),
             titles=[captions.caption_of_title(item.title, rng) for item in items if item.title],
             descriptions=[item.say(rng) for item in items if not item.title or rng.random() < _DESCRIBED_SHARE]
-            + [captions.unrelated(rng) for _ in range(_UNRELATED_A_BATCH)],
+            + [captions.unrelated(rng, corpus.everyday) for _ in range(unrelated)],
         )
 
 

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from training import captions, corpus, data, features, views
 from training.assess import Collections, assess
 from training.backbone import LowerBackbone, UpperBackbone, imagenet_backbone
-from training.calibrate import Calibration, calibrate
+from training.calibrate import UNRELATED, Calibration, calibrate
 from training.corpus import Corpus
 from training.export import export_towers, open_graph
 from training.facts import FactSpace, facts_of_catalog
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 NAME: Final = "shoplens-compact"
 _BATCH: Final = 64
-_EVALUATED: Final = ("catalog-60", "catalog-224", "consumer", "other")
+_SEEN_AS_THEY_ARE: Final = ("catalog-60", "catalog-224", "consumer", "other", "drawings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Recipe:
     rounds: tuple[Round, ...] = (
         Round("heads", epochs=3, learning_rate=2e-3),
         Round("fine-tuning", epochs=4.5, learning_rate=1e-3, backbone_learning_rate=4e-4, memory=4096),
+        Round("words", epochs=2, learning_rate=6e-4, memory=4096, unrelated=192, words_alone=True),
     )
     imagenet: bool = True
     processes: int = 2
@@ -66,6 +67,7 @@ TINY: Final = Recipe(
     rounds=(
         Round("heads", 1, 2e-3, batch={"catalog": 8, "consumer": 4, "drawings": 4, "other": 4}),
         Round("fine-tuning", 1, 1e-3, 1e-4, batch={"catalog": 8, "consumer": 4, "drawings": 4, "other": 4}),
+        Round("words", 1, 1e-3, batch={"catalog": 8, "consumer": 4, "drawings": 4, "other": 4}, words_alone=True),
     ),
     imagenet=False,
     processes=0,
@@ -83,11 +85,18 @@ def build(folder: Path, out: Path, work: Path, recipe: Recipe, seed: int) -> Cal
     config = replace(recipe.model, vocabulary_size=tokenizer.get_vocab_size())
     space = FactSpace.of(rows.catalog)
     model = TwoTowers(config, upper)
-    train(model, _corpus(space, rows, cached), tokenizer, recipe.rounds, work, seed)
+    everyday = _everyday(folder, rows)
+    looking = [plan for plan in recipe.rounds if not plan.words_alone]
+    train(model, _corpus(space, rows, cached, everyday), tokenizer, looking, work, seed)
+    encodings = CachedEncodings(model, tokenizer, cached)
+    reading = [plan for plan in recipe.rounds if plan.words_alone]
+    train(
+        model, _corpus(space, rows, encodings.as_features(_SEEN_AS_THEY_ARE), everyday), tokenizer, reading, work, seed
+    )
     cosine = export_towers(lower, model, out)
     logger.info("ONNX Runtime agrees with torch: lowest cosine %.6f", cosine)
     tokenizer.save(str(out / "tokenizer.json"))
-    calibration = calibrate(CachedEncodings(model, tokenizer, cached), rows, space, seed)
+    calibration = calibrate(encodings, rows, space, seed)
     _describe(out, config, calibration, seed)
     return calibration
 
@@ -147,7 +156,17 @@ class CachedEncodings:
             self._vectors[name] = np.concatenate(parts)
         return view.keys, self._vectors[name]
 
+    def as_features(self, names: Sequence[str]) -> dict[str, Features]:
+        """Finished vectors in the place of maps, for rounds in which only words are learned."""
+        found = {}
+        for name in names:
+            keys, vectors = self.view(name)
+            nothing = np.empty((len(keys), 0))
+            found[name] = Features(keys, vectors, nothing.astype(np.float16), nothing.astype(np.uint8))
+        return found
+
     def words(self, texts: Sequence[str]) -> Matrix:
+        self._model.eval()
         parts = []
         for start in range(0, len(texts), _BATCH):
             ids, mask = tokenize(self._tokenizer, texts[start : start + _BATCH])
@@ -186,14 +205,20 @@ class OnnxEncodings:
         return np.concatenate(parts)
 
 
-def _corpus(space: FactSpace, rows: Collections, cached: dict[str, Features]) -> Corpus:
+def _corpus(space: FactSpace, rows: Collections, cached: dict[str, Features], everyday: Sequence[str]) -> Corpus:
     items = {
         "catalog": corpus.catalog_items(rows.catalog, cached),
         "consumer": corpus.consumer_items(rows.consumer, cached),
         "drawings": corpus.drawn_items(cached),
         "other": corpus.other_items(rows.other, cached),
     }
-    return Corpus(space, cached, items)
+    return Corpus(space, cached, items, everyday)
+
+
+def _everyday(folder: Path, rows: Collections) -> list[str]:
+    """Words that have nothing to do with fashion; those that calibration asks about stay unknown."""
+    kept_out = [*UNRELATED, *(row.name for row in rows.other if row.held_out)]
+    return captions.beside_fashion(data.read_everyday_words(folder), (row.title for row in rows.catalog), kept_out)
 
 
 def _tokenizer(rows: Collections, size: int, path: Path, seed: int) -> Tokenizer:

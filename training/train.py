@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
+from torch.nn import functional
 
 from training.captions import Caption
 from training.corpus import Corpus, Pictures
@@ -34,13 +35,19 @@ _MAX_SCALE: Final = 100.0
 _TEXTS_AT_ONCE: Final = 192
 _QUESTION_WEIGHT: Final = 0.3
 _ALIKE_WEIGHT: Final = 0.3
+_UNRELATED_WEIGHT: Final = 3.0
+_NEAREST: Final = 5
+_FAR: Final = 0.3
+"""The cosine with its nearest pictures below which a caption of nothing is left in peace."""
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
     """One run over the corpus with a cosine schedule.
 
-    Learning rates are peaks; `memory` products seen before serve as further ones to be told apart from.
+    Learning rates are peaks; `memory` products seen before serve as further ones to be told apart from,
+    and `unrelated` captions of nothing are in each batch.  With `words_alone` the corpus holds finished
+    vectors in place of maps, and only the text tower learns.
     """
 
     name: str
@@ -49,6 +56,8 @@ class Round:
     backbone_learning_rate: float = 0.0
     batch: dict[str, int] = field(default_factory=lambda: {"catalog": 512, "consumer": 96, "drawings": 64, "other": 40})
     memory: int = 0
+    unrelated: int = 32
+    words_alone: bool = False
     weight_decay: float = 0.05
     token_dropout: float = 0.08
 
@@ -67,7 +76,7 @@ def train_round(
     model.upper.requires_grad_(plan.backbone_learning_rate > 0)
     started, losses = time.monotonic(), []
     memory = Memory(plan.memory)
-    for step, batch in zip(range(first, steps), batches(corpus, plan.batch, rng), strict=False):
+    for step, batch in zip(range(first, steps), batches(corpus, plan.batch, plan.unrelated, rng), strict=False):
         parts = _step(model, corpus, tokenizer, batch, memory, plan, rng)
         loss = torch.stack(list(parts.values())).sum()
         optimizer.zero_grad(set_to_none=True)
@@ -100,7 +109,9 @@ def _step(
 ) -> dict[str, Tensor]:
     """The parts of one batch's loss, by name."""
     seen = batch.pictures
-    if plan.backbone_learning_rate > 0:
+    if plan.words_alone:
+        pictures = seen.maps
+    elif plan.backbone_learning_rate > 0:
         seen = _mirrored(seen, rng)
         pictures = model.encode_maps(seen.maps, seen.small)
     else:
@@ -130,7 +141,9 @@ def _step(
     described = contrast(logits, true, false)
     fitting = contrast(logits[:, :count].T, true[:, :count].T, false[:, :count].T)
 
+    strangers = (descriptions[-plan.unrelated :] @ known.pictures.T).topk(_NEAREST, dim=1).values
     losses = {
+        "unrelated": _UNRELATED_WEIGHT * functional.relu(strangers - _FAR).mean(),
         "titles": (titled + entitled) / 2,
         "descriptions": (described + fitting) / 2,
         "alike": _ALIKE_WEIGHT * _alike(corpus, now, known, scale),
@@ -195,6 +208,8 @@ def _parameter_groups(model: TwoTowers, plan: Round) -> list[dict[str, object]]:
     groups: list[dict[str, object]] = []
     for prefix, rate in (("upper.", plan.backbone_learning_rate), ("", plan.learning_rate)):
         named = [(n, p) for n, p in model.named_parameters() if n.startswith("upper.") == bool(prefix)]
+        if plan.words_alone:
+            named = [(n, p) for n, p in named if n.startswith("text.")]
         for decayed in (True, False):
             parameters = [p for n, p in named if (p.ndim > 1 and "positions" not in n) == decayed]
             if rate > 0:

@@ -190,3 +190,56 @@ async def test_pictures_come_from_the_web_too(catalog: Catalog, tmp_path: Path) 
         report = await Ingest(catalog, FakeDescribe(DIM), fetcher=door).run(open_source(write_feed(tmp_path, rows)))
     assert counts(report) == (2, 0, 0, 1)
     assert "status 410" in report.failures[0].cause
+
+
+async def test_products_of_another_model_are_encoded_again_from_their_kept_pictures(tmp_path: Path) -> None:
+    """After a change of model all are found again, without the originals; the shop's words stay."""
+    feed = write_feed(tmp_path, some_rows(tmp_path, 20))
+    async with Catalog(tmp_path / "data", "old-model", DIM) as catalog:
+        await Ingest(catalog, FakeDescribe(DIM)).run(open_source(feed))
+    for picture in tmp_path.glob("*.jpg"):
+        picture.unlink()
+    async with Catalog(tmp_path / "data", "new-model", DIM) as catalog:
+        assert len(await catalog.needing_encoding()) == 20
+        shown: list[ImportProgress] = []
+        report = await Ingest(catalog, FakeDescribe(DIM)).encode_again(shown.append)
+        assert counts(report) == (0, 20, 0, 0)
+        assert (shown[-1].done, shown[-1].total) == (20, 20)
+        assert await catalog.needing_encoding() == []
+        assert (await catalog.get("p3")).product.title == "Product 3"
+        assert (await catalog.verify()).healthy
+
+
+async def test_encoding_again_goes_on_where_it_broke_off(tmp_path: Path) -> None:
+    """What was encoded before the interruption is not encoded a second time."""
+    feed = write_feed(tmp_path, some_rows(tmp_path, 40))
+    async with Catalog(tmp_path / "data", "old-model", DIM) as catalog:
+        await Ingest(catalog, FakeDescribe(DIM)).run(open_source(feed))
+
+    def break_off(now: ImportProgress) -> None:
+        if now.done:
+            raise KeyboardInterrupt
+
+    async with Catalog(tmp_path / "data", "new-model", DIM) as catalog:
+        with pytest.raises(KeyboardInterrupt):
+            await Ingest(catalog, FakeDescribe(DIM), max_in_flight=4).encode_again(break_off)
+        left = await catalog.needing_encoding()
+        assert 0 < len(left) < 40
+        describe = FakeDescribe(DIM)
+        await Ingest(catalog, describe).encode_again()
+        assert sorted(describe.calls) == sorted(left)
+
+
+async def test_a_product_whose_picture_is_gone_is_reported_and_kept(tmp_path: Path) -> None:
+    """It stays listed, and waits for an import."""
+    feed = write_feed(tmp_path, some_rows(tmp_path, 2))
+    async with Catalog(tmp_path / "data", "old-model", DIM) as catalog:
+        await Ingest(catalog, FakeDescribe(DIM)).run(open_source(feed))
+        gone = catalog.picture_path((await catalog.get("p1")).picture)
+        assert gone is not None
+        gone.unlink()
+    async with Catalog(tmp_path / "data", "new-model", DIM) as catalog:
+        report = await Ingest(catalog, FakeDescribe(DIM)).encode_again()
+        assert [failure.product_id for failure in report.failures] == ["p1"]
+        assert await catalog.needing_encoding() == ["p1"]
+        assert await catalog.count() == 2
