@@ -16,14 +16,19 @@ Row = tuple[int, Product | RowError]
 class Source(Protocol):
     """Products one after another, in flat memory.  Blocking: to be read outside the event loop.
 
-    Both methods raise `FeedError` where the source as a whole cannot be read.
+    `kind` names it for reports: "Shopify, CSV".  Both methods raise `FeedError` where the source as a
+    whole cannot be read.
     """
+
+    @property
+    def kind(self) -> str:
+        """What it was recognised as."""
 
     def __iter__(self) -> Iterator[Row]:
         """All rows, from the start each time."""
 
     def total(self) -> int | None:
-        """How many rows there are, or None where that is not known beforehand."""
+        """How many rows iterating gives, at the price of one reading, or None where that is not known beforehand."""
 
 
 def local_picture(image: str, folder: Path) -> str:

@@ -22,6 +22,8 @@ _REQUIRED: Final = (("id",), ("title",), ("image", "image_link"))
 class CsvSource:
     """A UTF-8 file, with or without a byte order mark; the delimiter is the one that finds the most known columns."""
 
+    kind: Final = "CSV"
+
     def __init__(self, path: Path) -> None:
         self._path = path
 

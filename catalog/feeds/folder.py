@@ -17,6 +17,8 @@ _PICTURES: Final = {".jpg", ".jpeg", ".png", ".webp", ".gif"}
 class FolderSource:
     """Every picture in the folder and below, by name; the "line" counts them."""
 
+    kind: Final = "Folder of pictures"
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 

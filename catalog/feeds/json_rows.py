@@ -18,6 +18,8 @@ _LONGEST_LINE: Final = 1_000_000
 class JsonlSource:
     """A UTF-8 file; empty lines are skipped."""
 
+    kind: Final = "JSON lines"
+
     def __init__(self, path: Path) -> None:
         self._path = path
 
