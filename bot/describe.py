@@ -54,7 +54,8 @@ class ProductDescriber:
         Raises `UnreadablePicture` for a picture that cannot be used, and the other `WorkerError`s.
         """
         seen = await self._engine.encode_image(picture, priority=Priority.IMPORT, timeout_s=_TIMEOUT_S)
-        title = f"{product.brand} {product.title}".strip()
+        # Names draw the vector away from what is seen, towards words that have nothing to do with it.
+        title = " ".join(_QUOTED.sub(" ", product.title).split())
         vector = seen.vector
         if title:
             named = await self._engine.encode_text(title, priority=Priority.IMPORT, timeout_s=_TIMEOUT_S)

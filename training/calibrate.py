@@ -26,11 +26,14 @@ from training.objective import tell_apart, truth
 from training.views import is_held_out_drawing, look_of_drawing
 from workers import vocabulary
 from workers.jobs import MatchCurve
-from workers.retrieval import Matrix
+from workers.retrieval import Matrix, with_titles
 
 _HITS: Final = 5
 _NEWTON_STEPS: Final = 30
 _RIDGE: Final = 1e-3
+_TITLED: Final = ("colour", "pattern", "category")
+"""What the title of a drawn product would say."""
+
 _SCALES: Final = np.geomspace(5, 150, 60)
 _TURNED_AWAY_BY_MISTAKE: Final = 0.02
 UNRELATED: Final = (
@@ -156,11 +159,15 @@ def _product_from(temperature: float, cosines: Matrix, shown: _Shown) -> float:
 def _text_curve(model: Encodings, rows: Collections, space: FactSpace, products: Matrix, seed: int) -> MatchCurve:
     """Descriptions against the products they best fit; misses are unrelated words, and pairs at random.
 
-    Near misses, such as the right thing in a neighbouring shade, count neither way: they are what a
-    shopper wants to see when there is nothing closer.
+    The products are as a catalog keeps them, with their titles mixed in.  Near misses, such as the right
+    thing in a neighbouring shade, count neither way: they are what a shopper wants to see when there is
+    nothing closer.
     """
+    titles = model.words([row.title for row in rows.catalog if row.split == "val"])
+    products = with_titles(products, titles)
     rng = random.Random(seed)
     drawn, drawings = _held_out_drawings(model)
+    drawings = with_titles(drawings, model.words([" ".join(min(one[t]) for t in _TITLED if t in one) for one in drawn]))
     known = [facts_of_catalog(row) for row in rows.catalog if row.split == "val"]
     close, far = [], []
     for pictures, shown in ((products, known), (drawings, drawn)):

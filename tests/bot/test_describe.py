@@ -111,6 +111,17 @@ async def test_the_vector_is_mostly_the_photo_and_a_little_the_title(engine: Fak
     assert [priority for _, _, priority in engine.calls[:2]] == [Priority.IMPORT, Priority.IMPORT]
 
 
+async def test_a_name_in_quotes_takes_no_part_in_the_vector(engine: FakeEngine) -> None:
+    """Else a shirt called "Elsa" would be near every word that has nothing to do with clothes."""
+    photo = picture("red")
+    describe = ProductDescriber(engine)
+    named, plain = (
+        await describe(product("1", 'Boots "Elsa", red'), photo),
+        await describe(product("2", "Boots , red"), photo),
+    )
+    np.testing.assert_array_equal(named.vector, plain.vector)
+
+
 async def test_an_unreadable_picture_passes_through(engine: FakeEngine) -> None:
     """The importer reports the row; nothing is made up."""
     with pytest.raises(UnreadablePicture):
