@@ -1,32 +1,111 @@
-"""Where products come from: files of rows, and folders of pictures."""
+"""Where products come from: feeds of several kinds, and folders of pictures."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
-from catalog.errors import FeedError
+from catalog.errors import FeedError, RowError
+from catalog.feeds import google, rows, shopify, woocommerce
 from catalog.feeds.base import Row, Source
-from catalog.feeds.csv_rows import CsvSource
+from catalog.feeds.files import HEAD_BYTES, guess_encoding, opened
 from catalog.feeds.folder import FolderSource
-from catalog.feeds.json_rows import JsonlSource
+from catalog.feeds.google import google_products
+from catalog.feeds.google_xml import is_feed, xml_items
+from catalog.feeds.json_rows import is_json_lines, json_products
+from catalog.feeds.rows import product_from_row
+from catalog.feeds.shopify import shopify_products
+from catalog.feeds.spill import Spill, spill
+from catalog.feeds.table import TAB, Cells, header, table_rows
+from catalog.feeds.variants import merge_scattered
+from catalog.feeds.woocommerce import woocommerce_products
 
-__all__ = ["Row", "Source", "open_source"]
+__all__ = ["KINDS", "Row", "Source", "open_source"]
 
-_CSV = {".csv", ".tsv", ".txt"}
-_JSONL = {".jsonl", ".ndjson"}
+KINDS: Final = (
+    "Google Merchant (TSV, CSV, RSS or Atom XML), Shopify products (CSV), WooCommerce products (CSV), "
+    "CSV or JSON lines with id, title and image, or a folder of pictures"
+)
+_REQUIRED: Final = (("id",), ("title",), ("image", "image_link"))
+_TABLE_COLUMNS: Final = rows.COLUMNS | google.COLUMNS | shopify.COLUMNS | woocommerce.COLUMNS
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """A file that is read anew, with a new `Spill`, by each iteration."""
+
+    kind: str
+    read: Callable[[Spill], Iterator[Row]]
+
+    def __iter__(self) -> Iterator[Row]:
+        with spill() as kept:
+            yield from self.read(kept)
+
+    def total(self) -> int | None:
+        return sum(1 for _ in self)
 
 
 def open_source(path: Path) -> Source:
-    """The reader for a CSV or JSONL file, or for a folder of pictures.  Nothing is read yet.
+    """The reader for a file, packed with gzip or not, or for a folder of pictures.
 
-    Raises `FeedError` for a path that is not there or that no reader knows.
+    A file is recognised by its first 256 KB, whatever its name says; the rest is read by iterating.
+    Raises `FeedError` for a path that is not there or that is none of `KINDS`.
     """
     if path.is_dir():
         return FolderSource(path)
     if not path.is_file():
         raise FeedError(f"there is no file or folder {path}")
-    if path.suffix.lower() in _CSV:
-        return CsvSource(path)
-    if path.suffix.lower() in _JSONL:
-        return JsonlSource(path)
-    raise FeedError(f"{path.name} is neither a .csv nor a .jsonl file nor a folder of pictures")
+    head = _head(path)
+    if head.startswith("<"):
+        return _xml(path, head)
+    if is_json_lines(head):
+        return _Feed("JSON lines", lambda kept: merge_scattered(json_products(path), kept))
+    return _table(path, next(iter(head.splitlines()), ""))
+
+
+def _unknown(path: Path, hint: str = "") -> FeedError:
+    return FeedError(f"{path.name} is none of the known feeds{hint}: {KINDS}")
+
+
+def _head(path: Path) -> str:
+    with opened(path) as file:
+        begin = file.read(HEAD_BYTES)
+    return begin.decode(guess_encoding(iter([begin])), "replace").lstrip()
+
+
+def _xml(path: Path, head: str) -> Source:
+    # A shop that is down, or asks for a password, answers with a web page.
+    if head[:20].lower().startswith(("<!doctype html", "<html")) or not is_feed(head, path.name):
+        raise _unknown(path)
+    return _Feed(
+        "Google Merchant, XML", lambda kept: merge_scattered(google_products(xml_items(path), path.parent), kept)
+    )
+
+
+def _table(path: Path, first_line: str) -> Source:
+    """By the columns that only one kind has; a table of our own may borrow names from Google's."""
+    delimiter, names = header(first_line, _TABLE_COLUMNS)
+    columns = set(names)
+
+    def cells() -> Iterator[tuple[int, Cells | RowError]]:
+        return table_rows(path, delimiter)
+
+    if "title" in columns and columns & {"handle", "url_handle"}:
+        return _Feed("Shopify, CSV", lambda kept: shopify_products(cells(), path.parent, kept))
+    if "name" in columns and columns & {"id", "sku"} and columns & {"images", "regular_price", "in_stock?"}:
+        return _Feed("WooCommerce, CSV", lambda kept: woocommerce_products(cells(), path.parent, kept))
+    missing = [" or ".join(choice) for choice in _REQUIRED if not columns.intersection(choice)]
+    if missing:
+        near = len(missing) < len(_REQUIRED)
+        raise _unknown(path, f" (its first line has no column {', '.join(missing)})" if near else "")
+    if "image_link" in columns and not columns & (rows.COLUMNS - google.COLUMNS):
+        kind = f"Google Merchant, {'TSV' if delimiter == TAB else 'CSV'}"
+        return _Feed(kind, lambda kept: merge_scattered(google_products(cells(), path.parent), kept))
+    return _Feed("CSV", lambda kept: merge_scattered(_own(cells(), path.parent), kept))
+
+
+def _own(table: Iterator[tuple[int, Cells | RowError]], folder: Path) -> Iterator[Row]:
+    for line, row in table:
+        yield line, row if isinstance(row, RowError) else product_from_row(row, folder)

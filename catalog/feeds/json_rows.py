@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from catalog.errors import FeedError, RowError
+from catalog.errors import RowError
 from catalog.feeds.base import Row
+from catalog.feeds.files import encoding_of, opened
 from catalog.feeds.rows import product_from_row
 
 _LONGEST_LINE: Final = 1_000_000
 
 
-class JsonlSource:
-    """A UTF-8 file; empty lines are skipped."""
+def is_json_lines(head: str) -> bool:
+    """Whether some line of a file that begins with `head` is a JSON object."""
+    return any(isinstance(_loaded(line), dict) for line in head.splitlines())
 
-    kind: Final = "JSON lines"
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+def json_products(path: Path) -> Iterator[Row]:
+    """A product, or the cause why not, for each line that is not empty."""
+    encoding = encoding_of(path)
+    with opened(path) as file:
+        text = io.TextIOWrapper(file, encoding, errors="replace")
+        number = 0
+        while line := text.readline(_LONGEST_LINE):
+            number += 1
+            if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+                yield number, RowError(f"the line is longer than {_LONGEST_LINE} characters")
+                while (rest := text.readline(_LONGEST_LINE)) and not rest.endswith("\n"):
+                    pass
+            elif line.strip():
+                row = _loaded(line)
+                if isinstance(row, dict):
+                    yield number, product_from_row(row, path.parent)
+                else:
+                    cause = f"is not JSON: {row}" if isinstance(row, Exception) else "is not a JSON object"
+                    yield number, RowError(f"the line {cause}")
 
-    def __iter__(self) -> Iterator[Row]:
-        for line, text in self._lines():
-            if len(text) > _LONGEST_LINE:
-                yield line, RowError(f"the line is longer than {_LONGEST_LINE} bytes")
-                continue
-            try:
-                # Prices stay exact: no float on the way.
-                row = json.loads(text, parse_float=Decimal)
-            except (ValueError, RecursionError) as error:
-                yield line, RowError(f"the line is not JSON: {error}")
-                continue
-            if not isinstance(row, dict):
-                yield line, RowError("the line is not a JSON object")
-                continue
-            yield line, product_from_row(row, self._path.parent)
 
-    def total(self) -> int | None:
-        return sum(1 for _ in self._lines())
-
-    def _lines(self) -> Iterator[tuple[int, bytes]]:
-        try:
-            with self._path.open("rb") as file:
-                for line, text in enumerate(file, 1):
-                    if text.strip() not in {b"", b"\xef\xbb\xbf"}:
-                        yield line, text.removeprefix(b"\xef\xbb\xbf")
-        except OSError as error:
-            raise FeedError(f"{self._path.name} cannot be read: {error}") from error
+def _loaded(line: str) -> object:
+    """The line's value, or the exception that says why it has none."""
+    try:
+        # Prices stay exact: no float on the way.
+        return json.loads(line, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        return error

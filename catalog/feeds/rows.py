@@ -23,6 +23,7 @@ from pydantic import (
 from catalog.errors import RowError
 from catalog.feeds.base import local_picture, storable
 from catalog.feeds.prices import parse_price
+from catalog.feeds.wording import addresses
 from catalog.models import Product
 
 FACTS: Final[Mapping[str, str]] = {
@@ -38,9 +39,12 @@ FACTS: Final[Mapping[str, str]] = {
 }
 """Column to the fact's name."""
 
+MAX_MORE_IMAGES: Final = 20
+
 COLUMNS: Final = frozenset(
     {"id", "title", "description", "brand", "price", "sale_price", "currency", "url", "link", "image", "image_link"}
-    | {"sizes", "size", "available", "availability"}
+    | {"sizes", "size", "available", "availability", "group", "item_group_id", "gtin", "sku", "mpn"}
+    | {"more_images", "additional_image_link"}
     | FACTS.keys()
 )
 
@@ -99,6 +103,12 @@ class _Fields(BaseModel):
     sizes: tuple[_Size, ...] = Field(default=(), validation_alias=AliasChoices("sizes", "size"))
     available: bool = Field(default=True, validation_alias=AliasChoices("available", "availability"))
     facts: dict[str, _Fact] = Field(default_factory=dict)
+    group: _Text = Field(default="", max_length=200, validation_alias=AliasChoices("group", "item_group_id"))
+    more_images: tuple[_Text, ...] = Field(
+        default=(), validation_alias=AliasChoices("more_images", "additional_image_link")
+    )
+    gtin: _Text = ""
+    sku: _Text = Field(default="", max_length=200, validation_alias=AliasChoices("sku", "mpn"))
 
     @model_validator(mode="before")
     @classmethod
@@ -116,6 +126,26 @@ class _Fields(BaseModel):
         if isinstance(value, str | int | float):
             return [size.strip() for size in re.split(r"[,;|]", str(value)) if size.strip()]
         return value
+
+    @field_validator("more_images", mode="before")
+    @classmethod
+    def _split_addresses(cls, value: object) -> object:
+        if value is None:
+            return ()
+        return addresses(value) if isinstance(value, str) else value
+
+    @field_validator("more_images")
+    @classmethod
+    def _some_usable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        # Further pictures are a bonus: a bad one is no reason to leave the product out.
+        return tuple(dict.fromkeys(one for one in value if 0 < len(one) <= 2000))[:MAX_MORE_IMAGES]
+
+    @field_validator("gtin")
+    @classmethod
+    def _only_digits(cls, value: str) -> str:
+        # Spreadsheets turn long numbers into "4.01E+12", which names nothing any more.
+        digits = re.sub(r"[\s-]", "", value)
+        return digits if re.fullmatch(r"\d{8,14}", digits) else ""
 
     @field_validator("available", mode="before")
     @classmethod
@@ -142,11 +172,12 @@ def product_from_row(row: Mapping[str, Any], folder: Path) -> Product | RowError
         fields = _Fields.model_validate(dict(row))
     except ValidationError as error:
         return RowError(_cause(error), str(_as_text(row.get("id"))).strip()[:200])
+    image = local_picture(fields.image, folder)
     prices = [money for money in (fields.price, fields.sale_price) if money is not None]
     return Product(
         id=fields.id,
         title=fields.title,
-        image=local_picture(fields.image, folder),
+        image=image,
         description=fields.description,
         brand=fields.brand,
         price=None if fields.price is None else fields.price.amount,
@@ -156,6 +187,10 @@ def product_from_row(row: Mapping[str, Any], folder: Path) -> Product | RowError
         sizes=fields.sizes,
         available=fields.available,
         facts={name: value for name, value in fields.facts.items() if value},
+        group=fields.group,
+        more_images=tuple(place for one in fields.more_images if (place := local_picture(one, folder)) != image),
+        gtin=fields.gtin,
+        sku=fields.sku,
     )
 
 

@@ -150,10 +150,16 @@ def test_a_folder_of_pictures_is_named_by_its_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.csv", b"id,name\n1,2\n", "has no column title, image or image_link"),
-        ("a.csv", b"", "has no column"),
-        ("a.csv", "id,title,image\n1,é,a.jpg\n".encode("latin-1"), "not UTF-8"),
-        ("a.xlsx", b"PK", "neither a .csv nor a .jsonl"),
+        ("a.csv", b"id,name\n1,2\n", r"\(its first line has no column title, image or image_link\)"),
+        ("a.csv", b"", "none of the known feeds: Google"),
+        ("a.csv", b'id,title,image\n1,Boot,a.jpg\n2,"Sandal,b.jpg\n3,Clog,c.jpg\n', "from line 3 on: a quotation mark"),
+        (
+            "a.xlsx",
+            b"PK\x03\x04\0\0",
+            "none of the known feeds: Google Merchant .* Shopify .* WooCommerce .* JSON lines",
+        ),
+        ("a.html", b"<!DOCTYPE html><html><body>Sign in</body></html>", "none of the known feeds: Google"),
+        ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "none of the known feeds: Google"),
         (None, b"", "there is no file"),
     ],
 )

@@ -1,0 +1,171 @@
+"""Shopify's product export, with the older and the newer column names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from catalog.errors import RowError
+from catalog.feeds.base import Row
+from catalog.feeds.prices import parse_price
+from catalog.feeds.rows import product_from_row
+from catalog.feeds.spill import Spill
+from catalog.feeds.table import Cells
+from catalog.feeds.variants import MAX_ROWS, merge_alike, repeated, too_many, unique
+from catalog.feeds.wording import article_code, category, fact, one_line, option_name, plain_text, size, unguarded
+from catalog.models import Product
+
+_RENAMED: Final[Mapping[str, str]] = {
+    "handle": "url_handle",
+    "body_(html)": "description",
+    "published": "published_on_online_store",
+    "variant_sku": "sku",
+    "variant_barcode": "barcode",
+    "variant_price": "price",
+    "variant_compare_at_price": "compare_at_price",
+    "variant_inventory_qty": "inventory_quantity",
+    "variant_inventory_tracker": "inventory_tracker",
+    "variant_inventory_policy": "continue_selling_when_out_of_stock",
+    "image_src": "product_image_url",
+    "variant_image": "variant_image_url",
+    "google_shopping_/_gender": "gender_(product.metafields)",
+}
+"""Older column to the newer one."""
+
+COLUMNS: Final = frozenset(
+    {"title", "vendor", "product_category", "type", "status", *_RENAMED, *_RENAMED.values()}
+    | {f"option{number}_{part}" for number in (1, 2, 3) for part in ("name", "value")}
+)
+_METAFIELD: Final = "_(product.metafields"
+_OF_A_VARIANT: Final = ("sku", "price", "option1_value")
+
+
+def shopify_products(rows: Iterable[tuple[int, Cells | RowError]], folder: Path, spill: Spill) -> Iterator[Row]:
+    """Products of an export whose rows of one handle stand together, as Shopify writes them.
+
+    A product's id is the SKU of its first row; without one, or where an earlier product of the same
+    article has it already, the handle, with its options behind a slash where the article has several
+    products.  Drafts, archived and unpublished articles are left out.
+    """
+    yield from unique(_all(rows, folder), spill)
+
+
+def _all(rows: Iterable[tuple[int, Cells | RowError]], folder: Path) -> Iterator[Row]:
+    article: list[tuple[int, Cells]] = []
+    for line, row in rows:
+        if isinstance(row, RowError):
+            yield line, row
+            continue
+        cells = {_RENAMED.get(name, name): unguarded(cell) for name, cell in row.items()}
+        handle = cells.get("url_handle", "")
+        follows = article and (handle == article[0][1].get("url_handle", "") if handle else "title" not in cells)
+        if not follows:
+            yield from _products(article, folder)
+            article = []
+        if len(article) < MAX_ROWS:
+            article.append((line, cells))
+        else:
+            yield line, too_many(handle)
+    yield from _products(article, folder)
+
+
+def _products(article: list[tuple[int, Cells]], folder: Path) -> Iterator[Row]:
+    if not article or _left_out(article[0][1]):
+        return
+    line, head = article[0]
+    handle = head.get("url_handle", "")
+    gallery = list(dict.fromkeys(cells["product_image_url"] for _, cells in article if "product_image_url" in cells))
+    shared = _shared_fields(head)
+    if not shared["title"] or not (gallery or any("variant_image_url" in cells for _, cells in article)):
+        yield line, RowError(f"{'image' if shared['title'] else 'title'} is missing", handle)
+        return
+    variants: list[tuple[int, Product]] = []
+    seen: set[tuple[str, ...]] = set()
+    for line, cells in article:
+        if not any(column in cells for column in _OF_A_VARIANT) and cells is not head:
+            continue
+        identity = tuple(cells.get(column, "") for column in ("sku", "option1_value", "option2_value", "option3_value"))
+        row = product_from_row(shared | _variant_fields(head, cells, gallery), folder)
+        if isinstance(row, RowError):
+            yield line, row
+        elif identity in seen:
+            yield line, repeated(row.id)
+        else:
+            variants.append((line, row))
+        seen.add(identity)
+    yield from _named(merge_alike(variants), handle)
+
+
+def _left_out(head: Cells) -> bool:
+    published = head.get("published_on_online_store", "true").lower()
+    return head.get("status", "active").lower() != "active" or published in {"false", "no", "0"}
+
+
+def _shared_fields(head: Cells) -> dict[str, Any]:
+    return {
+        "title": one_line(head.get("title", "")),
+        "description": plain_text(head.get("description", "")),
+        "brand": one_line(head.get("vendor", ""))[:200],
+        "group": head.get("url_handle", ""),
+    }
+
+
+def _variant_fields(head: Cells, cells: Cells, gallery: list[str]) -> dict[str, Any]:
+    said: dict[str, str] = {}
+    for number in (1, 2, 3):
+        value = cells.get(f"option{number}_value", "")
+        # A product without options has one that is called "Title".
+        if value and value != "Default Title":
+            name = head.get(f"option{number}_name", "")
+            said.setdefault(option_name(name) or name.lower()[:40] or f"option {number}", value)
+    for column, value in {**head, **cells}.items():
+        if _METAFIELD in column and (name := option_name(column.partition(_METAFIELD)[0])):
+            said.setdefault(name, value.replace(";", ","))
+    sizes = said.pop("size", "")
+    kind = category([head.get("product_category", ""), head.get("type", "")])
+    sku = article_code(cells.get("sku", ""))
+    return {
+        "id": sku or head.get("url_handle", ""),
+        "image": cells.get("variant_image_url") or next(iter(gallery), ""),
+        "more_images": gallery,
+        "sizes": [size(sizes)] if sizes else [],
+        "facts": {"category": kind, **{name: fact(value) for name, value in said.items()}},
+        "available": "yes" if _sellable(cells) else "no",
+        "gtin": article_code(cells.get("barcode", "")),
+        "sku": sku,
+        **_prices(cells.get("price", ""), cells.get("compare_at_price", "")),
+    }
+
+
+def _prices(price: str, compare_at: str) -> dict[str, str]:
+    """What is paid is the price; what is crossed out beside it is the compare-at price, if it is higher."""
+    try:
+        reduced = parse_price(compare_at)[0] > parse_price(price)[0]
+    except ValueError:
+        reduced = False
+    return {"price": compare_at, "sale_price": price} if reduced else {"price": price}
+
+
+def _sellable(cells: Cells) -> bool:
+    """A quantity counts only where Shopify counts it and stops selling at nothing."""
+    if cells.get("continue_selling_when_out_of_stock", "").lower() in {"continue", "true", "yes"}:
+        return True
+    try:
+        return float(cells.get("inventory_quantity", "1")) > 0
+    except ValueError:
+        return True
+
+
+def _named(products: list[tuple[int, Product]], handle: str) -> Iterator[Row]:
+    """Final ids, and galleries without the main pictures of the others."""
+    mains = {product.image for _, product in products}
+    taken: set[str] = set()
+    for line, product in products:
+        options = " ".join(value for name, value in product.facts.items() if name != "category")
+        names = (product.sku, "" if taken else handle, f"{handle}/{options}".lower()[:200])
+        product_id = next((name for name in names if name and name not in taken), product.id)
+        taken.add(product_id)
+        pictures = tuple(picture for picture in product.more_images if picture not in mains)
+        yield line, replace(product, id=product_id, more_images=pictures)
