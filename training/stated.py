@@ -38,7 +38,8 @@ def stated(folder: Path, bundled: Path, rows: Collections) -> dict[str, dict[str
             turned_away.setdefault(group, []).append(likelihood < encoder.info.product_from)
             for name, guesses in attributes.items():
                 known = facts.get(_TRAIT_OF.get(name, name), frozenset())
-                if guesses and known and group != "other photos":
+                # Where the label leaves several values open, a guess at one of them cannot be judged.
+                if guesses and len(known) == 1:
                     claims.setdefault(name, []).append((guesses[0].confidence, guesses[0].value in known))
         logger.info("%s: attributes read", group)
     found = {f"turned away: {group}": {"share": sum(away) / len(away)} for group, away in turned_away.items()}
