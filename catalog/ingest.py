@@ -151,6 +151,8 @@ class Ingest:
             while tasks:
                 await self._collect(tasks, run, progress)
             await self._store(run)
+        if progress is not None:
+            progress(run.progress())
         return ImportReport(run.added, run.changed, run.unchanged, tuple(run.failures))
 
     async def _again(self, product_id: str) -> _Described:
