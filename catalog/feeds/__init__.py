@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ def open_source(path: Path) -> Source:
         return _xml(path, head)
     if is_json_lines(head):
         return _Feed("JSON lines", lambda kept: merge_scattered(json_products(path), kept))
-    return _table(path, next(iter(head.splitlines()), ""))
+    return _table(path, next((line for line in head.splitlines() if re.search(r"\w", line)), ""))
 
 
 def _unknown(path: Path, hint: str = "") -> FeedError:
@@ -93,7 +94,7 @@ def _table(path: Path, first_line: str) -> Source:
         return table_rows(path, delimiter)
 
     if "title" in columns and columns & {"handle", "url_handle"}:
-        return _Feed("Shopify, CSV", lambda kept: shopify_products(cells(), path.parent, kept))
+        return _Feed("Shopify, CSV", lambda kept: shopify_products(cells(), columns, path.parent, kept))
     if "name" in columns and columns & {"id", "sku"} and columns & {"images", "regular_price", "in_stock?"}:
         return _Feed("WooCommerce, CSV", lambda kept: woocommerce_products(cells(), path.parent, kept))
     missing = [" or ".join(choice) for choice in _REQUIRED if not columns.intersection(choice)]

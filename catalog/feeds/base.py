@@ -40,4 +40,6 @@ def local_picture(image: str, folder: Path) -> str:
 
 def storable(text: str) -> str:
     """`text` without half characters and NUL, which no database takes."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
+    return text.replace("\0", "") if "\0" in text else text

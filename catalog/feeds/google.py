@@ -13,7 +13,7 @@ from catalog.feeds.rows import product_from_row
 from catalog.feeds.wording import addresses, article_code, category, fact, is_running, one_line, plain_text, size
 
 Item = Mapping[str, str | Sequence[str]]
-"""Attribute ("image_link") to its value; XML may name one several times."""
+"""Attribute ("image_link") to its value, or to a list that is not empty: XML may name one several times."""
 
 COLUMNS: Final = frozenset(
     {"id", "title", "description", "link", "image_link", "additional_image_link", "availability", "price"}
@@ -32,7 +32,7 @@ def google_products(items: Iterator[tuple[int, Item | RowError]], folder: Path) 
 def _fields(item: Item) -> dict[str, Any]:
     def first(name: str) -> str:
         value = item.get(name, "")
-        return value if isinstance(value, str) else next(iter(value), "")
+        return value if isinstance(value, str) else value[0]
 
     def every(name: str) -> list[str]:
         value = item.get(name, ())

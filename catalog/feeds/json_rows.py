@@ -18,8 +18,8 @@ _LONGEST_LINE: Final = 1_000_000
 
 
 def is_json_lines(head: str) -> bool:
-    """Whether some line of a file that begins with `head` is a JSON object."""
-    return any(isinstance(_loaded(line), dict) for line in head.splitlines())
+    """Whether a file that begins with `head` has objects line by line; an object over many lines is none."""
+    return head.startswith("{") and any(isinstance(_loaded(line), dict) for line in head.splitlines())
 
 
 def json_products(path: Path) -> Iterator[Row]:

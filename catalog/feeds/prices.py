@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 _SYMBOLS: Final = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "kr": "SEK", "₺": "TRY"}
@@ -13,6 +14,7 @@ _PRICE: Final = re.compile(
 _HIGHEST: Final = Decimal(10) ** 9
 
 
+@lru_cache(maxsize=1024)
 def parse_price(text: str) -> tuple[Decimal, str]:
     """An exact amount and its currency ("" if none is named): "49.99 USD", "1.299,00 €", "$1,299".
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from catalog.errors import RowError
 from catalog.feeds.base import Row
 from catalog.feeds.prices import parse_price
-from catalog.feeds.rows import product_from_row
+from catalog.feeds.rows import MAX_MORE_IMAGES, product_from_row
 from catalog.feeds.spill import Spill
 from catalog.feeds.table import Cells
 from catalog.feeds.variants import MAX_ROWS, merge_alike, repeated, too_many, unique
@@ -30,35 +30,45 @@ _RENAMED: Final[Mapping[str, str]] = {
     "variant_inventory_policy": "continue_selling_when_out_of_stock",
     "image_src": "product_image_url",
     "variant_image": "variant_image_url",
-    "google_shopping_/_gender": "gender_(product.metafields)",
 }
 """Older column to the newer one."""
 
+_GENDER: Final = "google_shopping_/_gender"
 COLUMNS: Final = frozenset(
     {"title", "vendor", "product_category", "type", "status", *_RENAMED, *_RENAMED.values()}
+    | {_GENDER}
     | {f"option{number}_{part}" for number in (1, 2, 3) for part in ("name", "value")}
 )
+_TRACKERS: Final = {"variant_inventory_tracker", "inventory_tracker"}
 _METAFIELD: Final = "_(product.metafields"
 _OF_A_VARIANT: Final = ("sku", "price", "option1_value")
 
 
-def shopify_products(rows: Iterable[tuple[int, Cells | RowError]], folder: Path, spill: Spill) -> Iterator[Row]:
+def shopify_products(
+    rows: Iterable[tuple[int, Cells | RowError]], columns: Collection[str], folder: Path, spill: Spill
+) -> Iterator[Row]:
     """Products of an export whose rows of one handle stand together, as Shopify writes them.
 
     A product's id is the SKU of its first row; without one, or where an earlier product of the same
     article has it already, the handle, with its options behind a slash where the article has several
     products.  Drafts, archived and unpublished articles are left out.
     """
-    yield from unique(_all(rows, folder), spill)
+    # Without this column nothing says which quantities count; with it, a blank cell says "not counted".
+    always = {} if _TRACKERS.isdisjoint(columns) else {"inventory_tracker": ""}
+    renamed = ((line, row if isinstance(row, RowError) else always | _renamed(row)) for line, row in rows)
+    yield from unique(_all(renamed, folder), spill)
+
+
+def _renamed(row: Cells) -> dict[str, str]:
+    return {_RENAMED.get(name, name): unguarded(cell) for name, cell in row.items()}
 
 
 def _all(rows: Iterable[tuple[int, Cells | RowError]], folder: Path) -> Iterator[Row]:
     article: list[tuple[int, Cells]] = []
-    for line, row in rows:
-        if isinstance(row, RowError):
-            yield line, row
+    for line, cells in rows:
+        if isinstance(cells, RowError):
+            yield line, cells
             continue
-        cells = {_RENAMED.get(name, name): unguarded(cell) for name, cell in row.items()}
         handle = cells.get("url_handle", "")
         follows = article and (handle == article[0][1].get("url_handle", "") if handle else "title" not in cells)
         if not follows:
@@ -81,13 +91,16 @@ def _products(article: list[tuple[int, Cells]], folder: Path) -> Iterator[Row]:
     if not shared["title"] or not (gallery or any("variant_image_url" in cells for _, cells in article)):
         yield line, RowError(f"{'image' if shared['title'] else 'title'} is missing", handle)
         return
+    first = next(iter(gallery), "")
+    rows = [(line, row) for line, row in article if row is head or any(column in row for column in _OF_A_VARIANT)]
+    # What is the main picture of one colour is no further picture of another.
+    mains = {row.get("variant_image_url", first) for _, row in rows}
+    shared["more_images"] = [picture for picture in gallery if picture not in mains][:MAX_MORE_IMAGES]
     variants: list[tuple[int, Product]] = []
     seen: set[tuple[str, ...]] = set()
-    for line, cells in article:
-        if not any(column in cells for column in _OF_A_VARIANT) and cells is not head:
-            continue
+    for line, cells in rows:
         identity = tuple(cells.get(column, "") for column in ("sku", "option1_value", "option2_value", "option3_value"))
-        row = product_from_row(shared | _variant_fields(head, cells, gallery), folder)
+        row = product_from_row(shared | _variant_fields(head, cells, first), folder)
         if isinstance(row, RowError):
             yield line, row
         elif identity in seen:
@@ -112,7 +125,7 @@ def _shared_fields(head: Cells) -> dict[str, Any]:
     }
 
 
-def _variant_fields(head: Cells, cells: Cells, gallery: list[str]) -> dict[str, Any]:
+def _variant_fields(head: Cells, cells: Cells, first_picture: str) -> dict[str, Any]:
     said: dict[str, str] = {}
     for number in (1, 2, 3):
         value = cells.get(f"option{number}_value", "")
@@ -123,13 +136,14 @@ def _variant_fields(head: Cells, cells: Cells, gallery: list[str]) -> dict[str, 
     for column, value in {**head, **cells}.items():
         if _METAFIELD in column and (name := option_name(column.partition(_METAFIELD)[0])):
             said.setdefault(name, value.replace(";", ","))
+    if _GENDER in head:
+        said.setdefault("gender", head[_GENDER])
     sizes = said.pop("size", "")
     kind = category([head.get("product_category", ""), head.get("type", "")])
     sku = article_code(cells.get("sku", ""))
     return {
         "id": sku or head.get("url_handle", ""),
-        "image": cells.get("variant_image_url") or next(iter(gallery), ""),
-        "more_images": gallery,
+        "image": cells.get("variant_image_url", first_picture),
         "sizes": [size(sizes)] if sizes else [],
         "facts": {"category": kind, **{name: fact(value) for name, value in said.items()}},
         "available": "yes" if _sellable(cells) else "no",
@@ -150,7 +164,8 @@ def _prices(price: str, compare_at: str) -> dict[str, str]:
 
 def _sellable(cells: Cells) -> bool:
     """A quantity counts only where Shopify counts it and stops selling at nothing."""
-    if cells.get("continue_selling_when_out_of_stock", "").lower() in {"continue", "true", "yes"}:
+    endless = cells.get("continue_selling_when_out_of_stock", "").lower() in {"continue", "true", "yes"}
+    if endless or not cells.get("inventory_tracker", "shopify"):
         return True
     try:
         return float(cells.get("inventory_quantity", "1")) > 0
@@ -159,13 +174,11 @@ def _sellable(cells: Cells) -> bool:
 
 
 def _named(products: list[tuple[int, Product]], handle: str) -> Iterator[Row]:
-    """Final ids, and galleries without the main pictures of the others."""
-    mains = {product.image for _, product in products}
+    """The same products with their final ids."""
     taken: set[str] = set()
     for line, product in products:
         options = " ".join(value for name, value in product.facts.items() if name != "category")
         names = (product.sku, "" if taken else handle, f"{handle}/{options}".lower()[:200])
         product_id = next((name for name in names if name and name not in taken), product.id)
         taken.add(product_id)
-        pictures = tuple(picture for picture in product.more_images if picture not in mains)
-        yield line, replace(product, id=product_id, more_images=pictures)
+        yield line, replace(product, id=product_id)

@@ -34,7 +34,10 @@ def header(first_line: str, known: Collection[str]) -> tuple[str, list[str]]:
 
     def columns(delimiter: str) -> list[str]:
         try:
-            return [column_name(name) for name in next(csv.reader([first_line], delimiter=delimiter), [])]
+            return [
+                column_name(name)
+                for name in next(csv.reader([first_line], delimiter=delimiter, skipinitialspace=True), [])
+            ]
         except csv.Error:
             return []
 
@@ -51,9 +54,9 @@ def table_rows(path: Path, delimiter: str) -> Iterator[tuple[int, Cells | RowErr
     encoding = encoding_of(path)
     with opened(path) as file:
         text = io.TextIOWrapper(file, encoding, errors="replace", newline="")
-        reader = csv.reader(_lines(text, path.name), delimiter=delimiter)
+        reader = csv.reader(_lines(text, path.name), delimiter=delimiter, skipinitialspace=True)
         names = next(names for names in reader if any(name.strip() for name in names))
-        columns = [column_name(name) for name in names]
+        columns = _first_of_each([column_name(name) for name in names])
         while True:
             line = reader.line_num + 1
             try:
@@ -66,13 +69,16 @@ def table_rows(path: Path, delimiter: str) -> Iterator[tuple[int, Cells | RowErr
                 return
             if values and values[-1].endswith(_END):
                 raise FeedError(f"{path.name} cannot be read from line {line} on: a quotation mark is not closed")
-            # Of two columns with one name the first counts.
-            pairs = reversed(list(zip(columns, values, strict=False)))
-            cells = {name: cell for name, value in pairs if (cell := value.strip())}
+            cells = {name: cell for name, value in zip(columns, values, strict=False) if (cell := value.strip())}
             if len(values) > len(columns) and any(values[len(columns) :]):
                 yield line, RowError(f"{len(values)} values for {len(columns)} columns", cells.get("id", ""))
             elif cells:
                 yield line, cells
+
+
+def _first_of_each(names: list[str]) -> list[str]:
+    """Of two columns with one name the second has none."""
+    return [name if name not in names[:place] else "" for place, name in enumerate(names)]
 
 
 def _lines(text: TextIO, name: str) -> Iterator[str]:

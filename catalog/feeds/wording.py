@@ -14,6 +14,7 @@ _MAX_TITLE: Final = 500
 _MAX_FACT: Final = 200
 _MAX_SIZE: Final = 40
 
+_MARKED: Final = re.compile(r"[<&\r\n]")
 _TAG: Final = re.compile(r"(<[/!?]?[A-Za-z\[][^<>]*>)")
 _TAG_NAME: Final = re.compile(r"[/!?]?([A-Za-z0-9]+)")
 _UNSEEN: Final = {"script", "style", "template"}
@@ -36,6 +37,8 @@ _OPTIONS: Final[Mapping[str, str]] = {
 
 def plain_text(markup: str) -> str:
     """HTML as the text a reader sees: no tags, scripts or comments, entities as characters, one line a block."""
+    if not _MARKED.search(markup):
+        return " ".join(markup[:_MAX_DESCRIPTION].split())
     markup = markup[:_MAX_MARKUP]
     if "<" in markup:
         markup = _without_tags(_without_comments(markup))
@@ -45,7 +48,7 @@ def plain_text(markup: str) -> str:
 
 def one_line(text: str) -> str:
     """A title: entities as characters, no tags, no line breaks."""
-    return " ".join(plain_text(text).split())[:_MAX_TITLE]
+    return plain_text(text).replace("\n", " ")[:_MAX_TITLE].rstrip()
 
 
 def option_name(name: str) -> str:
@@ -55,7 +58,7 @@ def option_name(name: str) -> str:
 
 def fact(value: str) -> str:
     """A stated trait, short enough to be kept."""
-    return one_line(value)[:_MAX_FACT].strip()
+    return one_line(value)[:_MAX_FACT].strip() if value else ""
 
 
 def size(value: str) -> str:
@@ -91,9 +94,11 @@ def unguarded(value: str) -> str:
     return value[1:] if re.match(r"'[=+@-]", value) else value
 
 
-def is_running(begin: str, end: str, now: datetime | None = None) -> bool:
-    """Whether a sale between two ISO dates, each of which may be blank or unreadable, is on."""
-    now = now or datetime.now(UTC)
+def is_running(begin: str, end: str) -> bool:
+    """Whether a sale between two ISO dates, each of which may be blank or unreadable, is on now."""
+    if not (begin or end):
+        return True
+    now = datetime.now(UTC)
     first, last = _moment(begin), _moment(end)
     return (first is None or first <= now) and (last is None or now <= last)
 
