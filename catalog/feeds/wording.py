@@ -17,6 +17,7 @@ _MAX_SIZE: Final = 40
 _MARKED: Final = re.compile(r"[<&\r\n]")
 _TAG: Final = re.compile(r"(<[/!?]?[A-Za-z\[][^<>]*>)")
 _TAG_NAME: Final = re.compile(r"[/!?]?([A-Za-z0-9]+)")
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSEEN: Final = {"script", "style", "template"}
 _INLINE: Final = {"a", "abbr", "b", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
 
@@ -99,7 +100,8 @@ def is_running(begin: str, end: str) -> bool:
     if not (begin or end):
         return True
     now = datetime.now(UTC)
-    first, last = _moment(begin), _moment(end)
+    # A day without a time is over when the day is.
+    first, last = _moment(begin), _moment(f"{end}T23:59:59" if _DAY.fullmatch(end) else end)
     return (first is None or first <= now) and (last is None or now <= last)
 
 
