@@ -6,17 +6,19 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from catalog import codec
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable, FetchError, RowError
 from catalog.feeds.base import Row, Source
+from catalog.feeds.variants import repeated
 from catalog.fetch import Fetcher
 from catalog.models import Description, ImportReport, Product, Record, RowFailure
 
@@ -55,6 +57,10 @@ class _Described:
     record: Record | None
     preview: bytes = b""
     new: bool = False
+
+
+_Job = tuple[int, str, Callable[[], Coroutine[Any, Any, _Described]]]
+"""A row's line, its product's id, and what makes it ready to be stored."""
 
 
 @dataclass(slots=True)
@@ -113,25 +119,8 @@ class Ingest:
         source cannot be read and `CatalogUnavailable` where nothing can be stored.
         """
         run = _Run(await asyncio.to_thread(source.total))
-        tasks: dict[asyncio.Task[_Described], tuple[int, str]] = {}
-        async with AsyncExitStack() as stack:
-            fetcher = await stack.enter_async_context(self._fetcher())
-            stack.push_async_callback(_cancel, tasks)
-            rows = await stack.enter_async_context(aclosing(_rows(source)))
-            async for line, row in rows:
-                product = self._accepted(line, row, run)
-                if product is None:
-                    continue
-                while len(tasks) >= self._max_in_flight:
-                    await self._collect(tasks, run, progress)
-                tasks[asyncio.create_task(self._prepare(product, fetcher))] = line, product.id
-            while tasks:
-                await self._collect(tasks, run, progress)
-            await self._store(run)
-        if progress is not None:
-            progress(run.progress())
-        failures = tuple(sorted(run.failures, key=lambda failure: failure.line))
-        return ImportReport(run.added, run.changed, run.unchanged, failures)
+        async with self._fetcher() as fetcher, aclosing(_rows(source)) as rows:
+            return await self._work_off(self._jobs(rows, run, fetcher), run, progress)
 
     async def encode_again(self, progress: Callable[[ImportProgress], None] | None = None) -> ImportReport:
         """Describe anew, from their kept pictures, the products that another model encoded.
@@ -140,20 +129,37 @@ class Ingest:
         whose picture is gone is reported and stays as it is.  Raises `CatalogUnavailable`.
         """
         ids = await self._catalog.needing_encoding()
-        run = _Run(len(ids))
+        return await self._work_off(self._jobs_again(ids), _Run(len(ids)), progress)
+
+    async def _work_off(
+        self, jobs: AsyncGenerator[_Job, None], run: _Run, progress: Callable[[ImportProgress], None] | None
+    ) -> ImportReport:
+        """Do at most `max_in_flight` jobs at once, store what they make, and report."""
         tasks: dict[asyncio.Task[_Described], tuple[int, str]] = {}
         async with AsyncExitStack() as stack:
             stack.push_async_callback(_cancel, tasks)
-            for line, product_id in enumerate(ids, start=1):
+            await stack.enter_async_context(aclosing(jobs))
+            async for line, product_id, do in jobs:
                 while len(tasks) >= self._max_in_flight:
                     await self._collect(tasks, run, progress)
-                tasks[asyncio.create_task(self._again(product_id))] = line, product_id
+                tasks[asyncio.create_task(do())] = line, product_id
             while tasks:
                 await self._collect(tasks, run, progress)
             await self._store(run)
         if progress is not None:
             progress(run.progress())
-        return ImportReport(run.added, run.changed, run.unchanged, tuple(run.failures))
+        failures = tuple(sorted(run.failures, key=lambda failure: failure.line))
+        return ImportReport(run.added, run.changed, run.unchanged, failures)
+
+    async def _jobs(self, rows: AsyncGenerator[Row, None], run: _Run, fetcher: Fetcher) -> AsyncGenerator[_Job, None]:
+        async for line, row in rows:
+            product = self._accepted(line, row, run)
+            if product is not None:
+                yield line, product.id, partial(self._prepare, product, fetcher)
+
+    async def _jobs_again(self, ids: Sequence[str]) -> AsyncGenerator[_Job, None]:
+        for line, product_id in enumerate(ids, start=1):
+            yield line, product_id, partial(self._again, product_id)
 
     async def _again(self, product_id: str) -> _Described:
         before = await self._catalog.get(product_id)
@@ -166,11 +172,10 @@ class Ingest:
         return _Described(record, preview)
 
     def _accepted(self, line: int, row: Product | RowError, run: _Run) -> Product | None:
+        if isinstance(row, Product) and row.id in run.seen:
+            row = repeated(row.id)
         if isinstance(row, RowError):
             run.failures.append(RowFailure(line, row.product_id, str(row)))
-            return None
-        if row.id in run.seen:
-            run.failures.append(RowFailure(line, row.id, f"the id {row.id!r} was there before in this source"))
             return None
         run.seen.add(row.id)
         return row
