@@ -66,6 +66,8 @@ class ProductStore:
             )
             self._db.executescript(f"BEGIN IMMEDIATE; {upgrades} PRAGMA user_version = {schema.VERSION}; COMMIT;")
         self._db.execute("PRAGMA foreign_keys = ON")
+        # What is read is read from here, so that no query shows a tombstone.
+        self._db.execute("CREATE TEMP VIEW live AS SELECT * FROM products WHERE removed_at IS NULL")
 
     def close(self) -> None:
         """Give the file back."""
@@ -189,8 +191,8 @@ class ProductStore:
         cached = {one: self._cache.get(one) for one in ids}
         missing = [one for one, kept in cached.items() if kept is None]
         sql = (
-            "SELECT id, fingerprint, product, vector, traits, picture, content_hash FROM products"
-            " WHERE id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL"
+            "SELECT id, fingerprint, product, vector, traits, picture, content_hash FROM live"
+            " WHERE id IN (SELECT value FROM json_each(?))"
         )
         with self._translated():
             for product_id, its_fingerprint, *columns in self._db.execute(sql, (_json(missing),)):
@@ -205,33 +207,25 @@ class ProductStore:
 
     def newest(self, limit: int, offset: int) -> list[Record]:
         """A page of all records, newest first."""
-        sql = (
-            "SELECT product, vector, traits, picture, content_hash FROM products WHERE removed_at IS NULL"
-            " ORDER BY seq DESC LIMIT ? OFFSET ?"
-        )
+        sql = "SELECT product, vector, traits, picture, content_hash FROM live ORDER BY seq DESC LIMIT ? OFFSET ?"
         with self._translated():
             return [_record(columns) for columns in self._db.execute(sql, (limit, offset))]
 
     def count(self, fingerprint: str | None = None) -> int:
         """How many products there are, or how many one model encoded."""
-        sql = "SELECT count(*) FROM products WHERE removed_at IS NULL AND (? IS NULL OR fingerprint = ?)"
+        sql = "SELECT count(*) FROM live WHERE ? IS NULL OR fingerprint = ?"
         with self._translated():
             return int(self._db.execute(sql, (fingerprint, fingerprint)).fetchone()[0])
 
     def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
         """Id to content hash, for the ids that are there."""
-        sql = (
-            "SELECT id, content_hash FROM products WHERE id IN (SELECT value FROM json_each(?)) AND removed_at IS NULL"
-        )
+        sql = "SELECT id, content_hash FROM live WHERE id IN (SELECT value FROM json_each(?))"
         with self._translated():
             return dict(self._db.execute(sql, (_json(ids),)).fetchall())
 
     def vectors(self, fingerprint: str, after: int = 0, limit: int = _CHUNK) -> list[tuple[int, str, Vector]]:
         """The next (sequence number, id, vector) of one model's products, for walking through all."""
-        sql = (
-            "SELECT seq, id, vector FROM products WHERE fingerprint = ? AND removed_at IS NULL AND seq > ?"
-            " ORDER BY seq LIMIT ?"
-        )
+        sql = "SELECT seq, id, vector FROM live WHERE fingerprint = ? AND seq > ? ORDER BY seq LIMIT ?"
         with self._translated():
             rows = self._db.execute(sql, (fingerprint, after, limit)).fetchall()
         return [(seq, product_id, codec.vector_from_bytes(blob)) for seq, product_id, blob in rows]
@@ -240,7 +234,7 @@ class ProductStore:
         """Ids and vectors of up to `size` products, drawn at random."""
         sql = (
             "SELECT id, vector FROM products WHERE seq IN"
-            " (SELECT seq FROM products WHERE fingerprint = ? AND removed_at IS NULL ORDER BY random() LIMIT ?)"
+            " (SELECT seq FROM live WHERE fingerprint = ? ORDER BY random() LIMIT ?)"
         )
         with self._translated():
             rows = self._db.execute(sql, (fingerprint, size)).fetchall()
@@ -249,21 +243,17 @@ class ProductStore:
     def ids(self, fingerprint: str) -> set[str]:
         """Ids of all products that one model encoded."""
         with self._translated():
-            sql = "SELECT id FROM products WHERE fingerprint = ? AND removed_at IS NULL"
-            return {row[0] for row in self._db.execute(sql, (fingerprint,))}
+            return {row[0] for row in self._db.execute("SELECT id FROM live WHERE fingerprint = ?", (fingerprint,))}
 
     def stale_ids(self, fingerprint: str) -> list[str]:
         """Ids of all products that another model encoded, oldest first."""
         with self._translated():
-            sql = "SELECT id FROM products WHERE fingerprint <> ? AND removed_at IS NULL ORDER BY seq"
+            sql = "SELECT id FROM live WHERE fingerprint <> ? ORDER BY seq"
             return [row[0] for row in self._db.execute(sql, (fingerprint,))]
 
     def unindexed(self, fingerprint: str) -> tuple[dict[str, Vector], list[str]]:
         """What the index has not confirmed: vectors to put there, and ids to take out of it."""
-        sql = (
-            "SELECT u.id, p.vector FROM unindexed u"
-            " LEFT JOIN products p ON p.id = u.id AND p.fingerprint = ? AND p.removed_at IS NULL LIMIT ?"
-        )
+        sql = "SELECT u.id, p.vector FROM unindexed u LEFT JOIN live p ON p.id = u.id AND p.fingerprint = ? LIMIT ?"
         with self._translated():
             rows = self._db.execute(sql, (fingerprint, _CHUNK)).fetchall()
         vectors = {product_id: codec.vector_from_bytes(blob) for product_id, blob in rows if blob is not None}
@@ -288,9 +278,7 @@ class ProductStore:
         """Ids and vectors, newest first, of what passes the hard filters and has a wanted value of each of `traits`."""
         where, parameters = conditions(filters, traits)
         # The inner query sorts numbers only; vectors are read for what is left.
-        found = (
-            f"SELECT p.seq FROM products p WHERE {where} AND p.removed_at IS NULL AND (? IS NULL OR p.fingerprint = ?)"  # noqa: S608 - built from constants and placeholders
-        )
+        found = f"SELECT p.seq FROM live p WHERE {where} AND (? IS NULL OR p.fingerprint = ?)"  # noqa: S608 - built from constants and placeholders
         sql = f"SELECT id, vector FROM products WHERE seq IN ({found} ORDER BY p.seq DESC LIMIT ?) ORDER BY seq DESC"  # noqa: S608 - as above
         with self._translated():
             rows = self._db.execute(sql, (*parameters, fingerprint, fingerprint, limit)).fetchall()
@@ -312,10 +300,7 @@ class ProductStore:
 
     def figures(self, fingerprint: str) -> StoreFigures:
         """Counts for an owner."""
-        sql = (
-            "SELECT count(*), total(fingerprint <> ?), total(NOT available), total(price IS NULL) FROM products"
-            " WHERE removed_at IS NULL"
-        )
+        sql = "SELECT count(*), total(fingerprint <> ?), total(NOT available), total(price IS NULL) FROM live"
         best = (
             "SELECT value, count(*) AS n FROM (SELECT value, max(strength) FROM product_traits"
             " WHERE name = 'category' AND product NOT IN (SELECT seq FROM products WHERE removed_at IS NOT NULL)"
