@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from training import captions, data, figures
 from training.data import CatalogItem, ConsumerItem, OtherItem
 from training.facts import facts_of_catalog, facts_of_consumer
-from workers import vocabulary
 from workers.retrieval import Matrix, retrieval_figures
 
 _LABELS: Final[dict[str, Callable[[CatalogItem], str]]] = {
@@ -81,11 +80,6 @@ def held_out_other(model: Encodings, rows: Sequence[OtherItem]) -> tuple[list[Ot
     place = {key: index for index, key in enumerate(keys)}
     kept = [row for row in rows if row.held_out]
     return kept, vectors[[place[row.file] for row in kept]]
-
-
-def category_prompts() -> list[str]:
-    """What the attribute reader asks about the kind of thing: products first, then what is none."""
-    return [*(vocabulary.category_prompt(c) for c in vocabulary.CATEGORIES), *vocabulary.OTHER_PROMPTS]
 
 
 def _retrieval(

@@ -60,7 +60,7 @@ def calibrate(model: Encodings, rows: Collections, space: FactSpace, seed: int) 
     val = [index for index, row in enumerate(rows.catalog) if row.split == "val"]
     photos = assess.catalog_vectors(model, rows.catalog)
     shown = _for_fitting(model, rows, space, photos)
-    kinds = model.words(assess.category_prompts())
+    kinds = model.words(vocabulary.KIND_PROMPTS)
     cosines = shown.vectors @ kinds.T
     temperature = _temperature(cosines, shown.facts[:, space.slices["category"]])
     colours = model.words([colour.value for colour in vocabulary.COLOURS])

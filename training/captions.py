@@ -160,7 +160,7 @@ def beside_fashion(words: Iterable[str], titles: Iterable[str], kept_out: Iterab
 
 def trait_prompt(category: str, trait: str, value: str) -> str:
     """What the attribute reader asks about `trait` of a thing known to be of `category`."""
-    return f"a photo of a {category} {_TERMS[trait][value].prompt}"
+    return vocabulary.trait_prompt(category, _TERMS[trait][value])
 
 
 def collar_prompts(rng: random.Random) -> list[str]:

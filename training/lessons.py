@@ -76,8 +76,8 @@ def questions(corpus: Corpus, batch: Batch, rng: random.Random) -> list[Question
     """What is to be told apart in this batch: kinds, colours, labels of the catalog, collars, other traits."""
     blocks = corpus.space.slices
     everything = torch.arange(len(batch.items))
-    kinds = [*(vocabulary.category_prompt(c) for c in vocabulary.CATEGORIES), *vocabulary.OTHER_PROMPTS]
-    asked = [Question("category", kinds, everything, batch.facts[:, blocks["category"]] > 0, "category")]
+    kinds = batch.facts[:, blocks["category"]] > 0
+    asked = [Question("category", list(vocabulary.KIND_PROMPTS), everything, kinds, "category")]
     for trait in (rng.choice(("colour", "shade", "shade")), rng.choice(("article", "article", "group", "gender"))):
         form = rng.choice(("{}", "{} colour")) if trait == "colour" else "{}"
         prompts = [form.format(value) for value in corpus.space.values[trait]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -9,15 +11,18 @@ from torch.nn import functional
 from training.facts import FactSpace
 
 
-def truth(space: FactSpace, pictures: Tensor, captions: Tensor) -> tuple[Tensor, Tensor]:
+def truth(
+    space: FactSpace, pictures: Tensor, captions: Tensor, traits: Collection[str] | None = None
+) -> tuple[Tensor, Tensor]:
     """Which captions hold for which pictures.
 
     Arguments are rows of facts as float, (n, width) and (m, width).  Returns two boolean (m, n)
-    matrices: the caption is true of the picture, the caption is false of it.
+    matrices: the caption is true of the picture, the caption is false of it; `traits` are those that count,
+    or None for all.
     """
     true = torch.ones(len(captions), len(pictures), dtype=torch.bool)
     false = torch.zeros_like(true)
-    for block in space.slices.values():
+    for block in (space.slices[trait] for trait in traits or space.slices):
         possible, accepted = pictures[:, block], captions[:, block]
         shared = accepted @ possible.T
         true &= shared >= possible.sum(dim=1) - 0.5

@@ -162,13 +162,7 @@ def _step(
 
 def _alike(corpus: Corpus, now: Seen, known: Seen, scale: Tensor) -> Tensor:
     """Pictures near products of their kind and colour, whoever took them: shoppers search by photo."""
-    columns = [corpus.space.slices[trait] for trait in ("category", "colour")]
-    true = torch.ones(len(now.pictures), len(known.pictures), dtype=torch.bool)
-    false = torch.zeros_like(true)
-    for block in columns:
-        shared = now.facts[:, block] @ known.facts[:, block].T
-        true &= shared >= known.facts[:, block].sum(dim=1) - 0.5
-        false |= shared < 0.5
+    true, false = truth(corpus.space, known.facts, now.facts, ("category", "colour"))
     rows = torch.arange(len(now.pictures))
     true[rows, rows] = False
     return contrast(scale * now.pictures @ known.pictures.T, true, false)

@@ -21,10 +21,9 @@ from workers.vocabulary import (
     CATEGORIES,
     CATEGORY_BY_VALUE,
     COLOURS,
-    OTHER_PROMPTS,
+    KIND_PROMPTS,
     TRAITS,
     applicable_traits,
-    category_prompt,
     trait_prompt,
 )
 
@@ -44,10 +43,8 @@ class AttributeReader:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        prompts = [*map(category_prompt, CATEGORIES), *OTHER_PROMPTS, *(c.value for c in COLOURS)]
-        vectors = encoder.encode_texts(prompts)
-        kinds = len(CATEGORIES) + len(OTHER_PROMPTS)
-        self._kind_prompts, self._colour_prompts = vectors[:kinds], vectors[kinds:]
+        vectors = encoder.encode_texts([*KIND_PROMPTS, *(c.value for c in COLOURS)])
+        self._kind_prompts, self._colour_prompts = np.split(vectors, [len(KIND_PROMPTS)])
         self._trait_prompts: dict[str, dict[str, NDArray[np.float32]]] = {}
 
     def read(self, image: Image.Image, vector: Vector) -> tuple[Attributes, float]:

@@ -322,6 +322,10 @@ def category_prompt(category: Category) -> str:
     return f"a photo of {article}{category.value}"
 
 
+KIND_PROMPTS: Final = (*map(category_prompt, CATEGORIES), *OTHER_PROMPTS)
+"""What the encoder is asked about the kind of thing: products in the order of `CATEGORIES`, then what is none."""
+
+
 def trait_prompt(category: str, term: Term) -> str:
     """What the encoder is asked about a trait of a thing known to be of `category`."""
     return f"a photo of a {category} {term.prompt}"
