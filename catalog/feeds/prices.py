@@ -31,6 +31,14 @@ def parse_price(text: str) -> tuple[Decimal, str]:
     return amount, _SYMBOLS.get(unit, unit.upper())
 
 
+def is_lower(price: str, than: str) -> bool:
+    """Whether both are prices and the first is below the second."""
+    try:
+        return parse_price(price)[0] < parse_price(than)[0]
+    except ValueError:
+        return False
+
+
 def _plain(number: str, text: str) -> str:
     """Digits with a point as decimal mark, if any."""
     mark = max(number.rfind("."), number.rfind(","))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from catalog.errors import RowError
 from catalog.feeds.base import Row
-from catalog.feeds.prices import parse_price
+from catalog.feeds.prices import is_lower
 from catalog.feeds.rows import MAX_MORE_IMAGES, product_from_row
 from catalog.feeds.spill import Spill
 from catalog.feeds.table import Cells
@@ -155,11 +155,7 @@ def _variant_fields(head: Cells, cells: Cells, first_picture: str) -> dict[str, 
 
 def _prices(price: str, compare_at: str) -> dict[str, str]:
     """What is paid is the price; what is crossed out beside it is the compare-at price, if it is higher."""
-    try:
-        reduced = parse_price(compare_at)[0] > parse_price(price)[0]
-    except ValueError:
-        reduced = False
-    return {"price": compare_at, "sale_price": price} if reduced else {"price": price}
+    return {"price": compare_at, "sale_price": price} if is_lower(price, compare_at) else {"price": price}
 
 
 def _sellable(cells: Cells) -> bool:

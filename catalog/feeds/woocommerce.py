@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from catalog.errors import RowError
 from catalog.feeds.base import Row
-from catalog.feeds.prices import parse_price
+from catalog.feeds.prices import is_lower
 from catalog.feeds.rows import product_from_row
 from catalog.feeds.spill import Spill
 from catalog.feeds.table import Cells
@@ -151,11 +151,7 @@ def _prices(cells: Cells) -> dict[str, str]:
     regular, sale = cells.get("regular_price", ""), cells.get("sale_price", "")
     if not is_running(cells.get("date_sale_price_starts", ""), cells.get("date_sale_price_ends", "")):
         sale = ""
-    try:
-        reduced = parse_price(sale)[0] < parse_price(regular)[0]
-    except ValueError:
-        reduced = False
-    return {"price": regular, "sale_price": sale} if reduced else {"price": regular or sale}
+    return {"price": regular, "sale_price": sale} if is_lower(sale, regular) else {"price": regular or sale}
 
 
 def _category(cell: str) -> str:
