@@ -53,10 +53,9 @@ async def shop_of(ctx: click.Context) -> AsyncIterator[Shop]:
 
     settings = settings_of(ctx)
     async with open_shop(settings) as shop:
-        if is_demo(ctx):
-            with counting_progress() as progress:
-                await stock_demo(shop, settings.catalog.data_dir, progress)
         with counting_progress() as progress:
+            if is_demo(ctx):
+                await stock_demo(shop, settings.catalog.data_dir, progress)
             lost = await encode_again(shop, progress)
         if lost:
             click.echo(f"{lost} products could not be encoded with the new model: import them again.", err=True)
