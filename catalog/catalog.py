@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -19,7 +20,7 @@ from catalog.finder import NEAREST, gather
 from catalog.index import ChromaIndex
 from catalog.keeper import IndexKeeper, Progress
 from catalog.lane import Lane
-from catalog.models import CatalogStats, Curve, Filters, Record, SearchResult, Vector, VerifyReport
+from catalog.models import CatalogStats, Curve, Filters, Origin, Record, SearchResult, Vector, VerifyReport
 from catalog.pictures import PictureFolder
 from catalog.ranking import rank
 from catalog.store import ProductStore
@@ -104,22 +105,59 @@ class Catalog:
             raise CatalogUnavailable(f"the folder {self._data_dir} cannot be used: {error}") from error
         stack.callback(lock.release)
 
-    async def upsert(self, records: Sequence[Record], pictures: Mapping[str, bytes]) -> None:
+    async def upsert(
+        self,
+        records: Sequence[Record],
+        pictures: Mapping[str, bytes],
+        source: str | None = None,
+        row_hashes: Mapping[str, str] | None = None,
+    ) -> None:
         """Add or replace products; `pictures` maps their picture keys to JPEG bytes.
+
+        `source` names the feed they came from ("" by hand) and `row_hashes` maps ids to the hashes of its
+        rows; without a source both stay as they are.
 
         When this returns the records are on disk and can be found.  Where the index cannot be reached
         `CatalogUnavailable` is raised, the records are kept and the index follows with the next write
         or start.  Raises `ModelMismatch` for a vector that is not this model's, before anything is written.
         """
         normalised = [replace(record, vector=self.normalised(record.vector)) for record in records]
-        await self._whole(self._upsert(normalised, pictures))
+        await self._whole(self._upsert(normalised, pictures, source, row_hashes))
 
-    async def _upsert(self, records: Sequence[Record], pictures: Mapping[str, bytes]) -> None:
+    async def _upsert(
+        self,
+        records: Sequence[Record],
+        pictures: Mapping[str, bytes],
+        source: str | None,
+        row_hashes: Mapping[str, str] | None,
+    ) -> None:
         async with self._writing:
             await self._store_lane.run(self._pictures.write, pictures)
-            unused = await self._store_lane.run(self._store.put, records, self._fingerprint)
+            unused = await self._store_lane.run(self._store.put, records, self._fingerprint, source, row_hashes)
             await self._store_lane.run(self._pictures.remove, unused)
             await self._keeper.settle()
+
+    async def bury(self, ids: Sequence[str]) -> None:
+        """Take products out of sight that their feed no longer has; they are kept until `purge`."""
+        await self._whole(self._change(self._store.bury, ids))
+
+    async def revive(self, ids: Sequence[str]) -> None:
+        """Show buried products again as they were, without encoding."""
+        await self._whole(self._change(self._store.revive, ids))
+
+    async def _change(self, change: Callable[[Ids], None], ids: Sequence[str]) -> None:
+        async with self._writing:
+            await self._store_lane.run(change, [*ids])
+            await self._keeper.settle()
+
+    async def purge(self, before: datetime) -> None:
+        """Forget what was buried before this moment (UTC)."""
+        await self._whole(self._purge(before))
+
+    async def _purge(self, before: datetime) -> None:
+        async with self._writing:
+            unused = await self._store_lane.run(self._store.purge, before)
+            await self._store_lane.run(self._pictures.remove, unused)
 
     async def remove(self, ids: Sequence[str]) -> Ids:
         """Remove products; returns the ids that were there."""
@@ -183,9 +221,22 @@ class Catalog:
         """Ids of the products that another model encoded: kept and listed, but not found."""
         return await self._store_lane.run(self._store.stale_ids, self._fingerprint)
 
-    async def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
-        """Id to content hash for the products that are there, to tell what is unchanged."""
-        return await self._store_lane.run(self._store.content_hashes, ids)
+    async def kept(self, product_id: str) -> tuple[Record, Origin] | None:
+        """One product and where it came from, whichever model encoded it, a buried one too; None if there is none."""
+        return await self._store_lane.run(self._store.kept, product_id)
+
+    async def origins(self, source: str) -> dict[str, Origin]:
+        """Id to origin for all products of one feed, buried ones too."""
+        found: dict[str, Origin] = {}
+        after = 0
+        while rows := await self._store_lane.run(self._store.origins, source, after):
+            after = rows[-1][0]
+            found.update((product_id, origin) for _, product_id, origin in rows)
+        return found
+
+    async def sources(self, ids: Sequence[str]) -> dict[str, str]:
+        """Id to the feed it came from ("" by hand), for the ids that are there and not buried."""
+        return await self._store_lane.run(self._store.sources, ids)
 
     async def stats(self) -> CatalogStats:
         """Counts for an owner."""

@@ -18,28 +18,28 @@ FULL_SHARE: Final = 0.4
 
 def product_to_json(product: Product) -> str:
     """The product's fields; decimals are written as text so that a price stays exact."""
-    return json.dumps(
-        {
-            "id": product.id,
-            "title": product.title,
-            "image": product.image,
-            "description": product.description,
-            "brand": product.brand,
-            "price": None if product.price is None else str(product.price),
-            "sale_price": None if product.sale_price is None else str(product.sale_price),
-            "currency": product.currency,
-            "url": product.url,
-            "sizes": product.sizes,
-            "available": product.available,
-            "facts": dict(product.facts),
-            "group": product.group,
-            "more_images": product.more_images,
-            "gtin": product.gtin,
-            "sku": product.sku,
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-    )
+    return json.dumps(_fields(product), ensure_ascii=False, sort_keys=True)
+
+
+def _fields(product: Product) -> dict[str, Any]:
+    return {
+        "id": product.id,
+        "title": product.title,
+        "image": product.image,
+        "description": product.description,
+        "brand": product.brand,
+        "price": None if product.price is None else str(product.price),
+        "sale_price": None if product.sale_price is None else str(product.sale_price),
+        "currency": product.currency,
+        "url": product.url,
+        "sizes": product.sizes,
+        "available": product.available,
+        "facts": dict(product.facts),
+        "group": product.group,
+        "more_images": product.more_images,
+        "gtin": product.gtin,
+        "sku": product.sku,
+    }
 
 
 def product_from_json(text: str) -> Product:
@@ -94,13 +94,33 @@ def effective(values: Sequence[Trait]) -> Mapping[str, float]:
 
 
 def content_hash(product: Product, picture: bytes, fingerprint: str) -> str:
-    """What tells an unchanged product: its fields, its original picture and the model.
+    """What tells an unchanged product: its fields, its original picture and the model, as a `two_part_hash`.
 
     Where the picture came from is left out: a moved folder changes nothing.
     """
-    fields = json.loads(product_to_json(product))
-    del fields["image"]
-    digest = hashlib.sha256(json.dumps(fields, sort_keys=True).encode())
-    digest.update(hashlib.sha256(picture).digest())
-    digest.update(fingerprint.encode())
-    return digest.hexdigest()
+    return two_part_hash(product, hashlib.sha256(picture).hexdigest(), fingerprint)
+
+
+def two_part_hash(product: Product, *picture: str) -> str:
+    """ "looks.rest": what vector and traits are made of (title, brand, facts, `picture`), and all other fields.
+
+    Where only the rest differs, vector and traits still hold.
+    """
+    rest = _fields(product)
+    del rest["image"]
+    looks = [rest.pop("title"), rest.pop("brand"), rest.pop("facts"), picture]
+    return f"{_digest(looks)}.{_digest(rest)}"
+
+
+def same_looks(one: str, other: str) -> bool:
+    """Whether two hashes differ in the rest at most."""
+    return one.partition(".")[0] == other.partition(".")[0]
+
+
+def with_rest_of(looks: str, rest: str) -> str:
+    """The looks of the first hash with the rest of the second."""
+    return f"{looks.partition('.')[0]}.{rest.partition('.')[2]}"
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:32]

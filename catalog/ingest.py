@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import logging
-import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, aclosing
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from catalog import codec
 from catalog.catalog import Catalog
-from catalog.errors import CatalogUnavailable, FetchError, RowError
-from catalog.feeds.base import Row, Source
+from catalog.errors import FetchError, RowError
+from catalog.feeds.base import Source, is_address
 from catalog.feeds.variants import repeated
 from catalog.fetch import Fetcher
-from catalog.models import Description, ImportReport, Product, Record, RowFailure
+from catalog.models import Description, ImportReport, Origin, Product, Record, RowFailure
+from catalog.pipeline import ImportProgress, Job, Made, Progress, Run, work_off
 
-log = logging.getLogger(__name__)
+__all__ = ["Describe", "ImportProgress", "Incoming", "Ingest", "read_rows"]
 
 Describe = Callable[[Product, bytes], Awaitable[Description]]
 """Product and original picture to vector, traits and preview.
@@ -32,56 +31,22 @@ An exception with a number `retry_after_s` means "busy": it is asked again.  Any
 
 _MAX_PICTURE_BYTES: Final = 20 * 1024 * 1024
 _ROWS_AT_ONCE: Final = 64
-_BATCH: Final = 16
 _MAX_BUSY_TRIES: Final = 60
 _MAX_BUSY_WAIT_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class ImportProgress:
-    """Where an import is.  `total` is None where the source cannot say; `per_second` counts rows."""
+class Incoming:
+    """A good row on its way in.
 
-    done: int
-    total: int | None
-    added: int
-    changed: int
-    unchanged: int
-    failed: int
-    per_second: float
+    `row_hash` is a `codec.two_part_hash` with the picture's address, and its size and time where it lies on
+    this machine.  `twin` is the id of a kept product, perhaps the same one, that differs in the rest at most.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class _Described:
-    """A row that is ready to be stored; `record` is None where nothing changed."""
-
-    record: Record | None
-    preview: bytes = b""
-    new: bool = False
-
-
-_Job = tuple[int, str, Callable[[], Coroutine[Any, Any, _Described]]]
-"""A row's line, its product's id, and what makes it ready to be stored."""
-
-
-@dataclass(slots=True)
-class _Run:
-    """The counts of one import."""
-
-    total: int | None
-    started: float = field(default_factory=time.monotonic)
-    seen: set[str] = field(default_factory=set)
-    ready: list[_Described] = field(default_factory=list)
-    failures: list[RowFailure] = field(default_factory=list)
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-
-    def progress(self) -> ImportProgress:
-        done = self.added + self.changed + self.unchanged + len(self.failures)
-        elapsed = max(1e-6, time.monotonic() - self.started)
-        return ImportProgress(
-            done, self.total, self.added, self.changed, self.unchanged, len(self.failures), done / elapsed
-        )
+    line: int
+    product: Product
+    row_hash: str
+    twin: str = ""
 
 
 class Ingest:
@@ -105,63 +70,59 @@ class Ingest:
         self._fetcher = fetcher
 
     async def add(self, product: Product, picture: bytes) -> Record:
-        """Add or replace one product.  Raises what `describe` and the catalog raise, busy included."""
+        """Add or replace one product by hand.  Raises what `describe` and the catalog raise, busy included."""
         content_hash = codec.content_hash(product, picture, self._catalog.fingerprint)
         record, preview = _record(product, await self._describe(product, picture), content_hash)
-        await self._catalog.upsert([record], {record.picture: preview})
+        await self._catalog.upsert([record], {record.picture: preview}, source="")
         return record
 
-    async def run(self, source: Source, progress: Callable[[ImportProgress], None] | None = None) -> ImportReport:
+    async def run(self, source: Source, progress: Progress | None = None) -> ImportReport:
         """Bring in all rows of `source`; `progress` hears of it after every few rows.
 
         A row that fails is reported and the rest goes on.  What was stored stays stored when this is
         cancelled or breaks off, and the next run skips it as unchanged.  Raises `FeedError` where the
         source cannot be read and `CatalogUnavailable` where nothing can be stored.
         """
-        run = _Run(await asyncio.to_thread(source.total))
-        async with self._fetcher() as fetcher, aclosing(_rows(source)) as rows:
-            return await self._work_off(self._jobs(rows, run, fetcher), run, progress)
+        run = Run(await asyncio.to_thread(source.total), source.key)
 
-    async def encode_again(self, progress: Callable[[ImportProgress], None] | None = None) -> ImportReport:
+        async def good_rows() -> AsyncGenerator[Incoming, None]:
+            async with aclosing(read_rows(source)) as rows:
+                async for row in rows:
+                    if isinstance(row, Incoming):
+                        yield row
+                    else:
+                        run.failures.append(row)
+
+        return await self.bring_in(good_rows(), run, progress)
+
+    async def bring_in(
+        self, rows: AsyncGenerator[Incoming, None], run: Run, progress: Progress | None = None
+    ) -> ImportReport:
+        """Store these rows as products of the feed `run.source`; the report counts on from `run`."""
+
+        async def jobs() -> AsyncGenerator[Job, None]:
+            async with aclosing(rows):
+                async for row in rows:
+                    yield row.line, row.product.id, partial(self._prepare, row, run.source or "", fetcher)
+
+        async with self._fetcher() as fetcher:
+            return await work_off(self._catalog, jobs(), run, self._max_in_flight, progress)
+
+    async def encode_again(self, progress: Progress | None = None) -> ImportReport:
         """Describe anew, from their kept pictures, the products that another model encoded.
 
         What is done stays done when this breaks off, and the next call goes on from there.  A product
         whose picture is gone is reported and stays as it is.  Raises `CatalogUnavailable`.
         """
         ids = await self._catalog.needing_encoding()
-        return await self._work_off(self._jobs_again(ids), _Run(len(ids)), progress)
+        jobs = self._jobs_again(ids)
+        return await work_off(self._catalog, jobs, Run(len(ids)), self._max_in_flight, progress)
 
-    async def _work_off(
-        self, jobs: AsyncGenerator[_Job, None], run: _Run, progress: Callable[[ImportProgress], None] | None
-    ) -> ImportReport:
-        """Do at most `max_in_flight` jobs at once, store what they make, and report."""
-        tasks: dict[asyncio.Task[_Described], tuple[int, str]] = {}
-        async with AsyncExitStack() as stack:
-            stack.push_async_callback(_cancel, tasks)
-            await stack.enter_async_context(aclosing(jobs))
-            async for line, product_id, do in jobs:
-                while len(tasks) >= self._max_in_flight:
-                    await self._collect(tasks, run, progress)
-                tasks[asyncio.create_task(do())] = line, product_id
-            while tasks:
-                await self._collect(tasks, run, progress)
-            await self._store(run)
-        if progress is not None:
-            progress(run.progress())
-        failures = tuple(sorted(run.failures, key=lambda failure: failure.line))
-        return ImportReport(run.added, run.changed, run.unchanged, failures)
-
-    async def _jobs(self, rows: AsyncGenerator[Row, None], run: _Run, fetcher: Fetcher) -> AsyncGenerator[_Job, None]:
-        async for line, row in rows:
-            product = self._accepted(line, row, run)
-            if product is not None:
-                yield line, product.id, partial(self._prepare, product, fetcher)
-
-    async def _jobs_again(self, ids: Sequence[str]) -> AsyncGenerator[_Job, None]:
+    async def _jobs_again(self, ids: Sequence[str]) -> AsyncGenerator[Job, None]:
         for line, product_id in enumerate(ids, start=1):
             yield line, product_id, partial(self._again, product_id)
 
-    async def _again(self, product_id: str) -> _Described:
+    async def _again(self, product_id: str) -> Made:
         before = await self._catalog.get(product_id)
         kept = self._catalog.picture_path(before.picture)
         if kept is None:
@@ -169,29 +130,35 @@ class Ingest:
         picture = await asyncio.to_thread(_read_picture, kept)
         # The hash stays: it tells the next import that the original can still be looked at anew.
         record, preview = _record(before.product, await self._patiently(before.product, picture), before.content_hash)
-        return _Described(record, preview)
+        return Made("changed", record, preview)
 
-    def _accepted(self, line: int, row: Product | RowError, run: _Run) -> Product | None:
-        if isinstance(row, Product) and row.id in run.seen:
-            row = repeated(row.id)
-        if isinstance(row, RowError):
-            run.failures.append(RowFailure(line, row.product_id, str(row)))
-            return None
-        run.seen.add(row.id)
-        return row
-
-    async def _prepare(self, product: Product, fetcher: Fetcher) -> _Described:
+    async def _prepare(self, row: Incoming, source: str, fetcher: Fetcher) -> Made:
+        product = row.product
+        before = await self._catalog.kept(product.id)
+        outcome: Final = "added" if before is None or before[1].removed else "changed"
+        twin = before if row.twin == product.id else await self._catalog.kept(row.twin) if row.twin else None
+        if twin is not None and twin[1].fingerprint == self._catalog.fingerprint:
+            content_hash = codec.with_rest_of(twin[0].content_hash, row.row_hash)
+            return Made(outcome, replace(twin[0], product=product, content_hash=content_hash), row_hash=row.row_hash)
         picture = await self._picture(product.image, fetcher)
         content_hash = await asyncio.to_thread(codec.content_hash, product, picture, self._catalog.fingerprint)
-        before = (await self._catalog.content_hashes([product.id])).get(product.id)
-        if before == content_hash:
-            return _Described(None)
-        record, preview = _record(product, await self._patiently(product, picture), content_hash)
-        self._catalog.normalised(record.vector)
-        return _Described(record, preview, new=before is None)
+        if before is None or not self._still_holds(before, content_hash):
+            record, preview = _record(product, await self._patiently(product, picture), content_hash)
+            self._catalog.normalised(record.vector)
+            return Made(outcome, record, preview, row.row_hash)
+        record, origin = before
+        if record.content_hash != content_hash or origin.removed:
+            return Made(outcome, replace(record, product=product, content_hash=content_hash), row_hash=row.row_hash)
+        if (origin.source, origin.row_hash) == (source, row.row_hash):
+            return Made("unchanged")
+        return Made("unchanged", replace(record, product=product), row_hash=row.row_hash)
+
+    def _still_holds(self, before: tuple[Record, Origin], content_hash: str) -> bool:
+        record, origin = before
+        return origin.fingerprint == self._catalog.fingerprint and codec.same_looks(record.content_hash, content_hash)
 
     async def _picture(self, image: str, fetcher: Fetcher) -> bytes:
-        if image.lower().startswith(("http://", "https://")):
+        if is_address(image):
             return await fetcher.get(image)
         return await asyncio.to_thread(_read_picture, Path(image))
 
@@ -206,44 +173,39 @@ class Ingest:
                 await asyncio.sleep(min(float(wait_s), _MAX_BUSY_WAIT_S))
         return await self._describe(product, picture)
 
-    async def _collect(
-        self,
-        tasks: dict[asyncio.Task[_Described], tuple[int, str]],
-        run: _Run,
-        progress: Callable[[ImportProgress], None] | None,
-    ) -> None:
-        """Wait for some rows and store them once they make a batch."""
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            line, product_id = tasks.pop(task)
-            error = task.exception()
-            if isinstance(error, CatalogUnavailable):
-                raise error
-            if error is not None:
-                log.info("line %d, product %s failed", line, product_id, exc_info=error)
-                run.failures.append(RowFailure(line, product_id, str(error) or type(error).__name__))
-            elif task.result().record is None:
-                run.unchanged += 1
-            else:
-                run.ready.append(task.result())
-        if len(run.ready) >= _BATCH:
-            await self._store(run)
-        if progress is not None:
-            progress(run.progress())
 
-    async def _store(self, run: _Run) -> None:
-        batch, run.ready = run.ready, []
-        records = [one.record for one in batch if one.record is not None]
-        if records:
-            pictures = {one.record.picture: one.preview for one in batch if one.record is not None}
-            await self._catalog.upsert(records, pictures)
-            run.added += sum(one.new for one in batch)
-            run.changed += sum(not one.new for one in batch)
+async def read_rows(source: Source) -> AsyncGenerator[Incoming | RowFailure, None]:
+    """Read a blocking source in a thread, some rows ahead; a second row with one id is a failure."""
+    rows = iter(source)
+    seen: set[str] = set()
+
+    def read(line: int, row: Product | RowError) -> Incoming | RowFailure:
+        if isinstance(row, Product) and row.id in seen:
+            row = repeated(row.id)
+        if isinstance(row, RowError):
+            return RowFailure(line, row.product_id, str(row))
+        seen.add(row.id)
+        return Incoming(line, row, codec.two_part_hash(row, row.image, _stamp(row.image)))
+
+    while some := await asyncio.to_thread(lambda: [read(line, row) for line, row in islice(rows, _ROWS_AT_ONCE)]):
+        for one in some:
+            yield one
 
 
 def _record(product: Product, description: Description, content_hash: str) -> tuple[Record, bytes]:
     key = hashlib.sha256(description.preview).hexdigest()
     return Record(product, description.vector, description.traits, key, content_hash), description.preview
+
+
+def _stamp(image: str) -> str:
+    """Size and time of a picture on this machine, for noticing that it was replaced."""
+    if is_address(image):
+        return ""
+    try:
+        found = Path(image).stat()
+    except (OSError, ValueError):
+        return "missing"
+    return f"{found.st_size} {found.st_mtime_ns}"
 
 
 def _read_picture(path: Path) -> bytes:
@@ -256,17 +218,3 @@ def _read_picture(path: Path) -> bytes:
     if len(picture) > _MAX_PICTURE_BYTES:
         raise FetchError(f"the picture {path} is larger than {_MAX_PICTURE_BYTES // 1024 // 1024} MB")
     return picture
-
-
-async def _rows(source: Source) -> AsyncGenerator[Row, None]:
-    """Read a blocking source in a thread, some rows ahead."""
-    rows = iter(source)
-    while some := await asyncio.to_thread(lambda: list(islice(rows, _ROWS_AT_ONCE))):
-        for row in some:
-            yield row
-
-
-async def _cancel(tasks: dict[asyncio.Task[_Described], tuple[int, str]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

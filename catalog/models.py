@@ -90,6 +90,20 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a kept product came from and how it stands.
+
+    `source` names its feed ("" added by hand), `row_hash` covers that feed's row, `fingerprint` is the
+    model's that encoded it.  `removed` products are tombstones: their feed no longer has them.
+    """
+
+    source: str
+    row_hash: str
+    fingerprint: str
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What the shopper said about the product, by trait name.
 

@@ -18,7 +18,7 @@ from typing import Any, Final
 from catalog import codec, schema
 from catalog.errors import CatalogUnavailable
 from catalog.lookup import conditions, fts_query, price_key
-from catalog.models import Filters, Product, Record, Traits, Vector
+from catalog.models import Filters, Origin, Product, Record, Traits, Vector
 from catalog.record_cache import RecordCache
 
 _CHUNK: Final = 500
@@ -74,46 +74,58 @@ class ProductStore:
         self._db.close()
 
     def put(
-        self, records: Sequence[Record], fingerprint: str, source: str = "", row_hashes: Mapping[str, str] | None = None
+        self,
+        records: Sequence[Record],
+        fingerprint: str,
+        source: str | None = None,
+        row_hashes: Mapping[str, str] | None = None,
     ) -> list[str]:
         """Add or replace `records` in one commit; returns the picture keys that nothing uses any more.
 
-        `source` names the feed they came from ("" by hand), `row_hashes` maps ids to the hashes of its rows.
+        `source` names the feed they came from ("" by hand), `row_hashes` maps ids to the hashes of its rows;
+        without a source both stay as they are.
         """
         ids = [record.product.id for record in records]
         self._cache.forget(ids)
         with self._transaction():
             before = self._pictures(ids)
             for record in records:
-                self._put_one(record, fingerprint, source, (row_hashes or {}).get(record.product.id, ""))
+                row_hash = None if source is None else (row_hashes or {}).get(record.product.id, "")
+                self._put_one(record, fingerprint, source, row_hash)
             return self._unused(before)
 
-    def _put_one(self, record: Record, fingerprint: str, source: str, row_hash: str) -> None:
-        product, now = record.product, datetime.now(UTC).isoformat()
-        values = (
-            codec.product_to_json(product),
-            codec.traits_to_json(record.traits),
-            codec.vector_to_bytes(record.vector),
-            fingerprint,
-            record.picture,
-            record.content_hash,
-            None if product.current_price is None else price_key(product.current_price),
-            product.available,
-            product.group,
-            source,
-            row_hash,
-            now,
-        )
+    def _put_one(self, record: Record, fingerprint: str, source: str | None, row_hash: str | None) -> None:
+        product, vector = record.product, codec.vector_to_bytes(record.vector)
+        # The index need not hear of a new price.
+        indexed = self._db.execute(
+            "SELECT 1 FROM live WHERE id = ? AND fingerprint = ? AND vector = ?", (product.id, fingerprint, vector)
+        ).fetchone()
         (seq,) = self._db.execute(
             "INSERT INTO products (product, traits, vector, fingerprint, picture, content_hash, price, available,"
-            " group_key, source, row_hash, updated_at, id, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+            " group_key, source, row_hash, updated_at, id, created_at)"
+            " VALUES (:product, :traits, :vector, :fingerprint, :picture, :content_hash, :price, :available,"
+            " :group_key, coalesce(:source, ''), coalesce(:row_hash, ''), :now, :id, :now)"
             " ON CONFLICT (id) DO UPDATE SET"
             " product = excluded.product, traits = excluded.traits, vector = excluded.vector,"
             " fingerprint = excluded.fingerprint, picture = excluded.picture, content_hash = excluded.content_hash,"
             " price = excluded.price, available = excluded.available, group_key = excluded.group_key,"
-            " source = excluded.source, row_hash = excluded.row_hash, updated_at = excluded.updated_at,"
-            " removed_at = NULL RETURNING seq",
-            (*values, product.id, now),
+            " source = coalesce(:source, source), row_hash = coalesce(:row_hash, row_hash),"
+            " updated_at = excluded.updated_at, removed_at = NULL RETURNING seq",
+            {
+                "product": codec.product_to_json(product),
+                "traits": codec.traits_to_json(record.traits),
+                "vector": vector,
+                "fingerprint": fingerprint,
+                "picture": record.picture,
+                "content_hash": record.content_hash,
+                "price": None if product.current_price is None else price_key(product.current_price),
+                "available": product.available,
+                "group_key": product.group,
+                "source": source,
+                "row_hash": row_hash,
+                "now": datetime.now(UTC).isoformat(),
+                "id": product.id,
+            },
         ).fetchone()
         self._db.execute("DELETE FROM product_traits WHERE product = ?", (seq,))
         self._db.executemany(
@@ -121,7 +133,8 @@ class ProductStore:
             [(seq, *row) for row in _trait_rows(product, record.traits)],
         )
         self._put_words(seq, product)
-        self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product.id,))
+        if indexed is None:
+            self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product.id,))
 
     def _put_words(self, seq: int, product: Product) -> None:
         self._db.execute("DELETE FROM product_words WHERE rowid = ?", (seq,))
@@ -217,9 +230,29 @@ class ProductStore:
         with self._translated():
             return int(self._db.execute(sql, (fingerprint, fingerprint)).fetchone()[0])
 
-    def content_hashes(self, ids: Sequence[str]) -> dict[str, str]:
-        """Id to content hash, for the ids that are there."""
-        sql = "SELECT id, content_hash FROM live WHERE id IN (SELECT value FROM json_each(?))"
+    def kept(self, product_id: str) -> tuple[Record, Origin] | None:
+        """One product and where it came from, a tombstone too."""
+        sql = (
+            "SELECT product, vector, traits, picture, content_hash, source, row_hash, fingerprint,"
+            " removed_at IS NOT NULL FROM products WHERE id = ?"
+        )
+        with self._translated():
+            row = self._db.execute(sql, (product_id,)).fetchone()
+        return None if row is None else (_record(row[:5]), _origin(row[5:]))
+
+    def origins(self, source: str, after: int = 0, limit: int = _CHUNK) -> list[tuple[int, str, Origin]]:
+        """The next (sequence number, id, origin) of one feed's products, tombstones too, for walking through all."""
+        sql = (
+            "SELECT seq, id, source, row_hash, fingerprint, removed_at IS NOT NULL FROM products"
+            " WHERE source = ? AND seq > ? ORDER BY seq LIMIT ?"
+        )
+        with self._translated():
+            rows = self._db.execute(sql, (source, after, limit)).fetchall()
+        return [(seq, one, _origin(columns)) for seq, one, *columns in rows]
+
+    def sources(self, ids: Collection[str]) -> dict[str, str]:
+        """Id to the feed it came from ("" by hand), for the ids that are there."""
+        sql = "SELECT id, source FROM live WHERE id IN (SELECT value FROM json_each(?))"
         with self._translated():
             return dict(self._db.execute(sql, (_json(ids),)).fetchall())
 
@@ -348,6 +381,11 @@ def _record(columns: list[Any]) -> Record:
         picture=picture,
         content_hash=content_hash,
     )
+
+
+def _origin(columns: Sequence[Any]) -> Origin:
+    source, row_hash, fingerprint, removed = columns
+    return Origin(source, row_hash, fingerprint, bool(removed))
 
 
 def _trait_rows(product: Product, traits: Traits) -> list[tuple[str, str, float]]:

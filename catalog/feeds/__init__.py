@@ -38,6 +38,7 @@ class _Feed:
     """A file that is read anew, with a new `Spill`, by each iteration."""
 
     kind: str
+    key: str
     read: Callable[[Spill], Iterator[Row]]
 
     def __iter__(self) -> Iterator[Row]:
@@ -51,7 +52,8 @@ class _Feed:
 def open_source(path: Path) -> Source:
     """The reader for a file, packed with gzip or not, or for a folder of pictures.
 
-    A file is recognised by its first 256 KB, whatever its name says; the rest is read by iterating.
+    Its products belong to the resolved path.  A file is recognised by its first 256 KB, whatever its name
+    says; the rest is read by iterating.
     Raises `FeedError` for a path that is not there or that is none of `KINDS`.
     """
     if path.is_dir():
@@ -59,11 +61,12 @@ def open_source(path: Path) -> Source:
     if not path.is_file():
         raise FeedError(f"there is no file or folder {path}")
     head = _head(path)
+    key = str(path.resolve())
     if head.startswith("<"):
-        return _xml(path, head)
+        return _xml(path, key, head)
     if is_json_lines(head):
-        return _Feed("JSON lines", lambda kept: merge_scattered(json_products(path), kept))
-    return _table(path, next((line for line in head.splitlines() if re.search(r"\w", line)), ""))
+        return _Feed("JSON lines", key, lambda kept: merge_scattered(json_products(path), kept))
+    return _table(path, key, next((line for line in head.splitlines() if re.search(r"\w", line)), ""))
 
 
 def _unknown(path: Path, hint: str = "") -> FeedError:
@@ -76,16 +79,16 @@ def _head(path: Path) -> str:
     return begin.decode(guess_encoding(iter([begin])), "replace").lstrip()
 
 
-def _xml(path: Path, head: str) -> Source:
+def _xml(path: Path, key: str, head: str) -> Source:
     # A shop that is down, or asks for a password, answers with a web page.
     if head[:20].lower().startswith(("<!doctype html", "<html")) or not is_feed(head, path.name):
         raise _unknown(path)
     return _Feed(
-        "Google Merchant, XML", lambda kept: merge_scattered(google_products(xml_items(path), path.parent), kept)
+        "Google Merchant, XML", key, lambda kept: merge_scattered(google_products(xml_items(path), path.parent), kept)
     )
 
 
-def _table(path: Path, first_line: str) -> Source:
+def _table(path: Path, key: str, first_line: str) -> Source:
     """By the columns that only one kind has; a table of our own may borrow names from Google's."""
     delimiter, names = header(first_line, _TABLE_COLUMNS)
     columns = set(names)
@@ -94,17 +97,17 @@ def _table(path: Path, first_line: str) -> Source:
         return table_rows(path, delimiter)
 
     if "title" in columns and columns & {"handle", "url_handle"}:
-        return _Feed("Shopify, CSV", lambda kept: shopify_products(cells(), columns, path.parent, kept))
+        return _Feed("Shopify, CSV", key, lambda kept: shopify_products(cells(), columns, path.parent, kept))
     if "name" in columns and columns & {"id", "sku"} and columns & {"images", "regular_price", "in_stock?"}:
-        return _Feed("WooCommerce, CSV", lambda kept: woocommerce_products(cells(), path.parent, kept))
+        return _Feed("WooCommerce, CSV", key, lambda kept: woocommerce_products(cells(), path.parent, kept))
     missing = [" or ".join(choice) for choice in _REQUIRED if not columns.intersection(choice)]
     if missing:
         near = len(missing) < len(_REQUIRED)
         raise _unknown(path, f" (its first line has no column {', '.join(missing)})" if near else "")
     if "image_link" in columns and not columns & (rows.COLUMNS - google.COLUMNS):
         kind = f"Google Merchant, {'TSV' if delimiter == TAB else 'CSV'}"
-        return _Feed(kind, lambda kept: merge_scattered(google_products(cells(), path.parent), kept))
-    return _Feed("CSV", lambda kept: merge_scattered(_own(cells(), path.parent), kept))
+        return _Feed(kind, key, lambda kept: merge_scattered(google_products(cells(), path.parent), kept))
+    return _Feed("CSV", key, lambda kept: merge_scattered(_own(cells(), path.parent), kept))
 
 
 def _own(table: Iterator[tuple[int, Cells | RowError]], folder: Path) -> Iterator[Row]:

@@ -24,6 +24,10 @@ class Source(Protocol):
     def kind(self) -> str:
         """What it was recognised as."""
 
+    @property
+    def key(self) -> str:
+        """What tells its products from those of other sources, each time it is read: a path or an address."""
+
     def __iter__(self) -> Iterator[Row]:
         """All rows, from the start each time."""
 
@@ -31,9 +35,14 @@ class Source(Protocol):
         """How many rows iterating gives, at the price of one reading, or None where that is not known beforehand."""
 
 
+def is_address(image: str) -> bool:
+    """Whether a picture is to be downloaded."""
+    return image.lower().startswith(("http://", "https://"))
+
+
 def local_picture(image: str, folder: Path) -> str:
     """Where a row's picture is: an address as it stands, a path relative to the file that names it."""
-    if image.lower().startswith(("http://", "https://")):
+    if is_address(image):
         return image
     return str((folder / image).resolve())
 

@@ -21,6 +21,7 @@ class FolderSource:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.key: Final = str(folder.resolve())
 
     def __iter__(self) -> Iterator[Row]:
         for line, path in enumerate(self._pictures(), 1):

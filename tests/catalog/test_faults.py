@@ -14,7 +14,7 @@ from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.index import ChromaIndex
 from catalog.models import Filters
-from tests.catalog.stock import CURVE, DIM, fill, ids, picture, record
+from tests.catalog.stock import CURVE, DIM, direction, fill, ids, picture, record
 
 COUNT = 1200
 """Enough for Chroma to have written its graph to disk: with few vectors there are no files to damage."""
@@ -29,7 +29,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def make() -> None:
         async with Catalog(folder, "model-a", DIM) as catalog:
-            await catalog.upsert([record(f"p{i}") for i in range(COUNT)], {})
+            await catalog.upsert([record(f"p{i}", vector=direction(i)) for i in range(COUNT)], {})
             # The graph is written once as much again has changed.
             await catalog.upsert([record(f"p{i}") for i in range(COUNT)], {})
 

@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from catalog import codec, schema
-from catalog.models import Filters
+from catalog.models import Filters, Origin
 from catalog.store import ProductStore
 from tests.catalog.stock import record, seen
 
@@ -93,7 +93,7 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     assert store.get("a") is None
     assert store.count() == store.count("m") == store.figures("m").products == 1
     assert store.figures("m").categories == {}
-    assert store.content_hashes(["a"]) == {}
+    assert store.sources(["a", "b"]) == {"b": "feed"}
     assert store.ids("m") == set(store.sample("m", 5)) == {one for _, one, _ in store.vectors("m")} == {"b"}
     assert [one.product.id for one in store.newest(5, 0)] == store.with_words("product", 5) == ["b"]
     assert store.matching(wanted, ["category"], None, 5) == []
@@ -118,4 +118,43 @@ def test_old_tombstones_are_purged_with_their_pictures(tmp_path: Path) -> None:
     assert store.purge(now + timedelta(days=1)) == [BOOTS.picture]
     store.revive(["a"])
     assert store.count() == 1
+    store.close()
+
+
+def test_a_product_remembers_its_feed_until_it_is_told_otherwise(tmp_path: Path) -> None:
+    """Encoding again names no feed, so that the next sync still knows the product; adding by hand names none."""
+    store = ProductStore(tmp_path / "products.sqlite3")
+    store.put([BOOTS, record("b")], "old", "feed", {"a": "row a", "b": "row b"})
+    store.put([BOOTS], "new")
+    store.bury(["b"])
+    assert [(one, origin) for _, one, origin in store.origins("feed")] == [
+        ("a", Origin("feed", "row a", "new", removed=False)),
+        ("b", Origin("feed", "row b", "old", removed=True)),
+    ]
+    kept = store.kept("b")
+    assert kept is not None
+    assert (kept[0].product, kept[1].removed) == (record("b").product, True)
+    store.put([BOOTS], "new", "")
+    assert store.sources(["a", "b", "c"]) == {"a": ""}
+    assert store.kept("c") is None
+    store.close()
+
+
+def test_the_index_hears_of_new_vectors_only(tmp_path: Path) -> None:
+    """A new price leaves the vector where it is; another vector, another model and a return do not."""
+    store = ProductStore(tmp_path / "products.sqlite3")
+    cheaper = record("a", price="5.00")
+    for records, fingerprint, heard in (
+        ([record("a")], "m", {"a"}),
+        ([cheaper], "m", set()),
+        ([record("a", vector=-cheaper.vector)], "m", {"a"}),
+        ([record("a", vector=-cheaper.vector)], "m2", {"a"}),
+    ):
+        store.put(records, fingerprint)
+        assert set(store.unindexed(fingerprint)[0]) == heard
+        store.mark_indexed()
+    store.bury(["a"])
+    store.mark_indexed()
+    store.put([record("a", vector=-cheaper.vector)], "m2")
+    assert set(store.unindexed("m2")[0]) == {"a"}
     store.close()

@@ -1,0 +1,141 @@
+"""Works off many rows at once, each on its own, and stores what they make in batches."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from catalog.catalog import Catalog
+from catalog.errors import CatalogUnavailable
+from catalog.models import ImportReport, Record, RowFailure
+
+log = logging.getLogger(__name__)
+
+_BATCH: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """Where an import is.  `total` is None where the source cannot say; `per_second` counts rows."""
+
+    done: int
+    total: int | None
+    added: int
+    changed: int
+    unchanged: int
+    failed: int
+    per_second: float
+
+
+Progress = Callable[[ImportProgress], None]
+"""Hears of it after every few rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a row.  `record` is None where what is there can stay; `preview` is empty where it is kept."""
+
+    outcome: Literal["added", "changed", "unchanged"]
+    record: Record | None = None
+    preview: bytes = b""
+    row_hash: str = ""
+
+
+Job = tuple[int, str, Callable[[], Coroutine[Any, Any, Made]]]
+"""A row's line, its product's id, and what makes it ready to be stored."""
+
+_Tasks = dict[asyncio.Task[Made], tuple[int, str]]
+
+
+@dataclass(slots=True)
+class Run:
+    """The counts of one import.  `source` is what `Catalog.upsert` takes."""
+
+    total: int | None
+    source: str | None = None
+    started: float = field(default_factory=time.monotonic)
+    ready: list[Made] = field(default_factory=list)
+    failures: list[RowFailure] = field(default_factory=list)
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+    def progress(self) -> ImportProgress:
+        """As it stands."""
+        done = self.added + self.changed + self.unchanged + len(self.failures)
+        elapsed = max(1e-6, time.monotonic() - self.started)
+        return ImportProgress(
+            done, self.total, self.added, self.changed, self.unchanged, len(self.failures), done / elapsed
+        )
+
+
+async def work_off(
+    catalog: Catalog, jobs: AsyncGenerator[Job, None], run: Run, max_in_flight: int, progress: Progress | None
+) -> ImportReport:
+    """Do at most `max_in_flight` jobs at once, store what they make, and report.
+
+    A job that raises is reported and the rest goes on.  What was stored stays stored when this is
+    cancelled.  Raises `CatalogUnavailable` where nothing can be stored, and what `jobs` raises.
+    """
+    tasks: _Tasks = {}
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(_cancel, tasks)
+        await stack.enter_async_context(aclosing(jobs))
+        async for line, product_id, do in jobs:
+            while len(tasks) >= max_in_flight:
+                await _collect(catalog, tasks, run, progress)
+            tasks[asyncio.create_task(do())] = line, product_id
+        while tasks:
+            await _collect(catalog, tasks, run, progress)
+        await _store(catalog, run)
+    if progress is not None:
+        progress(run.progress())
+    failures = tuple(sorted(run.failures, key=lambda failure: failure.line))
+    return ImportReport(run.added, run.changed, run.unchanged, failures)
+
+
+async def _collect(catalog: Catalog, tasks: _Tasks, run: Run, progress: Progress | None) -> None:
+    """Wait for some rows and store them once they make a batch."""
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        line, product_id = tasks.pop(task)
+        error = task.exception()
+        if isinstance(error, CatalogUnavailable):
+            raise error
+        if error is not None:
+            log.info("line %d, product %s failed", line, product_id, exc_info=error)
+            run.failures.append(RowFailure(line, product_id, str(error) or type(error).__name__))
+        elif task.result().record is None:
+            run.unchanged += 1
+        else:
+            run.ready.append(task.result())
+    if len(run.ready) >= _BATCH:
+        await _store(catalog, run)
+    if progress is not None:
+        progress(run.progress())
+
+
+async def _store(catalog: Catalog, run: Run) -> None:
+    batch, run.ready = run.ready, []
+    made = [(one, one.record) for one in batch if one.record is not None]
+    if made:
+        await catalog.upsert(
+            [record for _, record in made],
+            {record.picture: one.preview for one, record in made if one.preview},
+            run.source,
+            {record.product.id: one.row_hash for one, record in made},
+        )
+        run.added += sum(one.outcome == "added" for one in batch)
+        run.changed += sum(one.outcome == "changed" for one in batch)
+        run.unchanged += sum(one.outcome == "unchanged" for one in batch)
+
+
+async def _cancel(tasks: _Tasks) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
