@@ -249,13 +249,12 @@ def _shop_link(record: Record) -> tuple[Choice, ...]:
 
 def _card(record: Record, why: Sequence[str], choices: tuple[Choice, ...]) -> Card:
     item = record.product
-    on_sale = item.sale_price is not None and item.price is not None and item.sale_price < item.price
     return Card(
         product_id=item.id,
         title=item.title,
         picture=record.picture,
         price=price_text(item.current_price, item.currency),
-        was=price_text(item.price, item.currency) if on_sale else "",
+        was=price_text(item.price, item.currency) if item.on_sale else "",
         brand=item.brand,
         url=item.url,
         available=item.available,

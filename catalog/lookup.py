@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Final
@@ -24,7 +23,6 @@ _NOT_EXCLUDED: Final = (
     "(SELECT total(strength) FROM product_traits"
     " WHERE product = p.seq AND name = ? AND value IN (SELECT value FROM json_each(?))) < ?"
 )
-_WORD: Final = re.compile(r"\w+")
 
 
 def price_key(price: Decimal, rounding: str = ROUND_FLOOR) -> int:
@@ -56,8 +54,3 @@ def conditions(filters: Filters, traits: Collection[str]) -> tuple[str, list[Any
     if filters.in_stock_only:
         clauses.append("p.available")
     return " AND ".join(clauses), parameters
-
-
-def fts_query(words: str) -> str:
-    """An FTS5 query for all of `words`, each quoted so that none is read as an operator."""
-    return " ".join(f'"{word}"' for word in _WORD.findall(words))

@@ -43,6 +43,11 @@ class Product:
         """What a buyer pays today."""
         return self.price if self.sale_price is None else self.sale_price
 
+    @property
+    def on_sale(self) -> bool:
+        """Whether a buyer pays less today than usual."""
+        return self.sale_price is not None and self.price is not None and self.sale_price < self.price
+
 
 @dataclass(frozen=True, slots=True)
 class Trait:

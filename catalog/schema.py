@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 
 _PRODUCTS: Final = """
 CREATE TABLE {name} (
@@ -34,6 +34,23 @@ CREATE INDEX products_by_group ON products (group_key);
 CREATE INDEX products_by_source ON products (source, removed_at);
 """
 
+_WORDS_AND_CODES: Final = """
+CREATE TABLE product_words (
+    product INTEGER PRIMARY KEY REFERENCES products (seq) ON DELETE CASCADE,
+    brand   TEXT NOT NULL,
+    on_sale INTEGER NOT NULL,
+    title   TEXT NOT NULL,
+    others  TEXT NOT NULL
+);
+
+CREATE TABLE product_codes (
+    code    TEXT NOT NULL,
+    product INTEGER NOT NULL REFERENCES products (seq) ON DELETE CASCADE,
+    PRIMARY KEY (code, product)
+) WITHOUT ROWID;
+CREATE INDEX codes_by_product ON product_codes (product);
+"""
+
 TABLES: Final = (
     _PRODUCTS.format(name="products")
     + _INDEXES
@@ -48,9 +65,8 @@ CREATE TABLE product_traits (
 CREATE INDEX traits_by_value ON product_traits (name, value, strength, product);
 
 CREATE TABLE unindexed (id TEXT PRIMARY KEY) WITHOUT ROWID;
-
-CREATE VIRTUAL TABLE product_words USING fts5 (id, title, brand, tokenize = 'unicode61 remove_diacritics 2');
 """
+    + _WORDS_AND_CODES
 )
 """Small columns first: SQLite walks through everything before a column to reach it.
 
@@ -60,8 +76,30 @@ has it, nothing shows it, and it comes back without encoding.  `source` names th
 
 `price` is what a buyer pays today in ten-thousandths, for finding only: the exact one is in `product`.
 
-`product_traits` holds each value's presence, and the sizes under the name "size".  `unindexed` names
-the products whose record was committed before the vector index heard of it.
+`product_traits` holds each value's presence, the sizes under the name "size" and the brand under "brand".
+`product_words` has what words are found in, as `catalog.words` joins them: the title's, and `others` from
+the brand and the facts; `brand` is as the shop writes it.  `product_codes` has id, SKU and GTIN as
+`catalog.words.code_of` writes them.  `unindexed` names the products whose record was committed before
+the vector index heard of it.
+"""
+
+_WORDS_AND_CODES_OF_ALL: Final = """
+INSERT INTO product_words (product, brand, on_sale, title, others)
+SELECT seq, json_extract(product, '$.brand'),
+    coalesce(CAST(json_extract(product, '$.sale_price') AS REAL) < CAST(json_extract(product, '$.price') AS REAL), 0),
+    joined_words(json_extract(product, '$.title')),
+    joined_words(json_extract(product, '$.brand') || ' ' ||
+        coalesce((SELECT group_concat(value, ' ') FROM json_each(product, '$.facts')), ''))
+FROM products;
+INSERT OR IGNORE INTO product_codes (code, product)
+SELECT code, seq FROM (
+    SELECT code_of(id) AS code, seq FROM products
+    UNION SELECT code_of(coalesce(json_extract(product, '$.sku'), '')), seq FROM products
+    UNION SELECT code_of(coalesce(json_extract(product, '$.gtin'), '')), seq FROM products
+) WHERE code <> '';
+INSERT OR IGNORE INTO product_traits (product, name, value, strength)
+SELECT seq, 'brand', brand, 1.0 FROM (SELECT seq, joined_words(json_extract(product, '$.brand')) AS brand FROM products)
+WHERE brand <> '';
 """
 
 UPGRADES: Final = {
@@ -76,5 +114,9 @@ DROP TABLE products;
 ALTER TABLE products_2 RENAME TO products;
 """
     + _INDEXES,
+    2: f"DROP TABLE product_words; {_WORDS_AND_CODES} {_WORDS_AND_CODES_OF_ALL}",
 }
-"""What leads from each version to the next.  Runs with foreign keys off: dropping a table deletes its rows first."""
+"""What leads from each version to the next.  Runs with foreign keys off: dropping a table deletes its rows first.
+
+May use `joined_words` and `code_of`, which are the functions of `catalog.words`.
+"""

@@ -17,9 +17,10 @@ from typing import Any, Final
 
 from catalog import codec, schema
 from catalog.errors import CatalogUnavailable
-from catalog.lookup import conditions, fts_query, price_key
+from catalog.lookup import conditions, price_key
 from catalog.models import Filters, Origin, Product, Record, Traits, Vector
 from catalog.record_cache import RecordCache
+from catalog.words import code_of, joined, words_of
 
 _CHUNK: Final = 500
 _CACHE_KB: Final = 32_000
@@ -57,6 +58,8 @@ class ProductStore:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        self._db.create_function("joined_words", 1, joined, deterministic=True)
+        self._db.create_function("code_of", 1, code_of, deterministic=True)
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > schema.VERSION:
             raise CatalogUnavailable(f"{self._path} was written by a newer version of shoplens; please update shoplens")
@@ -137,10 +140,15 @@ class ProductStore:
             self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product.id,))
 
     def _put_words(self, seq: int, product: Product) -> None:
-        self._db.execute("DELETE FROM product_words WHERE rowid = ?", (seq,))
+        others = joined(" ".join([product.brand, *product.facts.values()]))
         self._db.execute(
-            "INSERT INTO product_words (rowid, id, title, brand) VALUES (?,?,?,?)",
-            (seq, product.id, product.title, product.brand),
+            "INSERT OR REPLACE INTO product_words (product, brand, on_sale, title, others) VALUES (?,?,?,?,?)",
+            (seq, product.brand, product.on_sale, joined(product.title), others),
+        )
+        self._db.execute("DELETE FROM product_codes WHERE product = ?", (seq,))
+        codes = {code_of(code) for code in (product.id, product.sku, product.gtin)} - {""}
+        self._db.executemany(
+            "INSERT INTO product_codes (code, product) VALUES (?,?)", [(code, seq) for code in sorted(codes)]
         )
 
     def remove(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -154,7 +162,7 @@ class ProductStore:
                     "DELETE FROM products WHERE id = ? RETURNING seq, removed_at", (product_id,)
                 ).fetchone()
                 if row is not None and row[1] is None:
-                    self._unlist(row[0], product_id)
+                    self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product_id,))
                     removed.append(product_id)
             return removed, self._unused(before)
 
@@ -163,24 +171,21 @@ class ProductStore:
         self._cache.forget(ids)
         with self._transaction():
             for product_id in ids:
-                row = self._db.execute(
-                    "UPDATE products SET removed_at = ? WHERE id = ? AND removed_at IS NULL RETURNING seq",
+                buried = self._db.execute(
+                    "UPDATE products SET removed_at = ? WHERE id = ? AND removed_at IS NULL",
                     (datetime.now(UTC).isoformat(), product_id),
-                ).fetchone()
-                if row is not None:
-                    self._unlist(row[0], product_id)
+                )
+                if buried.rowcount:
+                    self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product_id,))
 
     def revive(self, ids: Sequence[str]) -> None:
         """Make live products of tombstones in one commit."""
         with self._transaction():
             for product_id in ids:
-                row = self._db.execute(
-                    "UPDATE products SET removed_at = NULL WHERE id = ? AND removed_at IS NOT NULL"
-                    " RETURNING seq, product",
-                    (product_id,),
-                ).fetchone()
-                if row is not None:
-                    self._put_words(row[0], codec.product_from_json(row[1]))
+                revived = self._db.execute(
+                    "UPDATE products SET removed_at = NULL WHERE id = ? AND removed_at IS NOT NULL", (product_id,)
+                )
+                if revived.rowcount:
                     self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product_id,))
 
     def purge(self, before: datetime) -> list[str]:
@@ -190,10 +195,6 @@ class ProductStore:
                 "DELETE FROM products WHERE removed_at < ? RETURNING picture", (before.isoformat(),)
             )
             return self._unused({row[0] for row in rows.fetchall()})
-
-    def _unlist(self, seq: int, product_id: str) -> None:
-        self._db.execute("DELETE FROM product_words WHERE rowid = ?", (seq,))
-        self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product_id,))
 
     def get(self, product_id: str) -> Record | None:
         """One record, whichever model encoded it."""
@@ -318,13 +319,16 @@ class ProductStore:
         return [(product_id, codec.vector_from_bytes(blob)) for product_id, blob in rows]
 
     def with_words(self, words: str, limit: int) -> list[str]:
-        """Ids of products whose id, title or brand has all of `words`."""
-        query = fts_query(words)
-        if not query:
+        """Ids of products that have one of `words` as their code, or all of them in title, brand and facts."""
+        asked = words_of(words)
+        if not asked:
             return []
-        sql = "SELECT id FROM product_words WHERE product_words MATCH ? ORDER BY rank LIMIT ?"
+        every = " AND ".join(["instr(' ' || w.title || ' ' || w.others || ' ', ' ' || ? || ' ')"] * len(asked))
+        sql = f"SELECT p.id FROM product_words w JOIN live p ON p.seq = w.product WHERE {every} LIMIT ?"  # noqa: S608 - built from constants and placeholders
+        by_code = "SELECT p.id FROM product_codes c JOIN live p ON p.seq = c.product WHERE c.code = ? LIMIT ?"
         with self._translated():
-            return [row[0] for row in self._db.execute(sql, (query, limit))]
+            coded = self._db.execute(by_code, (code_of(words), limit)).fetchall()
+            return [row[0] for row in (*coded, *self._db.execute(sql, (*asked, limit)))]
 
     def used_pictures(self) -> set[str]:
         """Keys of all pictures in use, tombstones' included."""
@@ -394,7 +398,8 @@ def _trait_rows(product: Product, traits: Traits) -> list[tuple[str, str, float]
         for name, values in traits.items()
         for value, strength in codec.effective(values).items()
     ]
-    return rows + [("size", size, 1.0) for size in {size.casefold() for size in product.sizes}]
+    rows += [("size", size, 1.0) for size in {size.casefold() for size in product.sizes}]
+    return rows + [("brand", brand, 1.0) for brand in {joined(product.brand)} - {""}]
 
 
 def _json(values: Collection[str]) -> str:

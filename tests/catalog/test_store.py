@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from catalog import codec, schema
-from catalog.models import Filters, Origin
+from catalog.models import Filters, Origin, Product
 from catalog.store import ProductStore
 from tests.catalog.stock import record, seen
 
@@ -35,7 +37,7 @@ PRAGMA user_version = 1;
 BOOTS: Final = record("a", traits={"category": seen("boots")}, sizes=("M",))
 
 
-def version_1(path: Path) -> None:
+def version_1(path: Path, product: Product = BOOTS.product) -> None:
     """A file as version 1 wrote it, with one product."""
     db = sqlite3.connect(path)
     db.executescript(_VERSION_1)
@@ -46,13 +48,41 @@ def version_1(path: Path) -> None:
             BOOTS.content_hash,
             codec.vector_to_bytes(BOOTS.vector),
             codec.traits_to_json(BOOTS.traits),
-            codec.product_to_json(BOOTS.product),
+            codec.product_to_json(product),
         ),
     )
     db.execute("INSERT INTO product_traits VALUES (7, 'category', 'boots', 0.9)")
     db.execute("INSERT INTO product_words (rowid, id, title, brand) VALUES (7, 'a', 'Product a', '')")
     db.commit()
     db.close()
+
+
+def test_an_older_file_learns_what_products_are_found_by(tmp_path: Path) -> None:
+    """Words, brand, codes and sale come out of an upgrade as they do out of a write."""
+    shoe = replace(
+        BOOTS.product, brand="New Balance", sku="NB-574 x", sale_price=Decimal("15"), facts={"material": "Suède"}
+    )
+    old, new = tmp_path / "old.sqlite3", tmp_path / "new.sqlite3"
+    version_1(old, shoe)
+    upgraded, fresh = ProductStore(old), ProductStore(new)
+    fresh.put([replace(BOOTS, product=shoe)], "model-a")
+    found = [
+        [
+            db.execute("SELECT brand, on_sale, title, others FROM product_words").fetchall(),
+            db.execute("SELECT code FROM product_codes ORDER BY code").fetchall(),
+            db.execute("SELECT value FROM product_traits WHERE name = 'brand'").fetchall(),
+        ]
+        for db in (sqlite3.connect(old), sqlite3.connect(new))
+    ]
+    assert found[0] == found[1]
+    assert found[0] == [
+        [("New Balance", 1, "product a", "new balance suede")],
+        [("a",), ("nb574x",)],
+        [("new balance",)],
+    ]
+    assert upgraded.with_words("nb 574-X", 5) == upgraded.with_words("suede products", 5) == ["a"]
+    upgraded.close()
+    fresh.close()
 
 
 def test_an_older_file_is_upgraded_with_all_it_holds(tmp_path: Path) -> None:
@@ -75,7 +105,7 @@ def test_an_upgrade_that_breaks_off_leaves_the_older_file(tmp_path: Path, monkey
     path = tmp_path / "products.sqlite3"
     version_1(path)
     with monkeypatch.context() as broken:
-        broken.setattr(schema, "UPGRADES", {1: f"{schema.UPGRADES[1]} DROP TABLE nowhere;"})
+        broken.setattr(schema, "UPGRADES", schema.UPGRADES | {2: f"{schema.UPGRADES[2]} DROP TABLE nowhere;"})
         with pytest.raises(Exception, match="nowhere"):
             ProductStore(path)
     store = ProductStore(path)

@@ -1,0 +1,42 @@
+"""Pure: the words of titles and questions in one form, so that they are compared as people mean them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_APOSTROPHES: Final = str.maketrans("", "", "'’‘")
+_SHORTEST_PLURAL: Final = 4
+
+
+def words_of(text: str) -> list[str]:
+    """Words without case, accents, apostrophes and plural endings: "Women's Chelsea Boots" is [women, chelsea, boot].
+
+    The endings are those of the S-stemmer (Harman, How Effective Is Suffixing?, JASIS 42, 1991), which
+    joins "dresses" and "dress" and, unlike stronger stemmers, leaves names alone.
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)) if not plain.isascii() else plain
+    return [_singular(word) for word in _WORD.findall(plain)]
+
+
+def _singular(word: str) -> str:
+    if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def joined(text: str) -> str:
+    """The words with single spaces between them, as they are stored."""
+    return " ".join(words_of(text))
+
+
+def code_of(text: str) -> str:
+    """An article number without case and separators: "SKU-77 b" is "sku77b"."""
+    return "".join(_WORD.findall(text.casefold()))
