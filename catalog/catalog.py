@@ -13,10 +13,10 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 import numpy as np
-from filelock import FileLock, Timeout
 
-from catalog.errors import CatalogLocked, CatalogUnavailable, ModelMismatch, UnknownProduct
+from catalog.errors import CatalogUnavailable, ModelMismatch, UnknownProduct
 from catalog.finder import NEAREST, gather
+from catalog.folder import DataFolder
 from catalog.index import ChromaIndex
 from catalog.keeper import IndexKeeper, Progress
 from catalog.lane import Lane
@@ -39,8 +39,9 @@ class Catalog:
 
     `data_dir` gets `products.sqlite3` (the truth), `pictures/` and `chroma/`, and belongs to one
     process at a time.  `fingerprint` and `dim` are the model's; vectors of another model are kept but
-    not searched.  `chroma_url` (http://host:port) keeps the vectors on a Chroma server instead.
-    `progress` hears (done, total) while a lost index is rebuilt on opening.
+    not searched.  `chroma_url` (http://host:port) keeps the vectors on a Chroma server instead, and
+    several processes may then use the folder.  `progress` hears (done, total) while a lost index is
+    rebuilt on opening.
 
     Opening raises `CatalogLocked` where another process has the folder, and `CatalogUnavailable`
     where the records cannot be read or the server does not answer.
@@ -49,13 +50,12 @@ class Catalog:
     def __init__(
         self, data_dir: Path, fingerprint: str, dim: int, chroma_url: str = "", *, progress: Progress | None = None
     ) -> None:
-        self._data_dir = data_dir
+        self._folder = DataFolder(data_dir, shared=bool(chroma_url))
         self._fingerprint = fingerprint
         self._dim = dim
         self._progress = progress
         self._pictures = PictureFolder(data_dir / "pictures")
         self._index = ChromaIndex(data_dir / "chroma", fingerprint, dim, chroma_url)
-        self._writing = asyncio.Lock()
 
     @property
     def fingerprint(self) -> str:
@@ -76,34 +76,23 @@ class Catalog:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        async with self._writing:
+        async with self._folder.mutex:
             await self._stack.aclose()
 
     async def _open(self, stack: AsyncExitStack) -> None:
-        self._own_folder(stack)
+        stack.enter_context(self._folder.used())
         self._store_lane, self._reads, self._writes = Lane("records"), Lane("vectors-read"), Lane("vectors-write")
         for lane in (self._store_lane, self._reads, self._writes):
             stack.push_async_callback(lane.close)
-        self._store = await self._store_lane.run(ProductStore, self._data_dir / "products.sqlite3")
+        async with self._folder.writing():  # an older file is upgraded once
+            self._store = await self._store_lane.run(ProductStore, self._folder.path / "products.sqlite3")
         stack.push_async_callback(self._store_lane.run, self._store.close)
         stack.push_async_callback(self._reads.run, self._index.close)
         self._keeper = IndexKeeper(
             self._store, self._store_lane, self._index, self._reads, self._writes, self._fingerprint
         )
-        await self._keeper.heal(self._progress)
-
-    def _own_folder(self, stack: AsyncExitStack) -> None:
-        try:
-            self._data_dir.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._data_dir / "catalog.lock", thread_local=False)
-            lock.acquire(blocking=False)
-        except Timeout:
-            raise CatalogLocked(
-                f"another shoplens is using the folder {self._data_dir}; stop it first or choose another folder"
-            ) from None
-        except OSError as error:
-            raise CatalogUnavailable(f"the folder {self._data_dir} cannot be used: {error}") from error
-        stack.callback(lock.release)
+        async with self._folder.writing():
+            await self._keeper.heal(self._progress)
 
     async def upsert(
         self,
@@ -131,7 +120,7 @@ class Catalog:
         source: str | None,
         row_hashes: Mapping[str, str] | None,
     ) -> None:
-        async with self._writing:
+        async with self._folder.writing():
             await self._store_lane.run(self._pictures.write, pictures)
             unused = await self._store_lane.run(self._store.put, records, self._fingerprint, source, row_hashes)
             await self._store_lane.run(self._pictures.remove, unused)
@@ -164,7 +153,7 @@ class Catalog:
         return await self._whole(self._remove(ids))
 
     async def _remove(self, ids: Sequence[str]) -> Ids:
-        async with self._writing:
+        async with self._folder.writing():
             removed, unused = await self._store_lane.run(self._store.remove, ids)
             await self._store_lane.run(self._pictures.remove, unused)
             await self._keeper.settle()
@@ -260,7 +249,7 @@ class Catalog:
         return await self._whole(self._verify(repair))
 
     async def _verify(self, repair: bool) -> VerifyReport:
-        async with self._writing:
+        async with self._folder.writing():
             try:
                 report = await self._keeper.verify()
             except CatalogUnavailable:
@@ -280,7 +269,7 @@ class Catalog:
         await self._whole(self._rebuild(progress))
 
     async def _rebuild(self, progress: Progress | None) -> None:
-        async with self._writing:
+        async with self._folder.writing():
             await self._keeper.rebuild(progress)
 
     def picture_path(self, key: str) -> Path | None:

@@ -74,17 +74,17 @@ class VectorIndex(Protocol):
 
 
 class ChromaIndex:
-    """One Chroma collection a model: in a folder of this process alone, or on a server."""
+    """One Chroma collection a model: in `folder/<collection>` of this process alone, or on a server."""
 
     def __init__(self, folder: Path, fingerprint: str, dim: int, url: str = "") -> None:
-        self._folder = folder
+        self._name = _collection_name(fingerprint)
+        # A folder for each, so that one can be built or thrown away while another serves.
+        self._folder = folder / self._name
         self._url = url
         self._metadata = {"fingerprint": fingerprint, "dim": dim}
-        self._dim = dim
-        self._name = _collection_name(fingerprint)
         self._client: Client | None = None
         self._open_collection: Collection | None = None
-        self._seal = None if url else FolderSeal(folder)
+        self._seal = None if url else FolderSeal(self._folder)
 
     def open(self) -> None:
         with self._translated():
@@ -92,6 +92,7 @@ class ChromaIndex:
                 reason = self._seal.broken()
                 if reason:
                     raise CatalogUnavailable(f"the vector index in {self._folder} is not opened: {reason}")
+                self._drop_first_layout()
                 self._seal.opening()
             client = self._connect()
             collection = client.get_or_create_collection(
@@ -104,6 +105,11 @@ class ChromaIndex:
             if collection.metadata != self._metadata:
                 raise ModelMismatch(f"the vector collection {self._name} belongs to another model")
             self._open_collection = collection
+
+    def _drop_first_layout(self) -> None:
+        """Remove the files of a version that kept all models' vectors in one folder."""
+        if (self._folder.parent / "chroma.sqlite3").exists():
+            shutil.rmtree(self._folder.parent)
 
     def _connect(self) -> Client:
         import chromadb

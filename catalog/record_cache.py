@@ -38,3 +38,7 @@ class RecordCache:
         """These are about to change."""
         for product_id in ids:
             self._kept.pop(product_id, None)
+
+    def clear(self) -> None:
+        """Anything may have changed."""
+        self._kept.clear()

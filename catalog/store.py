@@ -24,6 +24,8 @@ from catalog.words import code_of, joined, words_of
 
 _CHUNK: Final = 500
 _CACHE_KB: Final = 32_000
+_BUSY_S: Final = 30.0
+"""How long to wait for another process that writes; single transactions take far less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class StoreFigures:
 
 
 class ProductStore:
-    """One connection, to be used from the thread that built it.
+    """One connection, to be used from the thread that built it; others may have the same file open.
 
     Raises `CatalogUnavailable` for a file that cannot be read, is damaged, or is of a newer version.
     """
@@ -46,8 +48,9 @@ class ProductStore:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._cache = RecordCache()
+        self._data_version = 0
         with self._translated():
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
             try:
                 self._prepare()
             except BaseException:
@@ -202,6 +205,7 @@ class ProductStore:
 
     def records(self, ids: Collection[str], fingerprint: str | None = None) -> dict[str, Record]:
         """Records by id; what is not there, or was encoded by another model than asked for, is left out."""
+        self._notice_others()
         cached = {one: self._cache.get(one) for one in ids}
         missing = [one for one, kept in cached.items() if kept is None]
         sql = (
@@ -218,6 +222,14 @@ class ProductStore:
             for one, kept in cached.items()
             if kept is not None and (fingerprint is None or kept[0] == fingerprint)
         }
+
+    def _notice_others(self) -> None:
+        """Forget what was read before another process, or another connection of this one, changed the file."""
+        with self._translated():
+            version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        if version != self._data_version:
+            self._data_version = version
+            self._cache.clear()
 
     def newest(self, limit: int, offset: int) -> list[Record]:
         """A page of all records, newest first."""

@@ -37,6 +37,12 @@ def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def index_of(folder: Path) -> Path:
+    """Where Chroma's files are."""
+    (chroma,) = (folder / "chroma").iterdir()
+    return chroma
+
+
 def truncate_graph(chroma: Path) -> None:
     for file in chroma.rglob("data_level0.bin"):
         file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
@@ -70,8 +76,8 @@ async def test_a_damaged_index_is_rebuilt_on_opening(
     """Whatever happened to Chroma's folder, all products are found again without encoding one."""
     folder = tmp_path / "data"
     shutil.copytree(stocked, folder)
-    assert list((folder / "chroma").rglob("data_level0.bin"))
-    damage(folder / "chroma")
+    assert list(index_of(folder).rglob("data_level0.bin"))
+    damage(index_of(folder))
     heard: list[tuple[int, int]] = []
     async with Catalog(folder, "model-a", DIM, progress=lambda done, total: heard.append((done, total))) as catalog:
         report = await catalog.verify()
@@ -79,7 +85,18 @@ async def test_a_damaged_index_is_rebuilt_on_opening(
         assert report.records == report.indexed == COUNT
         assert ids(await catalog.search(record("p77").vector, Filters(), CURVE))[0] == "p77"
     assert heard[-1] == (COUNT, COUNT)
-    assert not (folder / "chroma.old").exists()
+    assert len(list((folder / "chroma").iterdir())) == 1
+
+
+async def test_an_index_of_the_first_layout_makes_room(stocked: Path, tmp_path: Path) -> None:
+    """Files that lay in the folder of all models go, and the index is built from the records."""
+    folder = tmp_path / "data"
+    shutil.copytree(stocked, folder)
+    for path in index_of(folder).iterdir():
+        path.rename(folder / "chroma" / path.name)
+    async with Catalog(folder, "model-a", DIM) as catalog:
+        assert (await catalog.verify()).healthy
+    assert not (folder / "chroma" / "chroma.sqlite3").exists()
 
 
 async def test_a_sound_index_is_not_built_again(stocked: Path, tmp_path: Path) -> None:
@@ -100,7 +117,7 @@ async def test_an_opening_that_killed_its_process_is_not_tried_again(
     """A crash while opening leads to a rebuild at the next start, a crash at work to a check alone."""
     folder = tmp_path / "data"
     shutil.copytree(stocked, folder)
-    (folder / "chroma" / "seal.json").write_text(f'{{"state": "{state}", "sums": {{}}}}')
+    (index_of(folder) / "seal.json").write_text(f'{{"state": "{state}", "sums": {{}}}}')
     heard: list[tuple[int, int]] = []
     async with Catalog(folder, "model-a", DIM, progress=lambda *now: heard.append(now)) as catalog:
         assert (await catalog.verify()).healthy

@@ -188,3 +188,17 @@ def test_the_index_hears_of_new_vectors_only(tmp_path: Path) -> None:
     store.put([record("a", vector=-cheaper.vector)], "m2")
     assert set(store.unindexed("m2")[0]) == {"a"}
     store.close()
+
+
+def test_a_change_by_another_connection_is_seen(tmp_path: Path) -> None:
+    """What was read before is read again once somebody else has written."""
+    path = tmp_path / "products.sqlite3"
+    store, other = ProductStore(path), ProductStore(path)
+    store.put([BOOTS], "m")
+    assert store.get("a") is not None
+    other.put([record("a", title="Changed")], "m")
+    changed = store.get("a")
+    assert changed is not None
+    assert changed.product.title == "Changed"
+    store.close()
+    other.close()
