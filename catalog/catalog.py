@@ -135,7 +135,7 @@ class Catalog:
         await self._whole(self._change(self._store.revive, ids))
 
     async def _change(self, change: Callable[[Ids], None], ids: Sequence[str]) -> None:
-        async with self._writing:
+        async with self._folder.writing():
             await self._store_lane.run(change, [*ids])
             await self._keeper.settle()
 
@@ -144,7 +144,7 @@ class Catalog:
         await self._whole(self._purge(before))
 
     async def _purge(self, before: datetime) -> None:
-        async with self._writing:
+        async with self._folder.writing():
             unused = await self._store_lane.run(self._store.purge, before)
             await self._store_lane.run(self._pictures.remove, unused)
 

@@ -8,10 +8,11 @@ import re
 import shutil
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _BATCH: Final = 1000
 """Items a call; Chroma refuses more than 5461, and smaller calls let searches in between."""
@@ -94,17 +97,16 @@ class ChromaIndex:
                     raise CatalogUnavailable(f"the vector index in {self._folder} is not opened: {reason}")
                 self._drop_first_layout()
                 self._seal.opening()
-            client = self._connect()
-            collection = client.get_or_create_collection(
-                self._name,
-                metadata=self._metadata,
-                configuration={"hnsw": _HNSW},
-                embedding_function=None,
-            )
-            # An existing collection comes with its own metadata, whatever was asked for.
-            if collection.metadata != self._metadata:
-                raise ModelMismatch(f"the vector collection {self._name} belongs to another model")
-            self._open_collection = collection
+            self._open_collection = self._find_collection()
+
+    def _find_collection(self) -> Collection:
+        collection = self._connect().get_or_create_collection(
+            self._name, metadata=self._metadata, configuration={"hnsw": _HNSW}, embedding_function=None
+        )
+        # An existing collection comes with its own metadata, whatever was asked for.
+        if collection.metadata != self._metadata:
+            raise ModelMismatch(f"the vector collection {self._name} belongs to another model")
+        return collection
 
     def _drop_first_layout(self) -> None:
         """Remove the files of a version that kept all models' vectors in one folder."""
@@ -183,39 +185,41 @@ class ChromaIndex:
             shutil.rmtree(doomed, ignore_errors=True)
 
     def count(self) -> int:
-        with self._translated():
-            return self._collection.count()
+        return self._ask(lambda collection: collection.count())
 
     def ids(self) -> set[str]:
-        with self._translated():
-            return set(self._collection.get(include=[])["ids"])
+        return set(self._ask(lambda collection: collection.get(include=[])["ids"]))
 
     def upsert(self, vectors: Mapping[str, Vector]) -> None:
-        ids = list(vectors)
-        with self._translated():
-            for start in range(0, len(ids), _BATCH):
-                batch = ids[start : start + _BATCH]
-                self._collection.upsert(ids=batch, embeddings=np.stack([vectors[one] for one in batch]))
+        for batch in _batches(list(vectors)):
+            matrix = np.stack([vectors[one] for one in batch])
+            self._ask(partial(_upsert, batch, matrix))
 
     def delete(self, ids: Sequence[str]) -> None:
-        with self._translated():
-            for start in range(0, len(ids), _BATCH):
-                self._collection.delete(ids=list(ids[start : start + _BATCH]))
+        for batch in _batches(ids):
+            self._ask(partial(_delete, batch))
 
     def query(self, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
-        with self._translated():
-            found = self._collection.query(query_embeddings=vectors, n_results=top_k, include=["distances"])
-            distances = found["distances"] or []
-            return [
-                [(one, 1.0 - float(distance)) for one, distance in zip(ids, row, strict=True)]
-                for ids, row in zip(found["ids"], distances, strict=True)
-            ]
+        found = self._ask(lambda one: one.query(query_embeddings=vectors, n_results=top_k, include=["distances"]))
+        return [
+            [(one, 1.0 - float(distance)) for one, distance in zip(ids, row, strict=True)]
+            for ids, row in zip(found["ids"], found["distances"] or [], strict=True)
+        ]
 
-    @property
-    def _collection(self) -> Collection:
+    def _ask(self, question: Callable[[Collection], T]) -> T:
+        from chromadb.errors import NotFoundError
+
         if self._open_collection is None:
             raise CatalogUnavailable("the vector index is not open")
-        return self._open_collection
+        with self._translated():
+            try:
+                return question(self._open_collection)
+            except NotFoundError:
+                if not self._url:
+                    raise
+                # Another process has built the collection anew.
+                self._open_collection = self._find_collection()
+                return question(self._open_collection)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -236,6 +240,18 @@ class ChromaIndex:
             if type(error).__name__ == "PanicException":
                 raise CatalogUnavailable(f"{where} is damaged: {error}") from error
             raise
+
+
+def _upsert(ids: list[str], matrix: NDArray[np.float32], collection: Collection) -> None:
+    collection.upsert(ids=ids, embeddings=matrix)
+
+
+def _delete(ids: list[str], collection: Collection) -> None:
+    collection.delete(ids=ids)
+
+
+def _batches(ids: Sequence[str]) -> Iterator[list[str]]:
+    return (list(ids[start : start + _BATCH]) for start in range(0, len(ids), _BATCH))
 
 
 def _collection_name(fingerprint: str) -> str:

@@ -1,0 +1,56 @@
+"""A Chroma server of a test's own, on loopback."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_PATIENCE_S = 60
+
+
+@contextmanager
+def chroma_server(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Its address and its process, killed on the way out."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(
+            [
+                Path(sys.executable).with_name("chroma"),
+                "run",
+                "--path",
+                folder,
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+            ],
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        _wait_for(f"{url}/api/v2/heartbeat")
+        yield url, server
+    finally:
+        server.kill()
+        server.wait()
+
+
+def _wait_for(url: str) -> None:
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - loopback
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.05)
