@@ -19,6 +19,7 @@ from bot.finder import Finder
 from bot.settings import Settings
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
+from catalog.sync import Sync
 from workers.engine import Engine, LocalEngine
 
 Progress = Callable[[str, int, int], None]
@@ -32,6 +33,7 @@ class Shop:
     engine: Engine
     catalog: Catalog
     ingest: Ingest
+    sync: Sync
     finder: Finder
 
 
@@ -59,7 +61,8 @@ async def open_shop(settings: Settings) -> AsyncIterator[Shop]:
             settings.catalog.data_dir, engine.info.fingerprint, engine.info.dim, settings.catalog.chroma_url
         ) as catalog,
     ):
-        yield Shop(engine, catalog, Ingest(catalog, ProductDescriber(engine)), Finder(engine, catalog))
+        ingest = Ingest(catalog, ProductDescriber(engine))
+        yield Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog))
 
 
 async def stock_demo(shop: Shop, data_dir: Path, progress: Progress) -> None:

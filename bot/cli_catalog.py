@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from bot.cli_shared import FILE, FILE_OR_FOLDER, NO_PRODUCTS, run, shop_of
 
 if TYPE_CHECKING:
-    from catalog.models import ImportReport, VerifyReport
+    from catalog.models import ImportReport, RowFailure, VerifyReport
+    from catalog.sync import SyncPlan
+
+_SHOWN_FAILURES: Final = 20
+_FAILURES = click.option(
+    "--failures", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows that failed to this CSV file."
+)
 
 
 @click.group()
@@ -58,12 +66,17 @@ def add(ctx: click.Context, photo: Path, title: str, price: str, url: str, produ
 
 @catalog.command("import")
 @click.argument("source", type=FILE_OR_FOLDER)
+@_FAILURES
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
-def import_command(ctx: click.Context, source: Path, as_json: bool) -> None:
-    """Bring in products from SOURCE: a CSV or JSONL file with picture paths or URLs, or a folder of pictures.
+def import_command(ctx: click.Context, source: Path, failures: Path | None, as_json: bool) -> None:
+    """Bring in products from SOURCE, and remove none.
 
-    Unchanged products are skipped, so an import that was interrupted goes on where it stopped.
+    SOURCE is a Google Merchant feed (TSV, CSV, RSS or Atom), a product export of Shopify or WooCommerce (CSV), a CSV
+    or JSON lines file with id, title and image, any of them packed with gzip or not, or a folder of pictures.
+
+    Every picture is looked at; products with the same picture and fields are skipped, so an import that was
+    interrupted goes on where it stopped.  From then on the products belong to SOURCE, see `sync`.
     """
     from bot.cli_output import counting_progress
     from catalog.feeds import open_source
@@ -75,18 +88,87 @@ def import_command(ctx: click.Context, source: Path, as_json: bool) -> None:
                     open_source(source), lambda now: progress("Bringing in products", now.done, now.total)
                 )
 
+    _tell(ctx, run(work()), failures, as_json=as_json)
+
+
+@catalog.command()
+@click.argument("source", type=FILE_OR_FOLDER)
+@click.option("--dry-run", is_flag=True, help="Only show what would be done.")
+@click.option("--yes", is_flag=True, help="Also remove more than a fifth of SOURCE's products without asking.")
+@_FAILURES
+@click.pass_context
+def sync(ctx: click.Context, source: Path, dry_run: bool, yes: bool, failures: Path | None) -> None:
+    """Make the products of SOURCE what SOURCE says: bring in what is new or changed, remove what is absent.
+
+    SOURCE is anything that `import` reads, as a whole: what it does not name is taken to be gone.  Products of other
+    sources, and those added by hand, are not touched.  What is unchanged costs nothing; a picture that was replaced
+    under the same address is noticed by `import` only.  Interrupted, the next sync goes on.
+    """
+    from bot.cli_output import counting_progress, print_plan
+    from catalog.feeds import open_source
+
+    async def work() -> ImportReport | None:
+        async with shop_of(ctx) as shop:
+            feed = open_source(source)
+            with counting_progress() as progress:
+                plan = await shop.sync.plan(feed, lambda read: progress("Reading the feed", read, None))
+            print_plan(plan)
+            if dry_run:
+                _tell_failures(plan.failures, failures)
+                return None
+            confirmed = yes or not plan.is_large_removal or _agreed(plan)
+            with counting_progress() as progress:
+                return await shop.sync.apply(
+                    feed,
+                    plan,
+                    lambda now: progress("Bringing in products", now.done, now.total),
+                    confirmed=confirmed,
+                )
+
     report = run(work())
+    if report is not None:
+        _tell(ctx, report, failures)
+
+
+def _agreed(plan: SyncPlan) -> bool:
+    """Ask, where there is somebody to ask."""
+    if not sys.stdin.isatty():
+        raise click.ClickException(
+            f"{plan.removed} of {plan.live} products are not in the feed any more, which may be a mistake: nothing was "
+            "changed. With --yes they are removed."
+        )
+    return click.confirm(f"Remove {plan.removed} of {plan.live} products?", abort=True, err=True)
+
+
+def _tell(ctx: click.Context, report: ImportReport, failures: Path | None, *, as_json: bool = False) -> None:
+    """Print how it went; exit status 1 where rows failed."""
     if as_json:
         click.echo(json.dumps(asdict(report), ensure_ascii=False))
-    else:
-        for failure in report.failures:
-            click.echo(f"line {failure.line}: {failure.product_id or '(no id)'}: {failure.cause}", err=True)
+    _tell_failures(report.failures, failures, shown=0 if as_json else _SHOWN_FAILURES)
+    if not as_json:
+        removed = f"{report.removed} removed, " if report.removed else ""
         click.echo(
-            f"{report.added} new, {report.changed} changed, {report.unchanged} unchanged, "
+            f"{report.added} new, {report.changed} changed, {removed}{report.unchanged} unchanged, "
             f"{len(report.failures)} failed."
         )
     if report.failures:
         ctx.exit(1)
+
+
+def _tell_failures(failures: Sequence[RowFailure], file: Path | None, *, shown: int = _SHOWN_FAILURES) -> None:
+    """Print the first rows that failed; write all of them into `file`, if one is named."""
+    from bot.failures import failures_csv
+
+    for failure in failures[:shown]:
+        click.echo(f"line {failure.line}: {failure.product_id or '(no id)'}: {failure.cause}", err=True)
+    if len(failures) > shown > 0:
+        where = f"all are in {file}" if file else "--failures FILE.csv writes all of them"
+        click.echo(f"… and {len(failures) - shown} more; {where}.", err=True)
+    if file is not None:
+        try:
+            file.write_text(failures_csv(failures), encoding="utf-8", newline="")
+        except OSError as error:
+            raise click.ClickException(f"The failed rows cannot be written to {file}: {error}.") from error
 
 
 @catalog.command("list")

@@ -7,7 +7,16 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -15,6 +24,7 @@ from bot.finder import Found
 from bot.pricing import price_text
 from catalog.catalog import Catalog
 from catalog.models import Hit, Record
+from catalog.sync import SyncPlan
 from workers.attributes import attributes_json
 
 # Titles and queries are other people's words: "[red]" in one of them is text, not markup.
@@ -22,10 +32,17 @@ out = Console(markup=False, highlight=False)
 err = Console(stderr=True)
 
 
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text("" if task.speed is None else f"{task.speed:,.0f}/s")
+
+
 @contextmanager
 def counting_progress() -> Iterator[Callable[[str, int, int | None], None]]:
     """A bar for each kind of thing that is counted, on stderr, gone when done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=err, transient=True) as bars:
         tasks: dict[str, TaskID] = {}
 
@@ -117,6 +134,19 @@ def print_attributes(answer: Mapping[str, Any]) -> None:
         for guess in value if isinstance(value, list) else [value]:
             table.add_row(name, guess["value"], f"{guess['confidence']:.0%}")
     out.print(table)
+
+
+def print_plan(plan: SyncPlan) -> None:
+    """Counts of what a sync would do, and a few names of each."""
+    out.print(
+        f"{plan.kind}: {plan.added} new, {plan.changed} changed, {plan.removed} gone, {plan.unchanged} unchanged."
+    )
+    counts = {"added": plan.added, "changed": plan.changed, "removed": plan.removed}
+    for what, label in (("added", "new"), ("changed", "changed"), ("removed", "gone")):
+        names = plan.names[what]
+        more = counts[what] - len(names)
+        if names:
+            out.print(f"  {label}: {' · '.join(names)}{f' · and {more} more' if more else ''}", soft_wrap=True)
 
 
 def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:

@@ -7,6 +7,7 @@
     ├── UnknownProduct       no product has this id
     ├── FeedError            the file as a whole cannot be read as products
     ├── RowError             one row cannot become a product; the others go on
+    ├── TooManyGone          a sync would remove more products than it may without being told to
     └── FetchError           a picture or file could not be brought in
 
 Messages are one sentence for an owner or operator and name the file, the setting or the next step.
@@ -45,6 +46,10 @@ class RowError(CatalogError):
     def __init__(self, message: str, product_id: str = "") -> None:
         super().__init__(message)
         self.product_id = product_id
+
+
+class TooManyGone(CatalogError):
+    """A sync would remove so many of a source's products that a person has to confirm it."""
 
 
 class FetchError(CatalogError):

@@ -40,7 +40,8 @@ class Incoming:
     """A good row on its way in.
 
     `row_hash` is a `codec.two_part_hash` with the picture's address, and its size and time where it lies on
-    this machine.  `twin` is the id of a kept product, perhaps the same one, that differs in the rest at most.
+    this machine.  `twin` is the id of a kept product, perhaps the same one, with the same looks: if it still
+    has them its vector and traits are taken over.
     """
 
     line: int
@@ -137,7 +138,7 @@ class Ingest:
         before = await self._catalog.kept(product.id)
         outcome: Final = "added" if before is None or before[1].removed else "changed"
         twin = before if row.twin == product.id else await self._catalog.kept(row.twin) if row.twin else None
-        if twin is not None and twin[1].fingerprint == self._catalog.fingerprint:
+        if twin is not None and self._looks_like(twin[1], row.row_hash):
             content_hash = codec.with_rest_of(twin[0].content_hash, row.row_hash)
             return Made(outcome, replace(twin[0], product=product, content_hash=content_hash), row_hash=row.row_hash)
         picture = await self._picture(product.image, fetcher)
@@ -152,6 +153,9 @@ class Ingest:
         if (origin.source, origin.row_hash) == (source, row.row_hash):
             return Made("unchanged")
         return Made("unchanged", replace(record, product=product), row_hash=row.row_hash)
+
+    def _looks_like(self, origin: Origin, row_hash: str) -> bool:
+        return origin.fingerprint == self._catalog.fingerprint and codec.same_looks(origin.row_hash, row_hash)
 
     def _still_holds(self, before: tuple[Record, Origin], content_hash: str) -> bool:
         record, origin = before

@@ -169,12 +169,13 @@ class RowFailure:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """How an import went, in products."""
+    """How an import went, in products.  Only a sync removes any."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     failures: tuple[RowFailure, ...] = ()
+    removed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

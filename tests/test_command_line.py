@@ -96,6 +96,30 @@ def test_owner_brings_in_a_feed_with_a_bad_row(tmp_path: Path) -> None:
     assert catalog("remove", "b1").returncode == 1
 
 
+def test_owner_syncs_a_feed(tmp_path: Path) -> None:
+    """What the feed lost goes only when the owner says so; failed rows are kept as a table that is safe to open."""
+    draw(Look("boots", "red", cut="ankle", seed=1), 256).save(tmp_path / "boots.png")
+    (tmp_path / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\n")
+    feed = tmp_path / "products.csv"
+
+    def sync(*rows: str, options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+        feed.write_text("\n".join(["id,title,price,image", *rows]) + "\n")
+        return shoplens("catalog", "sync", str(feed), *options, data_dir=tmp_path)
+
+    rows = [f"b{number},Boots {number},79.00 EUR,boots.png" for number in range(4)]
+    assert "4 new, 0 changed, 0 unchanged, 0 failed." in sync(*rows).stdout
+    refused = sync(*rows[:2])
+    assert refused.returncode == 1
+    assert "gone: Boots 2 · Boots 3" in refused.stdout
+    assert "2 of 4 products are not in the feed any more" in refused.stderr
+    report = tmp_path / "failed.csv"
+    done = sync(*rows[:2], "=1+1,Boots,gratis,boots.png", options=("--yes", "--failures", str(report)))
+    assert "0 new, 0 changed, 2 removed, 2 unchanged, 1 failed." in done.stdout
+    assert done.returncode == 1
+    with report.open(newline="") as file:
+        assert list(csv.reader(file)) == [["line", "id", "cause"], ["4", "'=1+1", "price 'gratis' is not a number"]]
+
+
 def test_file_that_is_no_picture_is_one_sentence(tmp_path: Path) -> None:
     """No traceback for a wrong file."""
     wrong = tmp_path / "notes.jpg"
