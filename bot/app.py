@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
@@ -21,6 +23,8 @@ from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync
 from workers.engine import Engine, LocalEngine
+
+log = logging.getLogger(__name__)
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how many are done, and how many there are; from any thread."""
@@ -53,12 +57,21 @@ async def open_engine(settings: Settings) -> AsyncIterator[Engine]:
 
 
 @asynccontextmanager
-async def open_shop(settings: Settings) -> AsyncIterator[Shop]:
-    """Start the engine and open the catalog that belongs to its model."""
+async def open_shop(settings: Settings, progress: Progress | None = None) -> AsyncIterator[Shop]:
+    """Start the engine and open the catalog that belongs to its model; `progress` hears of an index that is rebuilt."""
+
+    def rebuilding(done: int, total: int) -> None:
+        if progress is not None:
+            progress("Rebuilding the index from the records", done, total)
+
     async with (
         open_engine(settings) as engine,
         Catalog(
-            settings.catalog.data_dir, engine.info.fingerprint, engine.info.dim, settings.catalog.chroma_url
+            settings.catalog.data_dir,
+            engine.info.fingerprint,
+            engine.info.dim,
+            settings.catalog.chroma_url,
+            progress=rebuilding,
         ) as catalog,
     ):
         ingest = Ingest(catalog, ProductDescriber(engine))
@@ -103,6 +116,7 @@ async def serve(
         owners = frozenset(f"telegram:{number}" for number in settings.telegram.admin_ids)
         admin = Admin(shop.catalog, shop.ingest, conversations, owners)
         assistant = ShopAssistant(shop.engine, shop.catalog, conversations, admin, settings.shop_name)
+        await running.enter_async_context(_beside(shop.catalog.keep_sound()))
         pictures = shop.catalog.picture_path
         if web:
             page = WebChannel(settings.web.host, settings.web.port, assistant.handle, pictures, settings.shop_name)
@@ -114,3 +128,20 @@ async def serve(
         say("Ctrl-C stops.")
         await stop.wait()
         say("Stopping; what has arrived is answered first.")
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Let `work` go on meanwhile; its failure is logged and ends nothing else."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(_log_failure)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("work in the background ended", exc_info=error)

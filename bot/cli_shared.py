@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -45,15 +45,16 @@ def settings_of(ctx: click.Context) -> Settings:
 async def shop_of(ctx: click.Context) -> AsyncIterator[Shop]:
     """The shop that this command line asks for.
 
-    With a progress bar, the demo shop is stocked on first use, and products that another model encoded
-    are encoded again after a change of model; interrupted, the next command goes on.
+    With a progress bar, a lost index is rebuilt, the demo shop is stocked on first use, and products that
+    another model encoded are encoded again after a change of model; interrupted, the next command goes on.
     """
     from bot.app import encode_again, open_shop, stock_demo
     from bot.cli_output import counting_progress
 
     settings = settings_of(ctx)
-    async with open_shop(settings) as shop:
+    async with AsyncExitStack() as stack:
         with counting_progress() as progress:
+            shop = await stack.enter_async_context(open_shop(settings, progress))
             if is_demo(ctx):
                 await stock_demo(shop, settings.catalog.data_dir, progress)
             lost = await encode_again(shop, progress)

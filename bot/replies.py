@@ -184,6 +184,8 @@ def statistics(stats: CatalogStats, today: Mapping[str, int]) -> Reply:
         f"Today: {today.get('searches', 0)} searches, {today.get('photos', 0)} of them with a photo, "
         f"{today.get('nothing_found', 0)} found nothing close."
     )
+    if stats.repaired:
+        lines.append(f"{stats.repaired} were amiss in the index and have been put right since the start.")
     return Reply("\n".join(lines))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from catalog.index import ChromaIndex
 from catalog.keeper import IndexKeeper, Progress
 from catalog.lane import Lane
 from catalog.models import CatalogStats, Curve, Filters, Origin, Record, SearchResult, Vector, VerifyReport
+from catalog.patrol import Patrol
 from catalog.pictures import PictureFolder
 from catalog.ranking import rank
 from catalog.store import ProductStore
@@ -28,6 +30,9 @@ from catalog.store import ProductStore
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+_PAUSE_S: Final = 1.0
+_RESTS: Final = 20
 Records = list[Record]
 """`Catalog` has a method `list`, which hides the type of that name inside the class."""
 
@@ -81,6 +86,7 @@ class Catalog:
 
     async def _open(self, stack: AsyncExitStack) -> None:
         stack.enter_context(self._folder.used())
+        self._refuse_lost_records()
         self._store_lane, self._reads, self._writes = Lane("records"), Lane("vectors-read"), Lane("vectors-write")
         for lane in (self._store_lane, self._reads, self._writes):
             stack.push_async_callback(lane.close)
@@ -91,8 +97,17 @@ class Catalog:
         self._keeper = IndexKeeper(
             self._store, self._store_lane, self._index, self._reads, self._writes, self._fingerprint
         )
+        self._patrol = Patrol(self._keeper, self._folder)
         async with self._folder.writing():
             await self._keeper.heal(self._progress)
+
+    def _refuse_lost_records(self) -> None:
+        records = self._folder.path / "products.sqlite3"
+        if not records.exists() and self._pictures.any():
+            raise CatalogUnavailable(
+                f"the product records {records} are gone though there are pictures; `shoplens catalog restore` brings "
+                f"back a backup, and a shop that starts anew needs {self._folder.path} empty"
+            )
 
     async def upsert(
         self,
@@ -239,6 +254,7 @@ class Catalog:
             categories=figures.categories,
             fingerprint=self._fingerprint,
             dim=self._dim,
+            repaired=self._patrol.repaired,
         )
 
     async def verify(self, repair: bool = False) -> VerifyReport:
@@ -263,6 +279,16 @@ class Catalog:
                 used = await self._store_lane.run(self._store.used_pictures)
                 await self._store_lane.run(self._pictures.keep_only, used)
             return report
+
+    async def keep_sound(self) -> None:
+        """Until cancelled, compare a few records after the other with the index and put right what is amiss.
+
+        It takes a twentieth of the index's time at most; what it finds is logged and counted in `stats`.
+        """
+        while True:
+            began = time.monotonic()
+            await self._whole(self._patrol.step())
+            await asyncio.sleep(max(_PAUSE_S, _RESTS * (time.monotonic() - began)))
 
     async def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Build the index anew from the records, without encoding; `progress` hears (done, total)."""

@@ -8,7 +8,7 @@ import re
 import shutil
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ from catalog.seal import FolderSeal
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
-    from chromadb.api.models.Collection import Collection
+    from chromadb.api.models.Collection import Collection as ChromaCollection
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +66,12 @@ class VectorIndex(Protocol):
     def ids(self) -> set[str]:
         """The ids of all vectors."""
 
+    def present(self, ids: Collection[str]) -> set[str]:
+        """Those of `ids` that are there."""
+
+    def page(self, offset: int, limit: int) -> list[str]:
+        """Some of all ids, in an order that stays."""
+
     def upsert(self, vectors: Mapping[str, Vector]) -> None:
         """Add or replace vectors by id."""
 
@@ -86,7 +92,7 @@ class ChromaIndex:
         self._url = url
         self._metadata = {"fingerprint": fingerprint, "dim": dim}
         self._client: Client | None = None
-        self._open_collection: Collection | None = None
+        self._open_collection: ChromaCollection | None = None
         self._seal = None if url else FolderSeal(self._folder)
 
     def open(self) -> None:
@@ -99,7 +105,7 @@ class ChromaIndex:
                 self._seal.opening()
             self._open_collection = self._find_collection()
 
-    def _find_collection(self) -> Collection:
+    def _find_collection(self) -> ChromaCollection:
         collection = self._connect().get_or_create_collection(
             self._name, metadata=self._metadata, configuration={"hnsw": _HNSW}, embedding_function=None
         )
@@ -190,6 +196,13 @@ class ChromaIndex:
     def ids(self) -> set[str]:
         return set(self._ask(lambda collection: collection.get(include=[])["ids"]))
 
+    def present(self, ids: Collection[str]) -> set[str]:
+        asked = list(ids)
+        return set(self._ask(lambda one: one.get(ids=asked, include=[])["ids"])) if asked else set()
+
+    def page(self, offset: int, limit: int) -> list[str]:
+        return self._ask(lambda one: one.get(offset=offset, limit=limit, include=[])["ids"])
+
     def upsert(self, vectors: Mapping[str, Vector]) -> None:
         for batch in _batches(list(vectors)):
             matrix = np.stack([vectors[one] for one in batch])
@@ -206,7 +219,7 @@ class ChromaIndex:
             for ids, row in zip(found["ids"], found["distances"] or [], strict=True)
         ]
 
-    def _ask(self, question: Callable[[Collection], T]) -> T:
+    def _ask(self, question: Callable[[ChromaCollection], T]) -> T:
         from chromadb.errors import NotFoundError
 
         if self._open_collection is None:
@@ -242,11 +255,11 @@ class ChromaIndex:
             raise
 
 
-def _upsert(ids: list[str], matrix: NDArray[np.float32], collection: Collection) -> None:
+def _upsert(ids: list[str], matrix: NDArray[np.float32], collection: ChromaCollection) -> None:
     collection.upsert(ids=ids, embeddings=matrix)
 
 
-def _delete(ids: list[str], collection: Collection) -> None:
+def _delete(ids: list[str], collection: ChromaCollection) -> None:
     collection.delete(ids=ids)
 
 

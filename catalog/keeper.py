@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -22,10 +24,22 @@ Progress = Callable[[int, int], None]
 
 _SAMPLE: Final = 50
 _QUERIES: Final = 100
+_STEP: Final = 50
+_PAGE: Final = 200
 _FEW: Final = 3
 _LOST_AT_MOST: Final = 0.5
 _SAME: Final = 0.9995
 _REPAIRED_IN_PLACE: Final = 0.1
+_SAY_EVERY_S: Final = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at a part of the index found, and where the next one begins."""
+
+    suspects: set[str]
+    after: int
+    offset: int
 
 
 class IndexKeeper:
@@ -84,6 +98,34 @@ class IndexKeeper:
             lost += await self._unreachable({one: vector for _, one, vector in rows if one not in missing})
         return VerifyReport(report.records, report.indexed, report.missing, report.orphaned, tuple(lost))
 
+    async def look(self, after: int, offset: int) -> Look:
+        """Whether the products after sequence number `after`, and the index's ids from `offset`, are as they should be.
+
+        At the end it begins anew.  What is being written meanwhile may look amiss: `mend` looks again.
+        """
+        rows = await self._store_lane.run(self._store.vectors, self._fingerprint, after, _STEP)
+        suspects = set(await self._unreachable({one: vector for _, one, vector in rows}))
+        page = await self._reads.run(self._index.page, offset, _PAGE)
+        suspects |= set(page) - (await self._store_lane.run(self._store.vectors_of, page, self._fingerprint)).keys()
+        return Look(suspects, rows[-1][0] if rows else 0, offset + len(page) if page else 0)
+
+    async def mend(self, suspects: set[str]) -> tuple[int, set[str]]:
+        """Put right those that are really amiss; how many that were, and the ids that are still not found."""
+        await self.settle()
+        vectors = await self._store_lane.run(self._store.vectors_of, suspects, self._fingerprint)
+        amiss = set(await self._unreachable(vectors)) | await self._reads.run(
+            self._index.present, suspects - vectors.keys()
+        )
+        if not amiss:
+            return 0, set()
+        await self._store_lane.run(self._store.mark_unindexed, amiss)
+        await self.settle()
+        lost = set(await self._unreachable({one: vectors[one] for one in amiss & vectors.keys()}))
+        if len(lost) > _LOST_AT_MOST * _STEP:
+            await self.rebuild()
+            lost = set(await self._unreachable({one: vectors[one] for one in lost}))
+        return len(amiss - lost), lost
+
     async def repair(self, report: VerifyReport) -> None:
         """Put right what `verify` found: by patching, or by rebuilding where vectors cannot be reached."""
         if report.unreachable:
@@ -98,12 +140,17 @@ class IndexKeeper:
         # On the readers' lane, so that no search is under way while the files go.
         await self._reads.run(self._index.recreate)
         done = after = 0
+        said = time.monotonic()
         while rows := await self._store_lane.run(self._store.vectors, self._fingerprint, after):
             after = rows[-1][0]
             await self._writes.run(self._index.upsert, {one: vector for _, one, vector in rows})
             done += len(rows)
             if progress is not None:
                 progress(done, total)
+            if time.monotonic() - said > _SAY_EVERY_S:
+                said = time.monotonic()
+                log.info("building the vector index: %d of %d", done, total)
+        log.info("the vector index is built: %d products", done)
         await self._store_lane.run(self._store.mark_indexed)
         await self._reads.run(self._index.trust)
 

@@ -200,6 +200,7 @@ class CatalogStats:
 
     `needs_encoding` products were encoded by another model than the one in use: they are kept and
     listed, and found again once they are imported again.  `categories` counts by the best category.
+    `repaired` counts what the check in the background has put right since the start.
     """
 
     products: int
@@ -210,3 +211,4 @@ class CatalogStats:
     categories: Mapping[str, int]
     fingerprint: str
     dim: int
+    repaired: int = 0

@@ -28,6 +28,10 @@ class PictureFolder:
         path = self._place(key)
         return path if path.is_file() else None
 
+    def any(self) -> bool:
+        """Whether there are pictures at all."""
+        return next(self._folder.glob("??/*.jpg"), None) is not None
+
     def write(self, pictures: Mapping[str, bytes]) -> None:
         """Keep pictures by key: each whole or not at all, whatever happens meanwhile.
 

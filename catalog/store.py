@@ -276,6 +276,13 @@ class ProductStore:
             rows = self._db.execute(sql, (fingerprint, after, limit)).fetchall()
         return [(seq, product_id, codec.vector_from_bytes(blob)) for seq, product_id, blob in rows]
 
+    def vectors_of(self, ids: Collection[str], fingerprint: str) -> dict[str, Vector]:
+        """Ids and vectors of those of `ids` that one model encoded."""
+        sql = "SELECT id, vector FROM live WHERE id IN (SELECT value FROM json_each(?)) AND fingerprint = ?"
+        with self._translated():
+            rows = self._db.execute(sql, (_json(ids), fingerprint)).fetchall()
+        return {product_id: codec.vector_from_bytes(blob) for product_id, blob in rows}
+
     def sample(self, fingerprint: str, size: int) -> dict[str, Vector]:
         """Ids and vectors of up to `size` products, drawn at random."""
         sql = (
