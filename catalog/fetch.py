@@ -1,97 +1,125 @@
-"""The only door for addresses from outside: pictures that a feed names by URL.
+"""The only door for addresses from outside: feeds, and the pictures that they name.
 
-A feed is a stranger's text, so that an address must not reach anything but the public web: not this
-machine, not its network, however the address is spelled.  The name is checked, then what it resolves
-to, and once more the address of the socket itself, because a literal IP never meets the resolver.
+A feed is a stranger's text: what it names is checked (see `ssrf`), asked for politely, read under caps of
+size and time, and believed by its first bytes only.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import random
-import socket
-from collections.abc import Callable, Collection
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Generic, Self, TypeVar
+from weakref import WeakValueDictionary
 
 import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from catalog.errors import FetchError
+from catalog.models import Validators
+from catalog.ssrf import Allow, GuardingResolver, NotAllowedError, checked, guarded_sockets, is_public
 
 log = logging.getLogger(__name__)
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+T = TypeVar("T")
 
-_MAX_BYTES: Final = 20 * 1024 * 1024
+_MAX_PICTURE_BYTES: Final = 20 * 1024 * 1024
+_MAX_FEED_BYTES: Final = 1024**3
+_PICTURE_S: Final = 30.0
+_FEED_S: Final = 900.0
+_SILENCE_S: Final = 20.0
 _MAX_REDIRECTS: Final = 3
 _TRIES: Final = 3
+_BACK_OFF_S: Final = 0.5
+_LONGEST_WAIT_S: Final = 60.0
 _CHUNK_BYTES: Final = 64 * 1024
-_MAX_CONNECTIONS: Final = 16
+_MAX_AT_ONCE: Final = 16
+_MAX_PER_HOST: Final = 4
 _REDIRECTS: Final = {301, 302, 303, 307, 308}
 _WORTH_ANOTHER_TRY: Final = {408, 425, 429, 500, 502, 503, 504}
+_SNIFFED_BYTES: Final = 1024
+_PICTURE: Final = re.compile(
+    rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|GIF8|RIFF....WEBP|....ftyp|BM....\0\0\0\0|II\*\0|MM\0\*", re.DOTALL
+)
+"""How pictures begin; which of them can be opened is for the decoder to say."""
 
-# `is_global` says yes to these, although they lead back inside: NAT64, 6to4 and Teredo carry an IPv4
-# address, site-local and IPv4-compatible ones are obsolete private forms.
-_NOT_PUBLIC: Final = tuple(
-    ipaddress.ip_network(network)
-    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "::/96", "192.88.99.0/24")
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)\b", re.DOTALL | re.I
 )
 
 
 class _TryAgainError(Exception):
-    """The other side may answer next time; carries the sentence for when it does not."""
+    """The other side may answer next time; carries the sentence for when it does not, and the wait it asks for."""
+
+    def __init__(self, message: str, wait_s: float | None = None) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
 
 
-def is_public(address: Address) -> bool:
-    """Whether an address is on the public internet and leads nowhere else."""
-    mapped = getattr(address, "ipv4_mapped", None)
-    if mapped is not None:
-        return is_public(mapped)
-    if not address.is_global or address.is_multicast or address.is_reserved or address.is_unspecified:
-        return False
-    return not any(address.version == network.version and address in network for network in _NOT_PUBLIC)
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """A redirect."""
+
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Request(Generic[T]):
+    """How to ask for something, and what to make of a good answer."""
+
+    read: Callable[[aiohttp.ClientResponse], Awaitable[T]]
+    timeout_s: float
+    headers: Mapping[str, str]
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether "not modified" is an answer."""
+        return not self.headers.keys().isdisjoint({"If-None-Match", "If-Modified-Since"})
 
 
 class Fetcher:
-    """Downloads small files.  Use as `async with Fetcher() as fetcher`.
+    """Downloads pictures and feeds.  Use as `async with Fetcher() as fetcher`.
 
     http and https only, on their own ports, without user info, at most three redirects, each of them
-    checked, 20 MB at most, read in pieces.  `resolver`, `allow` and `ports` are for tests on loopback.
+    checked.  At most 16 downloads run at once, 4 from one host.  A busy server is asked again, after the
+    wait that it names if that is bearable.  `resolver`, `allow`, `ports` and `pause` are for tests on loopback.
     """
 
     def __init__(
         self,
         *,
         resolver: AbstractResolver | None = None,
-        allow: Callable[[Address], bool] = is_public,
+        allow: Allow = is_public,
         ports: Collection[int] = (80, 443),
-        max_bytes: int = _MAX_BYTES,
-        timeout_s: float = 30.0,
-        retry_wait_s: float = 0.5,
+        pause: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
         self._resolver = resolver
         self._allow = allow
         self._ports = ports
-        self._max_bytes = max_bytes
-        self._timeout_s = timeout_s
-        self._retry_wait_s = retry_wait_s
+        self._pause = pause
+        self._at_once = asyncio.Semaphore(_MAX_AT_ONCE)
+        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
 
     async def __aenter__(self) -> Self:
         connector = aiohttp.TCPConnector(
-            resolver=_GuardingResolver(self._resolver or aiohttp.DefaultResolver(), self._allow),
-            socket_factory=self._guarded_socket,
-            limit=_MAX_CONNECTIONS,
+            resolver=GuardingResolver(self._resolver or aiohttp.DefaultResolver(), self._allow),
+            socket_factory=guarded_sockets(self._allow),
+            limit=_MAX_AT_ONCE,
         )
         self._session = aiohttp.ClientSession(
             connector=connector,
-            timeout=aiohttp.ClientTimeout(total=self._timeout_s),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=_SILENCE_S, sock_read=_SILENCE_S),
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,
-            headers={"User-Agent": "shoplens", "Accept": "image/*,*/*;q=0.5", "Accept-Encoding": "identity"},
+            headers={"User-Agent": "shoplens"},
         )
         return self
 
@@ -100,42 +128,107 @@ class Fetcher:
     ) -> None:
         await self._session.close()
 
-    async def get(self, url: str) -> bytes:
-        """The body behind an http(s) address.  Raises `FetchError` with one sentence."""
-        for attempt in range(_TRIES):
-            try:
-                return await self._follow(url)
-            except _TryAgainError as error:
-                if attempt == _TRIES - 1:
-                    raise FetchError(str(error)) from error
-                log.debug("trying %s again: %s", url, error)
-                await asyncio.sleep(self._retry_wait_s * 2**attempt * random.uniform(0.5, 1.5))
-        raise AssertionError("the last try returns or raises")
+    async def picture(self, url: str, *, max_bytes: int = _MAX_PICTURE_BYTES, timeout_s: float = _PICTURE_S) -> bytes:
+        """The picture behind an http(s) address, whatever its server calls it.
 
-    async def _follow(self, url: str) -> bytes:
-        address = self._checked(url)
+        Raises `FetchError` with one sentence.
+        """
+
+        async def read(response: aiohttp.ClientResponse) -> bytes:
+            body = bytearray()
+            async for piece in _pieces(response, max_bytes):
+                body += piece
+                if len(body) >= _SNIFFED_BYTES and not _PICTURE.match(body):
+                    break
+            if not _PICTURE.match(body):
+                raise FetchError(f"{response.url} answered with {_kind(body)} instead of a picture")
+            return bytes(body)
+
+        headers = {"Accept": "image/*,*/*;q=0.5", "Accept-Encoding": "identity"}
+        return await self._follow(url, _Request(read, timeout_s, headers))
+
+    async def feed(
+        self,
+        url: str,
+        to: Path,
+        known: Validators | None = None,
+        *,
+        max_bytes: int = _MAX_FEED_BYTES,
+        timeout_s: float = _FEED_S,
+    ) -> Validators | None:
+        """Download a file of products into `to`; None, and nothing written, where it is still as `known` says.
+
+        What is returned tells the server next time what is here.  Raises `FetchError` with one sentence.
+        """
+
+        async def read(response: aiohttp.ClientResponse) -> Validators | None:
+            if response.status == 304:
+                return None
+            begin = b""
+            with await asyncio.to_thread(to.open, "wb") as file:
+                async for piece in _pieces(response, max_bytes):
+                    if len(begin) < _SNIFFED_BYTES:
+                        begin += piece[:_SNIFFED_BYTES]
+                        if _PAGE.match(begin) or _PICTURE.match(begin):
+                            raise FetchError(
+                                f"{response.url} answered with {_kind(begin)} instead of a list of products"
+                            )
+                    await asyncio.to_thread(file.write, piece)
+            return Validators(response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
+
+        headers = {"Accept": "text/csv,application/xml,application/json,*/*;q=0.5", "Accept-Encoding": "gzip"}
+        if known is not None and known.etag:
+            headers["If-None-Match"] = known.etag
+        if known is not None and known.modified:
+            headers["If-Modified-Since"] = known.modified
+        return await self._follow(url, _Request(read, timeout_s, headers))
+
+    async def _follow(self, url: str, request: _Request[T]) -> T:
+        address = checked(url, self._ports)
         for _ in range(_MAX_REDIRECTS + 1):
-            found = await self._request(address)
-            if isinstance(found, bytes):
+            found = await self._patiently(address, request)
+            if not isinstance(found, _Elsewhere):
                 return found
-            address = self._checked(found, address)
+            address = checked(found.location, self._ports, address)
         raise FetchError(f"{url} redirects more than {_MAX_REDIRECTS} times")
 
-    async def _request(self, address: URL) -> bytes | str:
-        """The body, or where a redirect leads."""
+    async def _patiently(self, address: URL, request: _Request[T]) -> T | _Elsewhere:
+        # Whoever waits for a busy host keeps its place, so that the host is asked less often meanwhile.
+        async with self._hosts.setdefault(address.host or "", asyncio.Semaphore(_MAX_PER_HOST)):
+            for attempt in range(_TRIES):
+                try:
+                    async with self._at_once:
+                        return await self._ask(address, request)
+                except _TryAgainError as error:
+                    wait_s = error.wait_s
+                    if wait_s is not None and wait_s > _LONGEST_WAIT_S:
+                        raise FetchError(f"{error} and asks to come back in {wait_s:.0f} s") from error
+                    if attempt == _TRIES - 1:
+                        raise FetchError(str(error)) from error
+                    log.debug("trying %s again: %s", address, error)
+                    await self._pause(_BACK_OFF_S * 2**attempt * random.uniform(0.5, 1.5) if wait_s is None else wait_s)
+        raise AssertionError("the last try returns or raises")
+
+    async def _ask(self, address: URL, request: _Request[T]) -> T | _Elsewhere:
+        """What was made of the answer, or where a redirect leads."""
         try:
-            async with self._session.get(address, allow_redirects=False) as response:
+            async with (
+                asyncio.timeout(request.timeout_s) as limit,
+                self._session.get(address, allow_redirects=False, headers=request.headers) as response,
+            ):
                 if response.status in _REDIRECTS and response.headers.get("Location"):
-                    return response.headers["Location"]
+                    return _Elsewhere(response.headers["Location"])
                 if response.status in _WORTH_ANOTHER_TRY:
-                    raise _TryAgainError(f"{address} answered with status {response.status}")
-                if response.status != 200:
+                    raise _TryAgainError(f"{address} answered with status {response.status}", _wait_s(response))
+                if response.status != 200 and not (response.status == 304 and request.is_conditional):
                     raise FetchError(f"{address} answered with status {response.status}")
-                return await self._body(response)
+                return await request.read(response)
         except TimeoutError as error:
-            raise _TryAgainError(f"{address} did not answer within {self._timeout_s:g} s") from error
+            if limit.expired():
+                raise FetchError(f"{address} did not finish within {request.timeout_s:g} s") from error
+            raise _TryAgainError(f"{address} did not answer within {_SILENCE_S:g} s") from error
         except aiohttp.ClientConnectorError as error:
-            if isinstance(error.os_error, _NotAllowedError):
+            if isinstance(error.os_error, NotAllowedError):
                 raise FetchError(f"{address} is not on the public internet") from error
             raise _TryAgainError(f"{address.host} cannot be reached") from error
         except (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError, aiohttp.ClientOSError) as error:
@@ -143,64 +236,34 @@ class Fetcher:
         except (aiohttp.ClientError, ValueError, OSError) as error:
             raise FetchError(f"{address} cannot be read: {error}") from error
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
-        too_large = FetchError(f"{response.url} is larger than {self._max_bytes // 1024} KB")
-        if (response.content_length or 0) > self._max_bytes:
+
+async def _pieces(response: aiohttp.ClientResponse, max_bytes: int) -> AsyncIterator[bytes]:
+    """The body, unpacked, up to the cap."""
+    too_large = FetchError(f"{response.url} is larger than {max_bytes // 1024} KB")
+    if (response.content_length or 0) > max_bytes:
+        raise too_large
+    left = max_bytes
+    async for piece in response.content.iter_chunked(_CHUNK_BYTES):
+        left -= len(piece)
+        if left < 0:
             raise too_large
-        body = bytearray()
-        async for piece in response.content.iter_chunked(_CHUNK_BYTES):
-            body += piece
-            if len(body) > self._max_bytes:
-                raise too_large
-        return bytes(body)
-
-    def _checked(self, url: str, base: URL | None = None) -> URL:
-        try:
-            address = URL(url) if base is None else base.join(URL(url))
-            port = address.port
-        except ValueError as error:
-            raise FetchError(f"{url!r} is not an address") from error
-        if address.scheme not in {"http", "https"} or not address.host:
-            raise FetchError(f"{url!r} is not an http or https address")
-        if address.user is not None or address.password is not None:
-            raise FetchError(f"the address of {address.host} holds a user name, which is not allowed")
-        if port not in self._ports:
-            raise FetchError(f"{address.host} is asked for on port {port}, which is not allowed")
-        return address
-
-    def _guarded_socket(self, info: aiohttp.AddrInfoType) -> socket.socket:
-        family, kind, protocol, _, where = info
-        _require_allowed(str(where[0]), self._allow)
-        return socket.socket(family, kind, protocol)
+        yield piece
 
 
-class _NotAllowedError(OSError):
-    """An address inside; an OSError, because that is what aiohttp expects of sockets and resolvers."""
+def _kind(begin: bytes | bytearray) -> str:
+    if not begin:
+        return "nothing"
+    if _PICTURE.match(begin):
+        return "a picture"
+    return "a web page" if _PAGE.match(begin) else "something else"
 
 
-class _GuardingResolver(AbstractResolver):
-    """Refuses names with any address that is not allowed."""
-
-    def __init__(self, inner: AbstractResolver, allow: Callable[[Address], bool]) -> None:
-        self._inner = inner
-        self._allow = allow
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
-        found = await self._inner.resolve(host, port, family)
-        for one in found:
-            _require_allowed(one["host"], self._allow)
-        return found
-
-    async def close(self) -> None:
-        await self._inner.close()
-
-
-def _require_allowed(host: str, allow: Callable[[Address], bool]) -> None:
+def _wait_s(response: aiohttp.ClientResponse) -> float | None:
+    """What the server says in Retry-After, as seconds or as a date."""
+    said = response.headers.get("Retry-After", "")
     try:
-        address = ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        raise _NotAllowedError(f"{host} is no address") from None
-    if not allow(address):
-        raise _NotAllowedError(f"{host} is not allowed")
+        return max(
+            0.0, float(said) if said.isdecimal() else (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds()
+        )
+    except (TypeError, ValueError):
+        return None

@@ -163,7 +163,7 @@ class Ingest:
 
     async def _picture(self, image: str, fetcher: Fetcher) -> bytes:
         if is_address(image):
-            return await fetcher.get(image)
+            return await fetcher.picture(image)
         return await asyncio.to_thread(_read_picture, Path(image))
 
     async def _patiently(self, product: Product, picture: bytes) -> Description:

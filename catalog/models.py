@@ -159,6 +159,14 @@ class SearchResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server called a version of its file (HTTP's ETag and Last-Modified; "" where it said nothing)."""
+
+    etag: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
 class RowFailure:
     """A row that did not come in: its line (1 = first line of the file), its id if known, the cause."""
 

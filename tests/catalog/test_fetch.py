@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 
 from catalog.errors import FetchError
-from catalog.fetch import Address, Fetcher, is_public
+from catalog.fetch import Fetcher
+from catalog.models import Validators
+from catalog.ssrf import Address, is_public
 from tests.fakes import FakeResolver
+
+JPEG = b"\xff\xd8\xff"
+"""How a picture begins; the door looks no further."""
 
 Handler = Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]
 
@@ -35,19 +42,29 @@ async def site(handler: Handler) -> AsyncIterator[int]:
         await runner.cleanup()
 
 
-def fetcher(port: int, *, allow: Callable[[Address], bool] = loopback, **more: Any) -> Fetcher:
+class Waits:
+    """Stands in for `asyncio.sleep`: notes how long, and goes on at once."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+def fetcher(port: int, *, allow: Callable[[Address], bool] = loopback, pause: Waits | None = None) -> Fetcher:
     names = {"shop.example": "127.0.0.1", "cdn.example": "127.0.0.1", "localhost": "127.0.0.1"}
-    return Fetcher(resolver=FakeResolver(names), allow=allow, ports=(port,), retry_wait_s=0.0, **more)
+    return Fetcher(resolver=FakeResolver(names), allow=allow, ports=(port,), pause=pause or Waits())
 
 
 async def picture(request: web.Request) -> web.StreamResponse:
-    return web.Response(body=b"picture " + request.path.encode())
+    return web.Response(body=JPEG + request.path.encode())
 
 
 async def test_a_picture_is_downloaded() -> None:
     """The body arrives as it was sent."""
     async with site(picture) as port, fetcher(port) as door:
-        assert await door.get(f"http://shop.example:{port}/1.jpg") == b"picture /1.jpg"
+        assert await door.picture(f"http://shop.example:{port}/1.jpg") == JPEG + b"/1.jpg"
 
 
 async def test_redirects_are_followed_and_each_is_checked() -> None:
@@ -60,17 +77,17 @@ async def test_redirects_are_followed_and_each_is_checked() -> None:
         if left == "inside":
             raise web.HTTPFound(f"http://10.0.0.1:{request.url.port}/")
         if left == "0":
-            return web.Response(body=b"there")
+            return web.Response(body=JPEG + b"there")
         raise web.HTTPFound(f"//cdn.example:{request.url.port}/{int(left) - 1}")
 
     async with site(redirect) as port, fetcher(port) as door:
-        assert await door.get(f"http://shop.example:{port}/3") == b"there"
+        assert await door.picture(f"http://shop.example:{port}/3") == JPEG + b"there"
         with pytest.raises(FetchError, match="more than 3 times"):
-            await door.get(f"http://shop.example:{port}/4")
+            await door.picture(f"http://shop.example:{port}/4")
         with pytest.raises(FetchError, match="not an http or https address"):
-            await door.get(f"http://shop.example:{port}/file")
+            await door.picture(f"http://shop.example:{port}/file")
         with pytest.raises(FetchError, match="not on the public internet"):
-            await door.get(f"http://shop.example:{port}/inside")
+            await door.picture(f"http://shop.example:{port}/inside")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +103,7 @@ async def test_no_spelling_of_an_inner_address_gets_through(spelling: str) -> No
 
     async with site(note) as port, fetcher(port, allow=is_public) as door:
         with pytest.raises(FetchError):
-            await door.get(f"http://{spelling}:{port}/")
+            await door.picture(f"http://{spelling}:{port}/")
     assert asked == []
 
 
@@ -125,11 +142,11 @@ async def test_other_addresses_are_refused_without_asking(url: str, sentence: st
     """Scheme, user info and port are checked first, and no secret is repeated."""
     async with Fetcher(resolver=FakeResolver({})) as door:
         with pytest.raises(FetchError, match=sentence) as caught:
-            await door.get(url)
+            await door.picture(url)
     assert "secret" not in str(caught.value)
 
 
-async def test_a_large_answer_is_cut_off() -> None:
+async def test_an_endless_answer_is_cut_off(tmp_path: Path) -> None:
     """Neither a stated nor an unstated length gets past the cap, packed or not."""
 
     async def endless(request: web.Request) -> web.StreamResponse:
@@ -139,14 +156,21 @@ async def test_a_large_answer_is_cut_off() -> None:
         if request.path == "/stated":
             response.content_length = 1 << 30
         await response.prepare(request)
-        for _ in range(64):
-            await response.write(bytes(1024))
+        await response.write(b"id,title,image" if request.query else JPEG)
+        with suppress(ConnectionError):
+            while request.path == "/plain":
+                await response.write(bytes(4096))
+        if request.path == "/packed":
+            await response.write(bytes(1024 * 1024))
         return response
 
-    async with site(endless) as port, fetcher(port, max_bytes=16 * 1024) as door:
+    async with site(endless) as port, fetcher(port) as door:
         for path in ("plain", "packed", "stated"):
+            url = f"http://shop.example:{port}/{path}"
             with pytest.raises(FetchError, match="larger than 16 KB"):
-                await door.get(f"http://shop.example:{port}/{path}")
+                await door.picture(url, max_bytes=16 * 1024)
+            with pytest.raises(FetchError, match="larger than 16 KB"):
+                await door.feed(f"{url}?feed", tmp_path / "feed", max_bytes=16 * 1024)
 
 
 async def test_a_passing_fault_is_tried_again_and_a_lasting_one_reported() -> None:
@@ -159,19 +183,160 @@ async def test_a_passing_fault_is_tried_again_and_a_lasting_one_reported() -> No
             raise web.HTTPNotFound
         if request.path == "/down" or asked[request.path] < 3:
             raise web.HTTPServiceUnavailable
-        return web.Response(body=b"at last")
+        return web.Response(body=JPEG)
 
-    async with site(moody) as port, fetcher(port) as door:
-        assert await door.get(f"http://shop.example:{port}/later") == b"at last"
+    waits = Waits()
+    async with site(moody) as port, fetcher(port, pause=waits) as door:
+        assert await door.picture(f"http://shop.example:{port}/later") == JPEG
         with pytest.raises(FetchError, match="status 503"):
-            await door.get(f"http://shop.example:{port}/down")
+            await door.picture(f"http://shop.example:{port}/down")
         with pytest.raises(FetchError, match="status 404"):
-            await door.get(f"http://shop.example:{port}/missing")
+            await door.picture(f"http://shop.example:{port}/missing")
     assert asked == {"/later": 3, "/down": 3, "/missing": 1}
+    assert [0.25 <= first < second <= 1.5 for first, second in (waits.seconds[:2], waits.seconds[2:])] == [True, True]
 
 
 async def test_a_host_that_is_not_there_is_one_sentence() -> None:
     """An unknown name is reported by name."""
     async with fetcher(80) as door:
         with pytest.raises(FetchError, match=r"nowhere\.example cannot be reached"):
-            await door.get("http://nowhere.example/")
+            await door.picture("http://nowhere.example/")
+
+
+@pytest.mark.parametrize(
+    ("said", "waited"), [("7", 7.0), ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0), ("soon", None), ("", None)]
+)
+async def test_a_busy_server_is_asked_again_when_it_says(said: str, waited: float | None) -> None:
+    """Seconds or a date; without either the usual wait."""
+    asked: list[str] = []
+
+    async def busy(request: web.Request) -> web.StreamResponse:
+        asked.append(request.path)
+        if len(asked) == 1:
+            return web.Response(status=429, headers={"Retry-After": said})
+        return web.Response(body=JPEG)
+
+    waits = Waits()
+    async with site(busy) as port, fetcher(port, pause=waits) as door:
+        assert await door.picture(f"http://shop.example:{port}/") == JPEG
+    if waited is None:
+        assert 0.25 <= waits.seconds[0] <= 0.75
+    else:
+        assert waits.seconds == [waited]
+
+
+async def test_a_server_that_asks_for_a_long_wait_is_left_alone() -> None:
+    """An import does not stand still for an hour."""
+
+    async def busy(request: web.Request) -> web.StreamResponse:
+        return web.Response(status=503, headers={"Retry-After": "3600"})
+
+    waits = Waits()
+    async with site(busy) as port, fetcher(port, pause=waits) as door:
+        with pytest.raises(FetchError, match=r"status 503 and asks to come back in 3600 s"):
+            await door.picture(f"http://shop.example:{port}/")
+    assert waits.seconds == []
+
+
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        (b"<!DOCTYPE html><title>Please log in</title>", "a web page"),
+        (b'\xef\xbb\xbf\n<?xml version="1.0"?>\n<!-- shop --> <HTML lang="en">', "a web page"),
+        (b"<!---->" * 500 + b"<p>", "something else"),
+        (b"PK\x03\x04" + bytes(5000), "something else"),
+        (b"", "nothing"),
+    ],
+)
+async def test_what_lies_about_its_type_is_refused(body: bytes, what: str) -> None:
+    """The first bytes say what it is, not the header."""
+
+    async def lie(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=body, content_type="image/jpeg")
+
+    async with site(lie) as port, fetcher(port) as door:
+        with pytest.raises(FetchError, match=f"answered with {what} instead of a picture"):
+            await door.picture(f"http://shop.example:{port}/1.jpg")
+
+
+@pytest.mark.parametrize("begin", [b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\x10\0\0\0WEBPVP8 ", b"\0\0\0\x1cftypavif"])
+async def test_a_picture_is_one_whatever_its_server_calls_it(begin: bytes) -> None:
+    """Whether it can be opened is for the decoder to say."""
+
+    async def odd(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=begin, content_type="text/html")
+
+    async with site(odd) as port, fetcher(port) as door:
+        assert await door.picture(f"http://shop.example:{port}/1.jpg") == begin
+
+
+async def test_a_feed_is_downloaded_once_per_version(tmp_path: Path) -> None:
+    """The server is told what is here; "not modified" writes nothing, and counts as an answer only then."""
+    asked: list[tuple[str, str]] = []
+
+    async def feed(request: web.Request) -> web.StreamResponse:
+        etag, modified = request.headers.get("If-None-Match", ""), request.headers.get("If-Modified-Since", "")
+        asked.append((etag, modified))
+        if etag == '"1"' or request.path == "/odd":
+            return web.Response(status=304)
+        response = web.Response(body=b"id,title,image\n" * 10_000, headers={"ETag": '"1"', "Last-Modified": "then"})
+        response.enable_compression(web.ContentCoding.gzip)
+        return response
+
+    async with site(feed) as port, fetcher(port) as door:
+        url = f"http://shop.example:{port}/products.csv"
+        known = await door.feed(url, tmp_path / "feed")
+        assert known == Validators('"1"', "then")
+        assert (tmp_path / "feed").read_bytes() == b"id,title,image\n" * 10_000
+        assert await door.feed(url, tmp_path / "again", known) is None
+        assert not (tmp_path / "again").exists()
+        with pytest.raises(FetchError, match="status 304"):
+            await door.feed(f"http://shop.example:{port}/odd", tmp_path / "feed", Validators("", ""))
+    assert asked == [("", ""), ('"1"', "then"), ("", "")]
+
+
+@pytest.mark.parametrize(("body", "what"), [(b"<html><body>Down", "a web page"), (JPEG, "a picture")])
+async def test_a_feed_that_is_none_is_refused(tmp_path: Path, body: bytes, what: str) -> None:
+    """A shop that is down, or wants a password, answers with a page that says it is a table."""
+
+    async def lie(request: web.Request) -> web.StreamResponse:
+        return web.Response(body=body, content_type="text/csv")
+
+    async with site(lie) as port, fetcher(port) as door:
+        with pytest.raises(FetchError, match=f"answered with {what} instead of a list of products"):
+            await door.feed(f"http://shop.example:{port}/", tmp_path / "feed")
+
+
+async def test_an_answer_that_takes_too_long_is_cut_off() -> None:
+    """Whatever has come by then is thrown away, and it is not asked for again."""
+    over = asyncio.Event()
+
+    async def drip(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(JPEG)
+        await over.wait()
+        return response
+
+    async with site(drip) as port, fetcher(port) as door:
+        with pytest.raises(FetchError, match=r"did not finish within 0\.05 s"):
+            await door.picture(f"http://shop.example:{port}/", timeout_s=0.05)
+        over.set()
+
+
+async def test_a_host_is_asked_for_a_few_things_at_once() -> None:
+    """Four from one host, however many are wanted, and all of them come."""
+    under_way = most = 0
+
+    async def count(request: web.Request) -> web.StreamResponse:
+        nonlocal under_way, most
+        under_way += 1
+        most = max(most, under_way)
+        await asyncio.sleep(0)
+        under_way -= 1
+        return web.Response(body=JPEG)
+
+    async with site(count) as port, fetcher(port) as door:
+        found = await asyncio.gather(*(door.picture(f"http://shop.example:{port}/{i}.jpg") for i in range(40)))
+    assert found == [JPEG] * 40
+    assert most <= 4

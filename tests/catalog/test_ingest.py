@@ -18,7 +18,7 @@ from catalog.fetch import Fetcher
 from catalog.ingest import ImportProgress, Ingest
 from catalog.models import Description, Filters, ImportReport, Product
 from tests.catalog.stock import CURVE, DIM, direction, ids
-from tests.catalog.test_fetch import loopback, site
+from tests.catalog.test_fetch import JPEG, loopback, site
 from tests.fakes import FakeDescribe, FakeResolver
 
 
@@ -179,7 +179,7 @@ async def test_pictures_come_from_the_web_too(catalog: Catalog, tmp_path: Path) 
     async def pictures(request: web.Request) -> web.StreamResponse:
         if request.path == "/2.jpg":
             raise web.HTTPGone
-        return web.Response(body=request.path.encode())
+        return web.Response(body=JPEG + request.path.encode())
 
     async with site(pictures) as port:
 

@@ -19,7 +19,7 @@ from catalog.models import ImportReport, Product
 from catalog.pipeline import ImportProgress
 from catalog.sync import Sync, SyncPlan
 from tests.catalog.stock import DIM
-from tests.catalog.test_fetch import loopback, site
+from tests.catalog.test_fetch import JPEG, loopback, site
 from tests.catalog.test_ingest import some_rows, write_feed
 from tests.fakes import FakeDescribe, FakeResolver
 
@@ -94,7 +94,7 @@ async def test_an_unchanged_feed_downloads_no_picture(catalog: Catalog, tmp_path
 
     async def pictures(request: web.Request) -> web.StreamResponse:
         asked.append(request.path)
-        return web.Response(body=request.path.encode())
+        return web.Response(body=JPEG + request.path.encode())
 
     async with site(pictures) as port:
 
