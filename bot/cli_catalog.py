@@ -12,13 +12,23 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from bot.cli_shared import FILE, FILE_OR_FOLDER, NO_PRODUCTS, run, shop_of
+from bot.cli_shared import FILE, NO_PRODUCTS, run, shop_of
 
 if TYPE_CHECKING:
     from catalog.models import ImportReport, RowFailure, VerifyReport
     from catalog.sync import SyncPlan
 
 _SHOWN_FAILURES: Final = 20
+
+
+def _there(ctx: click.Context, parameter: click.Parameter, source: str) -> str:
+    """Say at once that a file is not there: loading the model takes longer."""
+    if "://" not in source and not Path(source).exists():
+        raise click.BadParameter(f"there is no file or folder {source}", ctx, parameter)
+    return source
+
+
+_SOURCE = click.argument("source", callback=_there)
 _FAILURES = click.option(
     "--failures", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows that failed to this CSV file."
 )
@@ -65,11 +75,11 @@ def add(ctx: click.Context, photo: Path, title: str, price: str, url: str, produ
 
 
 @catalog.command("import")
-@click.argument("source", type=FILE_OR_FOLDER)
+@_SOURCE
 @_FAILURES
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
-def import_command(ctx: click.Context, source: Path, failures: Path | None, as_json: bool) -> None:
+def import_command(ctx: click.Context, source: str, failures: Path | None, as_json: bool) -> None:
     """Bring in products from SOURCE, and remove none.
 
     SOURCE is a Google Merchant feed (TSV, CSV, RSS or Atom), a product export of Shopify or WooCommerce (CSV), a CSV
@@ -79,25 +89,26 @@ def import_command(ctx: click.Context, source: Path, failures: Path | None, as_j
     interrupted goes on where it stopped.  From then on the products belong to SOURCE, see `sync`.
     """
     from bot.cli_output import counting_progress
-    from catalog.feeds import open_source
 
     async def work() -> ImportReport:
-        async with shop_of(ctx) as shop:
+        async with shop_of(ctx) as shop, shop.sync.open(source, again=True) as feed:
+            if feed is None:
+                return ImportReport()
             with counting_progress() as progress:
                 return await shop.ingest.run(
-                    open_source(source), lambda now: progress("Bringing in products", now.done, now.total)
+                    feed.source, lambda now: progress("Bringing in products", now.done, now.total)
                 )
 
     _tell(ctx, run(work()), failures, as_json=as_json)
 
 
 @catalog.command()
-@click.argument("source", type=FILE_OR_FOLDER)
+@_SOURCE
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @click.option("--yes", is_flag=True, help="Also remove more than a fifth of SOURCE's products without asking.")
 @_FAILURES
 @click.pass_context
-def sync(ctx: click.Context, source: Path, dry_run: bool, yes: bool, failures: Path | None) -> None:
+def sync(ctx: click.Context, source: str, dry_run: bool, yes: bool, failures: Path | None) -> None:
     """Make the products of SOURCE what SOURCE says: bring in what is new or changed, remove what is absent.
 
     SOURCE is anything that `import` reads, as a whole: what it does not name is taken to be gone.  Products of other
@@ -105,11 +116,12 @@ def sync(ctx: click.Context, source: Path, dry_run: bool, yes: bool, failures: P
     under the same address is noticed by `import` only.  Interrupted, the next sync goes on.
     """
     from bot.cli_output import counting_progress, print_plan
-    from catalog.feeds import open_source
 
     async def work() -> ImportReport | None:
-        async with shop_of(ctx) as shop:
-            feed = open_source(source)
+        async with shop_of(ctx) as shop, shop.sync.open(source) as feed:
+            if feed is None:
+                click.echo("The feed has not changed since it was last brought in.")
+                return None
             with counting_progress() as progress:
                 plan = await shop.sync.plan(feed, lambda read: progress("Reading the feed", read, None))
             print_plan(plan)

@@ -21,7 +21,7 @@ from catalog.folder import DataFolder
 from catalog.index import ChromaIndex
 from catalog.keeper import IndexKeeper, Progress
 from catalog.lane import Lane
-from catalog.models import CatalogStats, Curve, Filters, Origin, Record, SearchResult, Vector, VerifyReport
+from catalog.models import CatalogStats, Curve, Filters, Origin, Record, SearchResult, Validators, Vector, VerifyReport
 from catalog.patrol import Patrol
 from catalog.pictures import PictureFolder
 from catalog.ranking import rank
@@ -233,14 +233,23 @@ class Catalog:
         """Id to origin for all products of one feed, buried ones too."""
         found: dict[str, Origin] = {}
         after = 0
-        while rows := await self._store_lane.run(self._store.origins, source, after):
+        while rows := await self._store_lane.run(self._store.origins.of, source, after):
             after = rows[-1][0]
             found.update((product_id, origin) for _, product_id, origin in rows)
         return found
 
     async def sources(self, ids: Sequence[str]) -> dict[str, str]:
         """Id to the feed it came from ("" by hand), for the ids that are there and not buried."""
-        return await self._store_lane.run(self._store.sources, ids)
+        return await self._store_lane.run(self._store.origins.sources, ids)
+
+    async def validators(self, source: str) -> Validators | None:
+        """What the server called the version of a feed that is here; None where not all of it is."""
+        return await self._store_lane.run(self._store.origins.validators, source, self._fingerprint)
+
+    async def note_validators(self, source: str, validators: Validators) -> None:
+        """All of this version of a feed is here now."""
+        async with self._folder.writing():
+            await self._store_lane.run(self._store.origins.note, source, validators, self._fingerprint)
 
     async def stats(self) -> CatalogStats:
         """Counts for an owner."""

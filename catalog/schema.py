@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 
 _PRODUCTS: Final = """
 CREATE TABLE {name} (
@@ -31,7 +31,7 @@ _INDEXES: Final = """
 CREATE INDEX products_by_picture ON products (picture);
 CREATE INDEX products_by_fingerprint ON products (fingerprint, removed_at);
 CREATE INDEX products_by_group ON products (group_key);
-CREATE INDEX products_by_source ON products (source, removed_at);
+CREATE INDEX products_by_source ON products (source);
 """
 
 _WORDS_AND_CODES: Final = """
@@ -51,6 +51,15 @@ CREATE TABLE product_codes (
 CREATE INDEX codes_by_product ON product_codes (product);
 """
 
+_FEEDS: Final = """
+CREATE TABLE feeds (
+    source   TEXT PRIMARY KEY,
+    etag     TEXT NOT NULL,
+    modified TEXT NOT NULL,
+    products INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
 TABLES: Final = (
     _PRODUCTS.format(name="products")
     + _INDEXES
@@ -67,6 +76,7 @@ CREATE INDEX traits_by_value ON product_traits (name, value, strength, product);
 CREATE TABLE unindexed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
     + _WORDS_AND_CODES
+    + _FEEDS
 )
 """Small columns first: SQLite walks through everything before a column to reach it.
 
@@ -81,6 +91,9 @@ has it, nothing shows it, and it comes back without encoding.  `source` names th
 the brand and the facts; `brand` is as the shop writes it.  `product_codes` has id, SKU and GTIN as
 `catalog.words.code_of` writes them.  `unindexed` names the products whose record was committed before
 the vector index heard of it.
+
+`feeds` has what the server of a feed called the version that is here (its ETag and Last-Modified) and how
+many products it had then.
 """
 
 _WORDS_AND_CODES_OF_ALL: Final = """
@@ -115,6 +128,7 @@ ALTER TABLE products_2 RENAME TO products;
 """
     + _INDEXES,
     2: f"DROP TABLE product_words; {_WORDS_AND_CODES} {_WORDS_AND_CODES_OF_ALL}",
+    3: f"DROP INDEX products_by_source; CREATE INDEX products_by_source ON products (source); {_FEEDS}",
 }
 """What leads from each version to the next.  Runs with foreign keys off: dropping a table deletes its rows first.
 

@@ -54,6 +54,14 @@ def checked(url: str, ports: Collection[int], base: URL | None = None) -> URL:
     return address
 
 
+def normalised(url: str) -> str:
+    """One spelling of an address, so that it names the same thing each time.  Raises `FetchError`."""
+    try:
+        return str(URL(url.strip()).with_fragment(None))
+    except ValueError as error:
+        raise FetchError(f"{url!r} is not an address") from error
+
+
 class NotAllowedError(OSError):
     """An address inside; an OSError, because that is what aiohttp expects of sockets and resolvers."""
 

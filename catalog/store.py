@@ -19,6 +19,7 @@ from catalog import codec, schema
 from catalog.errors import CatalogUnavailable
 from catalog.lookup import conditions, price_key
 from catalog.models import Filters, Origin, Product, Record, Traits, Vector
+from catalog.origins import COLUMNS, Origins, origin
 from catalog.record_cache import RecordCache
 from catalog.words import code_of, joined, words_of
 
@@ -72,6 +73,7 @@ class ProductStore:
             )
             self._db.executescript(f"BEGIN IMMEDIATE; {upgrades} PRAGMA user_version = {schema.VERSION}; COMMIT;")
         self._db.execute("PRAGMA foreign_keys = ON")
+        self.origins = Origins(self._db, self._translated, self._transaction)
         # What is read is read from here, so that no query shows a tombstone.
         self._db.execute("CREATE TEMP VIEW live AS SELECT * FROM products WHERE removed_at IS NULL")
 
@@ -245,29 +247,10 @@ class ProductStore:
 
     def kept(self, product_id: str) -> tuple[Record, Origin] | None:
         """One product and where it came from, a tombstone too."""
-        sql = (
-            "SELECT product, vector, traits, picture, content_hash, source, row_hash, fingerprint,"
-            " removed_at IS NOT NULL FROM products WHERE id = ?"
-        )
+        sql = f"SELECT product, vector, traits, picture, content_hash, {COLUMNS} FROM products WHERE id = ?"  # noqa: S608 - a constant and placeholders
         with self._translated():
             row = self._db.execute(sql, (product_id,)).fetchone()
-        return None if row is None else (_record(row[:5]), _origin(row[5:]))
-
-    def origins(self, source: str, after: int = 0, limit: int = _CHUNK) -> list[tuple[int, str, Origin]]:
-        """The next (sequence number, id, origin) of one feed's products, tombstones too, for walking through all."""
-        sql = (
-            "SELECT seq, id, source, row_hash, fingerprint, removed_at IS NOT NULL FROM products"
-            " WHERE source = ? AND seq > ? ORDER BY seq LIMIT ?"
-        )
-        with self._translated():
-            rows = self._db.execute(sql, (source, after, limit)).fetchall()
-        return [(seq, one, _origin(columns)) for seq, one, *columns in rows]
-
-    def sources(self, ids: Collection[str]) -> dict[str, str]:
-        """Id to the feed it came from ("" by hand), for the ids that are there."""
-        sql = "SELECT id, source FROM live WHERE id IN (SELECT value FROM json_each(?))"
-        with self._translated():
-            return dict(self._db.execute(sql, (_json(ids),)).fetchall())
+        return None if row is None else (_record(row[:5]), origin(*row[5:]))
 
     def vectors(self, fingerprint: str, after: int = 0, limit: int = _CHUNK) -> list[tuple[int, str, Vector]]:
         """The next (sequence number, id, vector) of one model's products, for walking through all."""
@@ -404,11 +387,6 @@ def _record(columns: list[Any]) -> Record:
         picture=picture,
         content_hash=content_hash,
     )
-
-
-def _origin(columns: Sequence[Any]) -> Origin:
-    source, row_hash, fingerprint, removed = columns
-    return Origin(source, row_hash, fingerprint, bool(removed))
 
 
 def _trait_rows(product: Product, traits: Traits) -> list[tuple[str, str, float]]:

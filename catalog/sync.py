@@ -6,19 +6,26 @@ the import's own loop.  All steps can be done again, so that an interrupted sync
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
-from contextlib import aclosing
+import asyncio
+import re
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from catalog import codec
 from catalog.catalog import Catalog
 from catalog.errors import TooManyGone
-from catalog.feeds.base import Source
+from catalog.feeds import Source, open_source
+from catalog.feeds.base import is_address
+from catalog.fetch import Fetcher
 from catalog.ingest import Incoming, Ingest, read_rows
-from catalog.models import ImportReport, Origin, RowFailure
+from catalog.models import ImportReport, Origin, RowFailure, Validators
 from catalog.pipeline import Progress, Run
+from catalog.ssrf import normalised
 
 GUARD: Final = 0.2
 """The part of a source's products that may go without a person's word."""
@@ -32,11 +39,20 @@ _HEARD_EVERY: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """An opened feed; `validators` are what its server called this version, None for a file here."""
+
+    source: Source
+    validators: Validators | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SyncPlan:
     """What a sync would do.
 
     `work` maps the ids to bring in to a kept product that looks the same, or ""; `revive` and `bury` are ids.
-    `live` counts the source's products as they are.  `names` has the titles of a few products for
+    `live` counts the source's products as they are, `refused` the rows that name a product of somebody else.
+    `names` has the titles of a few products for
     "added", "changed" and "removed".
     """
 
@@ -49,6 +65,7 @@ class SyncPlan:
     added: int
     changed: int
     unchanged: int
+    refused: int
     failures: tuple[RowFailure, ...]
     names: Mapping[str, tuple[str, ...]]
 
@@ -114,15 +131,40 @@ class Sync:
     Products of other sources, and those added by hand, are never touched.
     """
 
-    def __init__(self, catalog: Catalog, ingest: Ingest) -> None:
+    def __init__(self, catalog: Catalog, ingest: Ingest, *, fetcher: Callable[[], Fetcher] = Fetcher) -> None:
         self._catalog = catalog
         self._ingest = ingest
+        self._fetcher = fetcher
 
-    async def plan(self, source: Source, progress: Callable[[int], None] | None = None) -> SyncPlan:
+    @asynccontextmanager
+    async def open(self, name: str, *, again: bool = False) -> AsyncIterator[Feed | None]:
+        """A file, a folder or an http(s) address as a feed; an address is downloaded and kept while this is open.
+
+        None is an address whose feed is still as it was when all of it was last brought in; with `again` it is
+        downloaded all the same.  Raises `FeedError` and `FetchError`.
+        """
+        if not is_address(name):
+            yield Feed(await asyncio.to_thread(open_source, Path(name)))
+            return
+        address = normalised(name)
+        with TemporaryDirectory(prefix="shoplens-") as folder:
+            file = Path(folder) / (
+                re.sub(r"[^\w.-]", "_", address.partition("?")[0].rpartition("/")[2])[-80:] or "feed"
+            )
+            known = None if again else await self._catalog.validators(address)
+            async with self._fetcher() as fetcher:
+                validators = await fetcher.feed(address, file, known)
+            if validators is None:
+                yield None
+            else:
+                yield Feed(await asyncio.to_thread(open_source, file, address), validators)
+
+    async def plan(self, feed: Feed, progress: Callable[[int], None] | None = None) -> SyncPlan:
         """Read the feed once and compare; `progress` hears how many rows were read.
 
         Raises `FeedError` where it cannot be read to its end: then nothing may be said to be absent.
         """
+        source = feed.source
         draft = _Draft(await self._catalog.origins(source.key), self._catalog.fingerprint)
         async with aclosing(read_rows(source)) as rows:
             read = 0
@@ -131,7 +173,7 @@ class Sync:
                 read += 1
                 if progress is not None and read % _HEARD_EVERY == 0:
                     progress(read)
-        await self._leave_to_others(draft)
+        refused = await self._leave_to_others(draft)
         live = [one for one, origin in draft.kept.items() if not origin.removed]
         # A feed without a single good row is broken, whatever it seems to say.
         any_good = bool(draft.work or draft.revive or draft.unchanged)
@@ -147,6 +189,7 @@ class Sync:
             added=len(draft.new) + len(draft.revive),
             changed=len(draft.changed),
             unchanged=draft.unchanged,
+            refused=refused,
             failures=tuple(sorted(draft.failures, key=lambda failure: failure.line)),
             names={
                 "added": (*new, *draft.revive.values())[:_NAMED],
@@ -156,11 +199,11 @@ class Sync:
         )
 
     async def apply(
-        self, source: Source, plan: SyncPlan, progress: Progress | None = None, *, confirmed: bool = False
+        self, feed: Feed, plan: SyncPlan, progress: Progress | None = None, *, confirmed: bool = False
     ) -> ImportReport:
-        """Carry out `plan`, made from the same source; `progress` hears of the rows that need work.
+        """Carry out `plan`, made from the same feed; `progress` hears of the rows that need work.
 
-        Removing comes last, and not at all where the source cannot be read to its end again.  Raises
+        Removing comes last, and not at all where the feed cannot be read to its end again.  Raises
         `TooManyGone`, before anything is done, where more would go than `GUARD` allows and nobody
         `confirmed` it, and what `Ingest.run` raises.
         """
@@ -175,10 +218,12 @@ class Sync:
         report = ImportReport()
         if plan.work:
             run = Run(len(plan.work), plan.key)
-            report = await self._ingest.bring_in(_planned(source, plan, absent), run, progress)
+            report = await self._ingest.bring_in(_planned(feed.source, plan, absent), run, progress)
         for ids in _chunks([*absent]):
             await self._catalog.bury(ids)
         await self._catalog.purge(datetime.now(UTC) - KEPT_FOR)
+        if feed.validators is not None and not (report.failures or plan.refused):
+            await self._catalog.note_validators(plan.key, feed.validators)
         return replace(
             report,
             added=report.added + len(plan.revive),
@@ -187,16 +232,19 @@ class Sync:
             failures=tuple(sorted((*plan.failures, *report.failures), key=lambda failure: failure.line)),
         )
 
-    async def _leave_to_others(self, draft: _Draft) -> None:
-        """Make failures of the rows whose id another source has, or a person."""
+    async def _leave_to_others(self, draft: _Draft) -> int:
+        """Make failures of the rows whose id another source has, or a person; how many these are."""
+        refused = 0
         for ids in _chunks([*draft.new]):
             for one, owner in (await self._catalog.sources(ids)).items():
                 line, _ = draft.new.pop(one)
                 del draft.work[one]
+                refused += 1
                 whose = f"came from {owner}" if owner else "was added by hand"
                 draft.failures.append(
                     RowFailure(line, one, f"a product with this id {whose}; remove it there, or import this feed once")
                 )
+        return refused
 
     async def _title(self, product_id: str) -> str:
         kept = await self._catalog.kept(product_id)

@@ -33,13 +33,16 @@ _REQUIRED: Final = (("id",), ("title",), ("image", "image_link"))
 _TABLE_COLUMNS: Final = rows.COLUMNS | google.COLUMNS | shopify.COLUMNS | woocommerce.COLUMNS
 
 
+_Read = Callable[[Spill], Iterator[Row]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Feed:
     """A file that is read anew, with a new `Spill`, by each iteration."""
 
     kind: str
     key: str
-    read: Callable[[Spill], Iterator[Row]]
+    read: _Read
 
     def __iter__(self) -> Iterator[Row]:
         with spill() as kept:
@@ -49,24 +52,32 @@ class _Feed:
         return sum(1 for _ in self)
 
 
-def open_source(path: Path) -> Source:
+def open_source(path: Path, key: str = "") -> Source:
     """The reader for a file, packed with gzip or not, or for a folder of pictures.
 
-    Its products belong to the resolved path.  A file is recognised by its first 256 KB, whatever its name
-    says; the rest is read by iterating.
+    Its products belong to the resolved path; a file that came from elsewhere has the `key` of that place
+    instead, and may name pictures by addresses only.  A file is recognised by its first 256 KB, whatever its
+    name says; the rest is read by iterating.
     Raises `FeedError` for a path that is not there or that is none of `KINDS`.
     """
     if path.is_dir():
         return FolderSource(path)
     if not path.is_file():
         raise FeedError(f"there is no file or folder {path}")
-    head = _head(path)
-    key = str(path.resolve())
+    folder = None if key else path.parent
+    kind, read = _reader(path, folder, _head(path))
+    return _Feed(kind, key or str(path.resolve()), read)
+
+
+def _reader(path: Path, folder: Path | None, head: str) -> tuple[str, _Read]:
     if head.startswith("<"):
-        return _xml(path, key, head)
+        # A shop that is down, or asks for a password, answers with a web page.
+        if head[:20].lower().startswith(("<!doctype html", "<html")) or not is_feed(head, path.name):
+            raise _unknown(path)
+        return "Google Merchant, XML", lambda kept: merge_scattered(google_products(xml_items(path), folder), kept)
     if is_json_lines(head):
-        return _Feed("JSON lines", key, lambda kept: merge_scattered(json_products(path), kept))
-    return _table(path, key, next((line for line in head.splitlines() if re.search(r"\w", line)), ""))
+        return "JSON lines", lambda kept: merge_scattered(json_products(path, folder), kept)
+    return _table(path, folder, next((line for line in head.splitlines() if re.search(r"\w", line)), ""))
 
 
 def _unknown(path: Path, hint: str = "") -> FeedError:
@@ -79,16 +90,7 @@ def _head(path: Path) -> str:
     return begin.decode(guess_encoding(iter([begin])), "replace").lstrip()
 
 
-def _xml(path: Path, key: str, head: str) -> Source:
-    # A shop that is down, or asks for a password, answers with a web page.
-    if head[:20].lower().startswith(("<!doctype html", "<html")) or not is_feed(head, path.name):
-        raise _unknown(path)
-    return _Feed(
-        "Google Merchant, XML", key, lambda kept: merge_scattered(google_products(xml_items(path), path.parent), kept)
-    )
-
-
-def _table(path: Path, key: str, first_line: str) -> Source:
+def _table(path: Path, folder: Path | None, first_line: str) -> tuple[str, _Read]:
     """By the columns that only one kind has; a table of our own may borrow names from Google's."""
     delimiter, names = header(first_line, _TABLE_COLUMNS)
     columns = set(names)
@@ -97,19 +99,19 @@ def _table(path: Path, key: str, first_line: str) -> Source:
         return table_rows(path, delimiter)
 
     if "title" in columns and columns & {"handle", "url_handle"}:
-        return _Feed("Shopify, CSV", key, lambda kept: shopify_products(cells(), columns, path.parent, kept))
+        return "Shopify, CSV", lambda kept: shopify_products(cells(), columns, folder, kept)
     if "name" in columns and columns & {"id", "sku"} and columns & {"images", "regular_price", "in_stock?"}:
-        return _Feed("WooCommerce, CSV", key, lambda kept: woocommerce_products(cells(), path.parent, kept))
+        return "WooCommerce, CSV", lambda kept: woocommerce_products(cells(), folder, kept)
     missing = [" or ".join(choice) for choice in _REQUIRED if not columns.intersection(choice)]
     if missing:
         near = len(missing) < len(_REQUIRED)
         raise _unknown(path, f" (its first line has no column {', '.join(missing)})" if near else "")
     if "image_link" in columns and not columns & (rows.COLUMNS - google.COLUMNS):
         kind = f"Google Merchant, {'TSV' if delimiter == TAB else 'CSV'}"
-        return _Feed(kind, key, lambda kept: merge_scattered(google_products(cells(), path.parent), kept))
-    return _Feed("CSV", key, lambda kept: merge_scattered(_own(cells(), path.parent), kept))
+        return kind, lambda kept: merge_scattered(google_products(cells(), folder), kept)
+    return "CSV", lambda kept: merge_scattered(_own(cells(), folder), kept)
 
 
-def _own(table: Iterator[tuple[int, Cells | RowError]], folder: Path) -> Iterator[Row]:
+def _own(table: Iterator[tuple[int, Cells | RowError]], folder: Path | None) -> Iterator[Row]:
     for line, row in table:
         yield line, row if isinstance(row, RowError) else product_from_row(row, folder)

@@ -40,11 +40,14 @@ def is_address(image: str) -> bool:
     return image.lower().startswith(("http://", "https://"))
 
 
-def local_picture(image: str, folder: Path) -> str:
-    """Where a row's picture is: an address as it stands, a path relative to the file that names it."""
+def picture_place(image: str, folder: Path | None) -> str:
+    """Where a row's picture is: an address as it stands, a path relative to the `folder` of the file that names it.
+
+    "" for a path in a feed from elsewhere (no folder): what lies on this machine is none of its business.
+    """
     if is_address(image):
         return image
-    return str((folder / image).resolve())
+    return "" if folder is None else str((folder / image).resolve())
 
 
 def storable(text: str) -> str:

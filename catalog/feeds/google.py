@@ -23,7 +23,7 @@ COLUMNS: Final = frozenset(
 """What is read; everything else is left out."""
 
 
-def google_products(items: Iterator[tuple[int, Item | RowError]], folder: Path) -> Iterator[Row]:
+def google_products(items: Iterator[tuple[int, Item | RowError]], folder: Path | None) -> Iterator[Row]:
     """A product, or the cause why not, for each item."""
     for line, item in items:
         yield line, item if isinstance(item, RowError) else product_from_row(_fields(item), folder)

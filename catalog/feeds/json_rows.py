@@ -22,7 +22,7 @@ def is_json_lines(head: str) -> bool:
     return head.startswith("{") and any(isinstance(_loaded(line), dict) for line in head.splitlines())
 
 
-def json_products(path: Path) -> Iterator[Row]:
+def json_products(path: Path, folder: Path | None) -> Iterator[Row]:
     """A product, or the cause why not, for each line that is not empty."""
     encoding = encoding_of(path)
     with opened(path) as file:
@@ -37,7 +37,7 @@ def json_products(path: Path) -> Iterator[Row]:
             elif line.strip():
                 row = _loaded(line)
                 if isinstance(row, dict):
-                    yield number, product_from_row(row, path.parent)
+                    yield number, product_from_row(row, folder)
                 else:
                     cause = f"is not JSON: {row}" if isinstance(row, Exception) else "is not a JSON object"
                     yield number, RowError(f"the line {cause}")

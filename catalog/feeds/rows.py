@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from catalog.errors import RowError
-from catalog.feeds.base import local_picture, storable
+from catalog.feeds.base import picture_place, storable
 from catalog.feeds.prices import parse_price
 from catalog.feeds.wording import addresses
 from catalog.models import Product
@@ -167,14 +167,16 @@ class _Fields(BaseModel):
         return value
 
 
-def product_from_row(row: Mapping[str, Any], folder: Path) -> Product | RowError:
-    """A product from its fields; `folder` is where relative picture paths start."""
+def product_from_row(row: Mapping[str, Any], folder: Path | None) -> Product | RowError:
+    """A product from its fields; `folder` is where relative picture paths start, None where only addresses count."""
     try:
         # What is blank has its default, so that most of the checks need not run on most of the rows.
         fields = _Fields.model_validate({name: value for name, value in row.items() if value not in _BLANK})
     except ValidationError as error:
         return RowError(_cause(error), str(_as_text(row.get("id"))).strip()[:200])
-    image = local_picture(fields.image, folder)
+    image = picture_place(fields.image, folder)
+    if not image:
+        return RowError(f"image {fields.image!r} is not an http(s) address", fields.id)
     prices = [money for money in (fields.price, fields.sale_price) if money is not None]
     return Product(
         id=fields.id,
@@ -190,7 +192,9 @@ def product_from_row(row: Mapping[str, Any], folder: Path) -> Product | RowError
         available=fields.available,
         facts={name: value for name, value in fields.facts.items() if value},
         group=fields.group,
-        more_images=tuple(place for one in fields.more_images if (place := local_picture(one, folder)) != image),
+        more_images=tuple(
+            place for one in fields.more_images if (place := picture_place(one, folder)) not in {image, ""}
+        ),
         gtin=fields.gtin,
         sku=fields.sku,
     )

@@ -45,7 +45,7 @@ _OF_A_VARIANT: Final = ("sku", "price", "option1_value")
 
 
 def shopify_products(
-    rows: Iterable[tuple[int, Cells | RowError]], columns: Collection[str], folder: Path, spill: Spill
+    rows: Iterable[tuple[int, Cells | RowError]], columns: Collection[str], folder: Path | None, spill: Spill
 ) -> Iterator[Row]:
     """Products of an export whose rows of one handle stand together, as Shopify writes them.
 
@@ -63,7 +63,7 @@ def _renamed(row: Cells) -> dict[str, str]:
     return {_RENAMED.get(name, name): unguarded(cell) for name, cell in row.items()}
 
 
-def _all(rows: Iterable[tuple[int, Cells | RowError]], folder: Path) -> Iterator[Row]:
+def _all(rows: Iterable[tuple[int, Cells | RowError]], folder: Path | None) -> Iterator[Row]:
     article: list[tuple[int, Cells]] = []
     for line, cells in rows:
         if isinstance(cells, RowError):
@@ -81,7 +81,7 @@ def _all(rows: Iterable[tuple[int, Cells | RowError]], folder: Path) -> Iterator
     yield from _products(article, folder)
 
 
-def _products(article: list[tuple[int, Cells]], folder: Path) -> Iterator[Row]:
+def _products(article: list[tuple[int, Cells]], folder: Path | None) -> Iterator[Row]:
     if not article or _left_out(article[0][1]):
         return
     line, head = article[0]

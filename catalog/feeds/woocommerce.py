@@ -40,7 +40,9 @@ COLUMNS: Final = frozenset(
 _ATTRIBUTE: Final = re.compile(r"attribute_\d+_name")
 
 
-def woocommerce_products(rows: Iterable[tuple[int, Cells | RowError]], folder: Path, spill: Spill) -> Iterator[Row]:
+def woocommerce_products(
+    rows: Iterable[tuple[int, Cells | RowError]], folder: Path | None, spill: Spill
+) -> Iterator[Row]:
     """Products of an export; variations may stand anywhere, also before their parent.
 
     A product's id is the column ID of its first row, or the SKU where that column was not exported.
@@ -84,7 +86,7 @@ def _shown(cells: Cells) -> bool:
     return cells.get("published", "1") == "1" and cells.get("visibility_in_catalog", "visible").lower() != "hidden"
 
 
-def _products(group: str, article: list[tuple[int, Cells]], folder: Path) -> Iterator[Row]:
+def _products(group: str, article: list[tuple[int, Cells]], folder: Path | None) -> Iterator[Row]:
     heads = [row for row in article if "variable" in row[1].get("type", "").lower()]
     line, head = heads[0] if heads else (article[0][0], {})
     if not _shown(head):

@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from catalog import codec, schema
-from catalog.models import Filters, Origin, Product
+from catalog.models import Filters, Origin, Product, Validators
 from catalog.store import ProductStore
 from tests.catalog.stock import record, seen
 
@@ -123,7 +123,7 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     assert store.get("a") is None
     assert store.count() == store.count("m") == store.figures("m").products == 1
     assert store.figures("m").categories == {}
-    assert store.sources(["a", "b"]) == {"b": "feed"}
+    assert store.origins.sources(["a", "b"]) == {"b": "feed"}
     assert store.ids("m") == set(store.sample("m", 5)) == {one for _, one, _ in store.vectors("m")} == {"b"}
     assert [one.product.id for one in store.newest(5, 0)] == store.with_words("product", 5) == ["b"]
     assert store.matching(wanted, ["category"], None, 5) == []
@@ -157,7 +157,7 @@ def test_a_product_remembers_its_feed_until_it_is_told_otherwise(tmp_path: Path)
     store.put([BOOTS, record("b")], "old", "feed", {"a": "row a", "b": "row b"})
     store.put([BOOTS], "new")
     store.bury(["b"])
-    assert [(one, origin) for _, one, origin in store.origins("feed")] == [
+    assert [(one, origin) for _, one, origin in store.origins.of("feed")] == [
         ("a", Origin("feed", "row a", "new", removed=False)),
         ("b", Origin("feed", "row b", "old", removed=True)),
     ]
@@ -165,7 +165,7 @@ def test_a_product_remembers_its_feed_until_it_is_told_otherwise(tmp_path: Path)
     assert kept is not None
     assert (kept[0].product, kept[1].removed) == (record("b").product, True)
     store.put([BOOTS], "new", "")
-    assert store.sources(["a", "b", "c"]) == {"a": ""}
+    assert store.origins.sources(["a", "b", "c"]) == {"a": ""}
     assert store.kept("c") is None
     store.close()
 
@@ -202,3 +202,17 @@ def test_a_change_by_another_connection_is_seen(tmp_path: Path) -> None:
     assert changed.product.title == "Changed"
     store.close()
     other.close()
+
+
+def test_a_feeds_version_holds_as_long_as_its_products_are_there(tmp_path: Path) -> None:
+    """One that was removed, or encoded by another model, has to be brought in again."""
+    store = ProductStore(tmp_path / "products.sqlite3")
+    store.put([BOOTS, record("b")], "m", "feed")
+    version = Validators('"1"', "then")
+    assert store.origins.validators("feed", "m") is None
+    store.origins.note("feed", version, "m")
+    assert store.origins.validators("feed", "m") == version
+    assert store.origins.validators("feed", "other model") is None
+    store.remove(["b"])
+    assert store.origins.validators("feed", "m") is None
+    store.close()

@@ -17,7 +17,7 @@ from catalog.fetch import Fetcher
 from catalog.ingest import Ingest
 from catalog.models import ImportReport, Product
 from catalog.pipeline import ImportProgress
-from catalog.sync import Sync, SyncPlan
+from catalog.sync import Feed, Sync, SyncPlan
 from tests.catalog.stock import DIM
 from tests.catalog.test_fetch import JPEG, loopback, site
 from tests.catalog.test_ingest import some_rows, write_feed
@@ -32,14 +32,14 @@ class Shop:
         self.folder = folder
         self.describe = FakeDescribe(DIM)
         self.ingest = Ingest(catalog, self.describe, max_in_flight=4, fetcher=fetcher)
-        self.sync = Sync(catalog, self.ingest)
+        self.sync = Sync(catalog, self.ingest, fetcher=fetcher)
 
     async def run(self, rows: list[dict[str, object]], *, confirmed: bool = False) -> ImportReport:
-        source = open_source(write_feed(self.folder, rows))
+        source = opened(write_feed(self.folder, rows))
         return await self.sync.apply(source, await self.sync.plan(source), confirmed=confirmed)
 
     async def plan(self, rows: list[dict[str, object]]) -> SyncPlan:
-        return await self.sync.plan(open_source(write_feed(self.folder, rows)))
+        return await self.sync.plan(opened(write_feed(self.folder, rows)))
 
     async def ids(self) -> list[str]:
         return sorted(record.product.id for record in await self.catalog.list(1000))
@@ -53,6 +53,10 @@ class Shop:
 @pytest.fixture
 def shop(catalog: Catalog, tmp_path: Path) -> Shop:
     return Shop(catalog, tmp_path)
+
+
+def opened(path: Path) -> Feed:
+    return Feed(open_source(path))
 
 
 def counts(report: ImportReport) -> tuple[int, int, int, int, int]:
@@ -174,14 +178,14 @@ async def test_a_broken_feed_removes_nothing(shop: Shop) -> None:
     broken = shop.folder / "products.csv"
     broken.write_text('id,title,image\np0,"Product 0,0.jpg\n')
     with pytest.raises(FeedError):
-        await shop.sync.plan(open_source(broken))
+        await shop.sync.plan(opened(broken))
     assert len(await shop.ids()) == 6
 
 
 async def test_a_feed_that_breaks_between_the_readings_removes_nothing(shop: Shop) -> None:
     """What came in stays; what seemed to be absent is left alone."""
     rows = some_rows(shop.folder, 10)
-    source = open_source(shop.folder / write_table(shop, rows))
+    source = opened(shop.folder / write_table(shop, rows))
     await shop.sync.apply(source, await shop.sync.plan(source))
     write_table(shop, [*rows[:9], {"id": "new", "title": "New", "image": "1.jpg"}])
     plan = await shop.sync.plan(source)
@@ -208,7 +212,7 @@ async def test_other_products_are_left_alone(shop: Shop) -> None:
     other.mkdir()
     (other / "x.jpg").write_bytes(b"x")
     feed = write_feed(other, [{"id": one, "title": one, "image": "x.jpg"} for one in ("p1", "hand", "theirs")])
-    report = await shop.sync.apply(open_source(feed), await shop.sync.plan(open_source(feed)))
+    report = await shop.sync.apply(opened(feed), await shop.sync.plan(opened(feed)))
     assert counts(report) == (1, 0, 0, 0, 2)
     causes = [one.cause for one in report.failures]
     assert "came from" in causes[0]
@@ -228,7 +232,7 @@ async def test_an_import_hands_products_over_to_its_feed(shop: Shop) -> None:
     shop.described()
     report = await shop.ingest.run(open_source(moved))
     assert (report.added, report.changed, report.unchanged) == (0, 0, 3)
-    source = open_source(moved)
+    source = opened(moved)
     assert counts(await shop.sync.apply(source, await shop.sync.plan(source))) == (0, 0, 0, 3, 0)
     assert shop.described() == []
 
@@ -252,7 +256,7 @@ async def test_a_twin_that_changes_in_the_same_sync_is_no_twin(shop: Shop) -> No
     rows = some_rows(shop.folder, 6)
     await shop.run(rows)
     old = await shop.catalog.get("p0")
-    source = open_source(write_feed(shop.folder, [*rows, {**rows[0], "id": "twin"}]))
+    source = opened(write_feed(shop.folder, [*rows, {**rows[0], "id": "twin"}]))
     plan = await shop.sync.plan(source)
     assert plan.work["twin"] == "p0"
     (shop.folder / "0.jpg").write_bytes(b"another picture")
@@ -268,7 +272,7 @@ async def test_a_cancelled_sync_goes_on_where_it_stopped(shop: Shop) -> None:
     rows = some_rows(shop.folder, 60)
     await shop.run(rows[:10])
     shop.described()
-    source = open_source(write_feed(shop.folder, rows[1:]))
+    source = opened(write_feed(shop.folder, rows[1:]))
     plan = await shop.sync.plan(source)
     halfway = asyncio.Event()
 
@@ -304,3 +308,54 @@ async def test_products_of_another_model_are_looked_at_again(tmp_path: Path) -> 
         assert counts(await shop.run(rows)) == (1, 5, 0, 0, 0)
         assert shop.described() == [f"p{i}" for i in range(6)]
         assert await catalog.needing_encoding() == []
+
+
+async def test_a_feed_from_an_address_is_downloaded_only_when_it_has_changed(catalog: Catalog, tmp_path: Path) -> None:
+    """The same version costs one question, unless not all of it came in or a product was removed since."""
+    asked: list[str] = []
+    version, broken = 1, True
+
+    async def feed(request: web.Request) -> web.StreamResponse:
+        if request.path.endswith(".jpg"):
+            return web.Response(status=404 if broken else 200, body=JPEG + request.path.encode())
+        asked.append(request.headers.get("If-None-Match", ""))
+        if asked[-1] == f'"{version}"':
+            return web.Response(status=304)
+        rows = [f"p{number},Product {version},http://shop.example:{port}/{number}.jpg" for number in range(3)]
+        return web.Response(text="\n".join(["id,title,image", *rows]), headers={"ETag": f'"{version}"'})
+
+    async with site(feed) as port:
+
+        def door() -> Fetcher:
+            return Fetcher(resolver=FakeResolver({"shop.example": "127.0.0.1"}), allow=loopback, ports=(port,))
+
+        shop = Shop(catalog, tmp_path, door)
+
+        async def sync() -> tuple[int, int, int, int, int] | None:
+            async with shop.sync.open(f"HTTP://Shop.Example:{port}/../feed.csv?key=1#top") as feed:
+                return None if feed is None else counts(await shop.sync.apply(feed, await shop.sync.plan(feed)))
+
+        assert await sync() == (0, 0, 0, 0, 3)
+        broken = False
+        assert await sync() == (3, 0, 0, 0, 0)
+        assert await sync() is None
+        await catalog.remove(["p1"])
+        assert await sync() == (1, 0, 0, 2, 0)
+        version = 2
+        assert await sync() == (0, 3, 0, 0, 0)
+        assert asked == ["", "", '"1"', "", '"1"']
+        async with shop.sync.open(f"http://shop.example:{port}/feed.csv?key=1", again=True) as again:
+            assert again is not None
+            assert again.source.key == f"http://shop.example:{port}/feed.csv?key=1"
+
+
+async def test_a_feed_from_elsewhere_names_no_file_of_this_machine(shop: Shop) -> None:
+    """Its pictures have addresses; a path in it is a failed row, not a look into our folders."""
+    (shop.folder / "secret.jpg").write_bytes(b"secret")
+    (shop.folder / "feed.csv").write_text(
+        "id,title,image,more_images\na,A,secret.jpg,\nb,B,https://s.example/b.jpg,secret.jpg\n"
+    )
+    failed, good = [row for _, row in open_source(shop.folder / "feed.csv", "https://s.example/feed.csv")]
+    assert str(failed) == "image 'secret.jpg' is not an http(s) address"
+    assert isinstance(good, Product)
+    assert good.more_images == ()

@@ -16,7 +16,7 @@ from pathlib import Path
 from catalog.catalog import Catalog
 from catalog.feeds import open_source
 from catalog.ingest import Ingest
-from catalog.sync import Sync
+from catalog.sync import Feed, Sync
 from tests.fakes import FakeDescribe
 
 feed, data, last_words = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
@@ -31,8 +31,8 @@ async def main():
             return await describe(product, picture)
 
         sync = Sync(catalog, Ingest(catalog, until_killed, max_in_flight=4))
-        source = open_source(feed)
-        await sync.apply(source, await sync.plan(source))
+        opened = Feed(open_source(feed))
+        await sync.apply(opened, await sync.plan(opened))
         print(len(describe.calls))
 
 asyncio.run(main())
