@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli_catalog import catalog
+from bot.cli_model import model
 from bot.cli_shared import FILE, FILE_OR_FOLDER, NO_PRODUCTS, run, settings_of, shop_of
 from bot.errors import BotError, SettingsError
 from catalog.errors import CatalogError
@@ -71,8 +72,11 @@ def serve(ctx: click.Context, web: bool) -> None:
 
 def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool) -> None:
     from bot import app
+    from workers.encoder import how_it_runs
 
     logging.getLogger().setLevel(logging.INFO)  # a server's log is for its operator
+    if slowly := how_it_runs(settings.encoder.model, settings.encoder.backend).slowly:
+        click.echo(slowly)
 
     async def work() -> None:
         async with shop_of(ctx) as shop:
@@ -159,3 +163,4 @@ def evaluate(ctx: click.Context, products: Path, images: tuple[Path, ...], split
 
 
 main.add_command(catalog)
+main.add_command(model)

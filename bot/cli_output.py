@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import (
@@ -26,6 +27,9 @@ from catalog.catalog import Catalog
 from catalog.models import Hit, Record
 from catalog.sync import SyncPlan
 from workers.attributes import attributes_json
+
+if TYPE_CHECKING:
+    from workers.prepare.run import Report
 
 # Titles and queries are other people's words: "[red]" in one of them is text, not markup.
 out = Console(markup=False, highlight=False)
@@ -153,3 +157,14 @@ def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:
     """One line a question."""
     for name, values in figures.items():
         out.print(f"{name:<28}" + "  ".join(f"{key} {value:.3f}" for key, value in values.items()))
+
+
+def print_preparation(report: Report, checked_on: str, folder: Path) -> None:
+    """What was tried, a line each, and what is used from now on."""
+    table = Table("graph", "precision", "cosine", "top-10 overlap", "a second", "MB", "", box=None, pad_edge=False)
+    for one in report.tried:
+        verdict = "kept" if one in report.kept else "" if one.agreement.holds else "refused"
+        figures = f"{one.agreement.cosine:.4f}", f"{one.agreement.overlap:.3f}"
+        table.add_row(one.graph, one.precision, *figures, f"{one.per_second:.0f}", f"{one.megabytes:.0f}", verdict)
+    out.print(table)
+    out.print(f"Checked on {checked_on}. It is used from now on: {folder}")

@@ -21,7 +21,7 @@ VENDORS = {
     "chromadb": {"catalog/index.py"},
     "telegram": {"bot/channels/"},
     "transformers": {"workers/encoder_transformers.py", "training/", "benchmarks/"},
-    "torch": {"workers/encoder_transformers.py", "training/", "benchmarks/"},
+    "torch": {"workers/encoder_transformers.py", "workers/prepare/export.py", "training/", "benchmarks/"},
 }
 
 

@@ -7,6 +7,7 @@ asked for: the bundled model never pays for torch.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, Protocol
 
@@ -20,6 +21,8 @@ from workers.jobs import ModelInfo
 BUNDLED: Final = "bundled"
 BUNDLED_FOLDER: Final = Path(__file__).parent / "models" / "bundled"
 IMAGE_GRAPH: Final = "image.onnx"
+_GPU: Final = Path("/dev/nvidiactl")
+"""There where a driver for NVIDIA cards runs: told without importing torch."""
 
 
 class Encoder(Protocol):
@@ -39,31 +42,64 @@ class Encoder(Protocol):
         """Phrases → float32 (n, d).  What is longer than the model reads is cut off."""
 
 
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Which library runs a model, and for ONNX Runtime from which folder.
+
+    `slowly` says what would make it faster, where something would.
+    """
+
+    backend: Literal["onnx", "torch"]
+    folder: Path | None = None
+    slowly: str = ""
+
+
 def load_encoder(model: str, backend: str = "auto", threads: int | None = None) -> Encoder:
     """Load `bundled`, a folder (ONNX pair, or Hugging Face layout) or a model of the hub by name.
 
     `threads` is how many CPU cores one batch may use; None leaves it to the library.
     Raises `ModelUnavailable` with one sentence that names the setting and what works offline.
     """
-    if resolve_backend(model, backend) == "onnx":
+    runs = how_it_runs(model, backend)
+    if runs.folder is not None:
         from workers.encoder_onnx import OnnxEncoder
 
-        return OnnxEncoder(_folder(model), threads)
+        return OnnxEncoder(runs.folder, threads)
     from workers.encoder_transformers import load_transformers_encoder
 
     return load_transformers_encoder(model, threads)
 
 
-def resolve_backend(model: str, backend: str = "auto") -> Literal["onnx", "torch"]:
-    """Which library would run `model`.  Raises `ModelUnavailable` where model and backend do not go together."""
-    has_graphs = model == BUNDLED or (_folder(model) / IMAGE_GRAPH).is_file()
-    if backend == "onnx" and not has_graphs:
-        raise unavailable(model, f"the onnx backend needs a folder with {IMAGE_GRAPH}")
-    if backend == "torch" and has_graphs:
-        raise unavailable(model, "it is made of ONNX files, which the torch backend does not run")
+def how_it_runs(model: str, backend: str = "auto") -> Runs:
+    """Which library would run `model`: a prepared form is taken before the original, except on a GPU.
+
+    Raises `ModelUnavailable` where model and backend do not go together.
+    """
     if backend not in {"auto", "onnx", "torch"}:
         raise ModelUnavailable(f"SHOPLENS_ENCODER__BACKEND is {backend!r}; it can be auto, torch or onnx.")
-    return "onnx" if has_graphs else "torch"
+    folder = BUNDLED_FOLDER if model == BUNDLED else Path(model).expanduser()
+    if (folder / IMAGE_GRAPH).is_file():
+        if backend == "torch":
+            raise unavailable(model, "it is made of ONNX files, which the torch backend does not run")
+        return Runs("onnx", folder)
+    if backend == "torch" or (backend == "auto" and _GPU.exists()):
+        return Runs("torch")
+    from workers.hub import folder_at_hand
+    from workers.prepare.cache import is_prepared, prepared_folder, refusal
+
+    source = folder_at_hand(model)
+    why = ""
+    if source is not None:
+        prepared = prepared_folder(model, source)
+        if is_prepared(prepared):
+            return Runs("onnx", prepared)
+        why = refusal(prepared)
+    if backend == "onnx":
+        raise unavailable(model, why or "the onnx backend needs `shoplens model prepare` to be run first")
+    slowly = (
+        f"It was refused the faster form: {why}." if why else "`shoplens model prepare` makes it several times faster."
+    )
+    return Runs("torch", slowly=f"{model} runs on torch. {slowly}")
 
 
 def unavailable(model: str, why: str) -> ModelUnavailable:
@@ -72,7 +108,3 @@ def unavailable(model: str, why: str) -> ModelUnavailable:
         f"SHOPLENS_ENCODER__MODEL is {model!r}, which cannot be loaded: {why}; "
         f"set it to `{BUNDLED}`, or to a folder that holds the model's files, to work without a network."
     )
-
-
-def _folder(model: str) -> Path:
-    return BUNDLED_FOLDER if model == BUNDLED else Path(model).expanduser()

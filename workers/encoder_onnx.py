@@ -1,9 +1,11 @@
-"""A pair of ONNX graphs with a tokenizer: the bundled model, and any folder laid out like it.
+"""A pair of ONNX graphs with a tokenizer: the bundled model, prepared ones, and any folder laid out like them.
 
-image.onnx      "pixels" float32 (n, 3, S, S), RGB in [0, 1]          → "embedding" float32 (n, d)
+image.onnx      "pixels" → "embedding" float32 (n, d); the pixels are float32 (n, 3, S, S), RGB in [0, 1], or, with
+                "preprocessing" in model.json, uint8 (n, H, W, 3), RGB
 text.onnx       "input_ids", "attention_mask" int64 (n, L)            → "embedding" float32 (n, d)
 tokenizer.json  of the `tokenizers` library; pads and truncates by itself
-model.json      name, revision, dim, image_size, temperature, trait_temperatures, product_from, text_curve, photo_curve
+model.json      name, revision, dim, image_size or preprocessing (see `workers.preprocess.Preprocessing`), temperature,
+                trait_temperatures, product_from, text_curve, photo_curve
 """
 
 from __future__ import annotations
@@ -11,7 +13,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -24,15 +28,56 @@ from tokenizers import Tokenizer
 from workers.encoder import IMAGE_GRAPH, unavailable
 from workers.images import decode_picture
 from workers.jobs import MatchCurve, ModelInfo
-from workers.preprocess import PREPROCESSING_VERSION, square_pixels
+from workers.preprocess import PREPROCESSING_VERSION, Preprocessing, square_pixels
 
-_TEXT_GRAPH: Final = "text.onnx"
-_TOKENIZER: Final = "tokenizer.json"
-_DESCRIPTION: Final = "model.json"
+TEXT_GRAPH: Final = "text.onnx"
+TOKENIZER: Final = "tokenizer.json"
+DESCRIPTION: Final = "model.json"
 _T = TypeVar("_T")
 
 _CHUNK: Final = 32
 """Rows of one run: more gains no speed on a CPU and only takes memory."""
+
+
+class ImageGraph:
+    """The image tower."""
+
+    def __init__(
+        self, path: Path, pixels_of: Callable[[Image.Image], NDArray[np.generic]], threads: int | None = None
+    ) -> None:
+        self._session = _session(path, threads)
+        self._pixels_of = pixels_of
+
+    def encode(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
+        """Decoded pictures → float32 (n, d); at least one."""
+        parts = [
+            self._session.run(["embedding"], {"pixels": np.stack([self._pixels_of(picture) for picture in chunk])})[0]
+            for chunk in _chunks(pictures)
+        ]
+        return np.concatenate(parts)
+
+
+class TextGraph:
+    """The text tower with its tokenizer."""
+
+    def __init__(self, path: Path, tokenizer: Tokenizer, threads: int | None = None) -> None:
+        self._session = _session(path, threads)
+        self._tokenizer = tokenizer
+        self._inputs = {node.name for node in self._session.get_inputs()}
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Phrases → float32 (n, d); at least one."""
+        parts = []
+        for chunk in _chunks(texts):
+            tokens = self._tokenizer.encode_batch(list(chunk))
+            feed = {
+                "input_ids": np.array([row.ids for row in tokens], dtype=np.int64),
+                "attention_mask": np.array([row.attention_mask for row in tokens], dtype=np.int64),
+            }
+            # A tower that was trained without a mask has no such input.
+            known = {name: array for name, array in feed.items() if name in self._inputs}
+            parts.append(self._session.run(["embedding"], known)[0])
+        return np.concatenate(parts)
 
 
 class OnnxEncoder:
@@ -41,18 +86,16 @@ class OnnxEncoder:
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         """Raises `ModelUnavailable` when a file is missing or damaged."""
         try:
-            files = {
-                name: (folder / name).read_bytes() for name in (IMAGE_GRAPH, _TEXT_GRAPH, _TOKENIZER, _DESCRIPTION)
-            }
+            digest = hashlib.sha256(f"preprocessing {PREPROCESSING_VERSION}".encode())
+            for name in sorted((IMAGE_GRAPH, TEXT_GRAPH, TOKENIZER, DESCRIPTION)):
+                digest.update((folder / name).read_bytes())
         except OSError as error:
             raise unavailable(str(folder), f"{Path(error.filename).name} cannot be read") from error
         try:
-            description = json.loads(files[_DESCRIPTION])
-            self._size = int(description["image_size"])
-            self.info: ModelInfo = _model_info(description, files)
-            self._tokenizer = Tokenizer.from_buffer(files[_TOKENIZER])
-            self._image = _session(files[IMAGE_GRAPH], threads)
-            self._text = _session(files[_TEXT_GRAPH], threads)
+            description = json.loads((folder / DESCRIPTION).read_bytes())
+            self.info: ModelInfo = _model_info(description, digest.hexdigest())
+            self._image = ImageGraph(folder / IMAGE_GRAPH, _pixels_of(description), threads)
+            self._text = TextGraph(folder / TEXT_GRAPH, Tokenizer.from_file(str(folder / TOKENIZER)), threads)
         except Exception as error:
             # onnxruntime, tokenizers and json each raise classes of their own for a damaged file.
             raise unavailable(str(folder), f"its files are damaged ({type(error).__name__})") from error
@@ -61,34 +104,27 @@ class OnnxEncoder:
         return self.encode_decoded([decode_picture(data) for data in pictures])
 
     def encode_decoded(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
-        parts = [
-            self._image.run(["embedding"], {"pixels": np.stack([square_pixels(p, self._size) for p in chunk])})[0]
-            for chunk in _chunks(pictures)
-        ]
-        return self._joined(parts)
+        return self._image.encode(pictures) if pictures else self._nothing()
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        parts = []
-        for chunk in _chunks(texts):
-            tokens = self._tokenizer.encode_batch(list(chunk))
-            feed = {
-                "input_ids": np.array([row.ids for row in tokens], dtype=np.int64),
-                "attention_mask": np.array([row.attention_mask for row in tokens], dtype=np.int64),
-            }
-            parts.append(self._text.run(["embedding"], feed)[0])
-        return self._joined(parts)
+        return self._text.encode(texts) if texts else self._nothing()
 
-    def _joined(self, parts: list[Any]) -> NDArray[np.float32]:
-        if not parts:
-            return np.empty((0, self.info.dim), dtype=np.float32)
-        return np.asarray(np.concatenate(parts), dtype=np.float32)
+    def _nothing(self) -> NDArray[np.float32]:
+        return np.empty((0, self.info.dim), dtype=np.float32)
+
+
+def describe_model(info: ModelInfo, preprocessing: Preprocessing) -> dict[str, Any]:
+    """The content of `model.json` for a model that reads pictures as a transformers processor prepares them."""
+    described = asdict(info)
+    del described["fingerprint"]  # the files themselves decide it
+    return {**described, "preprocessing": asdict(preprocessing)}
 
 
 def _chunks(items: Sequence[_T]) -> list[Sequence[_T]]:
     return [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
 
 
-def _session(graph: bytes, threads: int | None) -> onnxruntime.InferenceSession:
+def _session(graph: Path, threads: int | None) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or 0
     options.inter_op_num_threads = 1
@@ -100,14 +136,17 @@ def _session(graph: bytes, threads: int | None) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def _model_info(description: dict[str, Any], files: dict[str, bytes]) -> ModelInfo:
-    digest = hashlib.sha256(f"preprocessing {PREPROCESSING_VERSION}".encode())
-    for name in sorted(files):
-        digest.update(files[name])
-    slug = re.sub(r"[^a-z0-9]+", "-", str(description["name"]).lower()).strip("-")
+def _pixels_of(description: Mapping[str, Any]) -> Callable[[Image.Image], NDArray[np.generic]]:
+    if settings := description.get("preprocessing"):
+        return Preprocessing(**settings).pixels
+    return partial(square_pixels, size=int(description["image_size"]))
+
+
+def _model_info(description: Mapping[str, Any], digest: str) -> ModelInfo:
+    slug = re.sub(r"[^a-z0-9]+", "-", str(description["name"]).rsplit("/", 1)[-1].lower()).strip("-")
     return ModelInfo(
         name=str(description["name"]),
-        fingerprint=f"{slug}-{digest.hexdigest()[:12]}",
+        fingerprint=f"{slug}-{digest[:12]}",
         dim=int(description["dim"]),
         text_curve=MatchCurve(**description["text_curve"]),
         photo_curve=MatchCurve(**description["photo_curve"]),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import re
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,12 +17,12 @@ from typing import Any, Final
 import numpy as np
 import torch
 import transformers
-from huggingface_hub import HfApi, snapshot_download
-from huggingface_hub.errors import GatedRepoError, HFValidationError, RepositoryNotFoundError
 from numpy.typing import NDArray
 from PIL import Image
+from tokenizers import Tokenizer
 
 from workers.encoder import unavailable
+from workers.hub import fetched_folder
 from workers.images import decode_picture
 from workers.jobs import MatchCurve, ModelInfo
 
@@ -39,10 +38,7 @@ SIGLIP_TEXT_CURVE: Final = MatchCurve(midpoint=0.08, slope=60.0)
 PHOTO_CURVE: Final = MatchCurve(midpoint=0.65, slope=16.0)
 """Two photos of the same kind of thing lie at about 0.7–0.95, of unrelated things at 0.4–0.6."""
 
-_REACH_HUB_S: Final = 5.0
 _CHUNK: Final = 16
-_WANTED_FILES: Final = ["*.json", "*.safetensors", "merges.txt", "*.model"]
-_NAME_ON_HUB: Final = re.compile(r"[\w.-]+/[\w.-]+|[\w-]+")
 
 
 def load_transformers_encoder(model: str, threads: int | None = None) -> TransformersEncoder:
@@ -50,9 +46,7 @@ def load_transformers_encoder(model: str, threads: int | None = None) -> Transfo
 
     Raises `ModelUnavailable`, within seconds where there is no network.
     """
-    folder = Path(model).expanduser()
-    if not folder.is_dir():
-        folder = _fetched(model)
+    folder = fetched_folder(model)
     if threads:
         torch.set_num_threads(threads)
     transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # untyped in transformers
@@ -89,15 +83,16 @@ class TransformersEncoder:
             raise unavailable(model, "it is not a text–image model such as CLIP or SigLIP")
         if report["missing_keys"] or report["mismatched_keys"]:
             raise unavailable(model, "its weights do not fit its config.json")
-        self._model = loaded.eval()
+        self.model: Any = loaded.eval()
         text_config = loaded.config.text_config
-        self._is_siglip = loaded.config.model_type.startswith("siglip")
+        # SigLIP was trained on phrases padded to their full length and reads the last token.
+        self.pads_to_full_length: bool = loaded.config.model_type.startswith("siglip")
         self._max_tokens = int(text_config.max_position_embeddings)
         self.info: ModelInfo = ModelInfo(
             name=model,
             fingerprint=_fingerprint(loaded.config.model_type, folder, weights),
-            dim=int(text_config.projection_size if self._is_siglip else loaded.config.projection_dim),
-            text_curve=SIGLIP_TEXT_CURVE if self._is_siglip else TEXT_CURVE,
+            dim=int(text_config.projection_size if self.pads_to_full_length else loaded.config.projection_dim),
+            text_curve=SIGLIP_TEXT_CURVE if self.pads_to_full_length else TEXT_CURVE,
             photo_curve=PHOTO_CURVE,
             temperature=float(loaded.logit_scale.detach().exp()),
         )
@@ -110,54 +105,52 @@ class TransformersEncoder:
         for start in range(0, len(pictures), _CHUNK):
             inputs = self._processor(images=list(pictures[start : start + _CHUNK]), return_tensors="pt")
             with torch.inference_mode():
-                rows.append(_unit_rows(self._model.get_image_features(**inputs)))
+                rows.append(_unit_rows(self.model.get_image_features(**inputs)))
         return np.concatenate(rows)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = [np.empty((0, self.info.dim), dtype=np.float32)]
         for start in range(0, len(texts), _CHUNK):
-            inputs = self._tokenizer(
-                list(texts[start : start + _CHUNK]),
-                # SigLIP was trained on phrases padded to their full length and reads the last token.
-                padding="max_length" if self._is_siglip else True,
-                truncation=True,
-                max_length=self._max_tokens,
-                return_tensors="pt",
-            )
+            ids, mask = self.tokenize(texts[start : start + _CHUNK])
             with torch.inference_mode():
-                rows.append(_unit_rows(self._model.get_text_features(**inputs)))
+                features = self.model.get_text_features(
+                    input_ids=torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)
+                )
+                rows.append(_unit_rows(features))
         return np.concatenate(rows)
+
+    def tokenize(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Token ids and attention mask, both int64 (n, length)."""
+        inputs = self._tokenizer(
+            list(texts),
+            padding="max_length" if self.pads_to_full_length else True,
+            truncation=True,
+            max_length=self._max_tokens,
+            return_tensors="np",
+            return_attention_mask=True,
+        )
+        return inputs["input_ids"], inputs["attention_mask"]
+
+    def save_tokenizer(self, path: Path) -> None:
+        """Write the tokenizer as a file of the `tokenizers` library that pads and truncates like `tokenize`."""
+        fast = Tokenizer.from_str(self._tokenizer.backend_tokenizer.to_str())
+        fast.enable_truncation(self._max_tokens)
+        fast.enable_padding(
+            pad_id=self._tokenizer.pad_token_id,
+            pad_token=self._tokenizer.pad_token,
+            length=self._max_tokens if self.pads_to_full_length else None,
+        )
+        fast.save(str(path))
+
+    def processor_settings(self) -> dict[str, Any]:
+        """What the image processor was configured to do."""
+        settings: dict[str, Any] = self._processor.to_dict()
+        return settings
 
 
 def _unit_rows(output: Any) -> NDArray[np.float32]:
     features = output.pooler_output
     return np.asarray(torch.nn.functional.normalize(features, dim=-1).numpy(), dtype=np.float32)
-
-
-def _fetched(model: str) -> Path:
-    """The folder of a hub model, from the cache or downloaded.  Asks once and does not wait for a silent hub."""
-    if not _NAME_ON_HUB.fullmatch(model):
-        raise unavailable(model, "there is no such folder")
-    try:
-        cached = Path(snapshot_download(model, local_files_only=True))
-        if (cached / "config.json").is_file() and any(cached.glob("*.safetensors")):
-            return cached
-    except (OSError, HFValidationError):
-        logger.debug("%s is not in the hub's cache", model)
-    try:
-        files = [item.rfilename for item in HfApi().model_info(model, timeout=_REACH_HUB_S).siblings or ()]
-    except (RepositoryNotFoundError, GatedRepoError, HFValidationError):
-        raise unavailable(model, "there is no folder and no public model of this name on the hub") from None
-    except Exception as error:
-        # The hub's client lets errors of its HTTP library through, whichever it uses.
-        logger.debug("asking the hub failed", exc_info=True)
-        raise unavailable(model, "the model hub cannot be reached and there is no such folder") from error
-    if not any(name.endswith(".safetensors") and "/" not in name for name in files):
-        raise unavailable(model, "it has no weights in the safetensors format on the hub")
-    try:
-        return Path(snapshot_download(model, allow_patterns=_WANTED_FILES, ignore_patterns=["*/*"]))
-    except Exception as error:
-        raise unavailable(model, f"its download broke off ({type(error).__name__})") from error
 
 
 def _fingerprint(kind: str, folder: Path, weights: Sequence[Path]) -> str:

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Final, ParamSpec, Protocol, Self, TypeVar
 
 from workers.batcher import MicroBatcher, Waiting
-from workers.encoder import resolve_backend
+from workers.encoder import how_it_runs
 from workers.errors import (
     DeadlineExceeded,
     EngineClosed,
@@ -94,7 +94,7 @@ class LocalEngine:
         """
         cores = _usable_cores()
         if not processes:
-            processes = min(2, cores) if resolve_backend(model, backend) == "onnx" else 1
+            processes = min(2, cores) if how_it_runs(model, backend).backend == "onnx" else 1
         self._spec = WorkerSpec(model, backend, max(1, cores // processes), loader)
         self._slots = [_Slot(index) for index in range(processes)]
         self._batcher = MicroBatcher(max_batch_size, max_wait_ms, max_queue, processes)

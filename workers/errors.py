@@ -3,6 +3,7 @@
     WorkerError
     ├── UnreadablePicture     these bytes are not a picture that we open
     ├── ModelUnavailable      the encoder cannot be loaded; the message names the setting and the way out
+    ├── PreparationRefused    the fast form of a model cannot be made or fails its check; the message says why
     ├── EngineBusy            the queue is full; `retry_after_s` says when to come back
     ├── EngineClosed          the engine was not started, or is shutting down
     ├── DeadlineExceeded      no result in the time that the caller gave
@@ -26,6 +27,10 @@ class UnreadablePicture(WorkerError):
 
 class ModelUnavailable(WorkerError):
     """The model cannot be loaded: no hub, no such folder, damaged file."""
+
+
+class PreparationRefused(WorkerError):
+    """No fast form of a model: it cannot be exported, or its vectors are not the original's."""
 
 
 class EngineBusy(WorkerError):

@@ -1,7 +1,8 @@
-"""How a picture becomes the square that the bundled encoder sees, in training and in use alike."""
+"""How a picture becomes the pixels that an encoder sees, in training and in use alike."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,32 @@ PREPROCESSING_VERSION: Final = 1
 
 _REDUCING_GAP: Final = 3.0
 """Large pictures are first halved cheaply, down to three times the target; the eye sees no difference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preprocessing:
+    """What a transformers image processor does before it normalises: `resample` is Pillow's number of the filter.
+
+    With `shortest_edge` the picture is resized until its shorter side has that length, and the middle of
+    `height` × `width` is cut out; with 0 it is resized to exactly that.
+    """
+
+    height: int
+    width: int
+    resample: int
+    shortest_edge: int = 0
+
+    def pixels(self, image: Image.Image) -> NDArray[np.uint8]:
+        """uint8 (height, width, 3), RGB, equal to the processor's own."""
+        rgb = image if image.mode == "RGB" else image.convert("RGB")
+        size = self.width, self.height
+        if self.shortest_edge:
+            shorter, longer = sorted(rgb.size)
+            both = self.shortest_edge, int(self.shortest_edge * longer / shorter)
+            size = both if rgb.width <= rgb.height else both[::-1]
+        resized = rgb.resize(size, Image.Resampling(self.resample))
+        left, top = (size[0] - self.width) // 2, (size[1] - self.height) // 2
+        return np.asarray(resized.crop((left, top, left + self.width, top + self.height)))
 
 
 def square_pixels(image: Image.Image, size: int) -> NDArray[np.float32]:
