@@ -161,12 +161,11 @@ def _without_shade(lab: Floats, weights: Floats, labels: NDArray[np.intp]) -> ND
 def nearest_colour(lab: Floats, family: str = "") -> tuple[str, float]:
     """The vocabulary's name for one Lab colour, and how clearly it is that one and no neighbour (0 to 1)."""
     distances = np.sqrt(((_ANCHORS - _naming_space(lab)) ** 2).sum(axis=1))
-    by_name = {name: float(distances[name == _NAMES].min()) for name in dict.fromkeys(_NAMES.tolist())}
+    likelihood = np.exp(-np.minimum.reduceat(distances, _FIRST_ANCHORS) / _NAMING_WIDTH)
     if family in _CLOTH:
-        del by_name["silver"]  # on cloth the same pixels are called grey
-    likelihood = np.exp(-np.array(list(by_name.values())) / _NAMING_WIDTH)
+        likelihood[_NAMES == "silver"] = 0.0  # on cloth the same pixels are called grey
     best = int(likelihood.argmax())
-    return list(by_name)[best], float(likelihood[best] / likelihood.sum())
+    return str(_NAMES[best]), float(likelihood[best] / likelihood.sum())
 
 
 def _naming_space(lab: Floats) -> Floats:
@@ -197,33 +196,38 @@ _SEEN_ON_CLOTH: Final[Mapping[str, tuple[Lab, ...]]] = {
 }
 """Lab of cloth as photographs show it, much paler than the colour is named after: medians of training photos."""
 
-_NAMES: Final = np.array(
-    [colour.value for colour in COLOURS for _ in colour.anchors]
-    + [name for name, seen in _SEEN_ON_CLOTH.items() for _ in seen]
-)
-_ANCHORS: Final = _naming_space(
-    np.concatenate(
+_ANCHORS_BY_NAME: Final = {
+    colour.value: np.concatenate(
         (
-            rgb_to_lab(np.array([anchor for colour in COLOURS for anchor in colour.anchors], dtype=np.float32)),
-            np.array([lab for seen in _SEEN_ON_CLOTH.values() for lab in seen], dtype=np.float32),
+            rgb_to_lab(np.array(colour.anchors, dtype=np.float32)),
+            np.array(_SEEN_ON_CLOTH.get(colour.value, ()), dtype=np.float32).reshape(-1, 3),
         )
     )
-)
+    for colour in COLOURS
+}
+_NAMES: Final = np.array(list(_ANCHORS_BY_NAME))
+_ANCHORS: Final = _naming_space(np.concatenate(list(_ANCHORS_BY_NAME.values())))
+_FIRST_ANCHORS: Final = np.cumsum([0, *(len(anchors) for anchors in _ANCHORS_BY_NAME.values())])[:-1]
+"""Where each name's anchors begin among all."""
 
 
 def _k_means(points: Floats, weights: Floats, clusters: int, rounds: int = 8) -> tuple[Floats, NDArray[np.intp]]:
     """Weighted k-means that always starts the same way: from the heaviest middle, then the farthest points."""
-    centres = [np.average(points, axis=0, weights=weights)]
-    nearest = ((points - centres[0]) ** 2).sum(axis=1)
-    while len(centres) < min(clusters, len(points)):
-        centres.append(points[int((nearest * weights).argmax())])
-        nearest = np.minimum(nearest, ((points - centres[-1]) ** 2).sum(axis=1))
-    table = np.array(centres, dtype=np.float32)
+    table = (weights @ points / weights.sum())[np.newaxis]
+    nearest = ((points - table[0]) ** 2).sum(axis=1)
+    while len(table) < min(clusters, len(points)):
+        farthest = points[int((nearest * weights).argmax())]
+        table = np.concatenate((table, farthest[np.newaxis]))
+        nearest = np.minimum(nearest, ((points - farthest) ** 2).sum(axis=1))
+    rows = np.arange(len(points))
     labels = np.zeros(len(points), dtype=np.intp)
     for _ in range(rounds):
-        labels = ((points[:, None] - table[None]) ** 2).sum(axis=2).argmin(axis=1)
-        for index in range(len(table)):
-            mine = labels == index
-            if mine.any():
-                table[index] = np.average(points[mine], axis=0, weights=weights[mine])
+        # |p − c|² without |p|², which is the same for every centre.
+        before, labels = labels, ((table**2).sum(axis=1) - 2 * points @ table.T).argmin(axis=1)
+        if np.array_equal(before, labels):
+            break
+        mass = np.zeros((len(table), len(points)), dtype=np.float32)
+        mass[labels, rows] = weights
+        total = mass.sum(axis=1, keepdims=True)
+        table = np.where(total > 0, mass @ points / np.maximum(total, 1e-9), table)
     return table, labels
