@@ -53,7 +53,9 @@ class ProductDescriber:
 
         Raises `UnreadablePicture` for a picture that cannot be used, and the other `WorkerError`s.
         """
-        seen = await self._engine.encode_image(picture, priority=Priority.IMPORT, timeout_s=_TIMEOUT_S)
+        seen = await self._engine.encode_image(
+            picture, priority=Priority.IMPORT, timeout_s=_TIMEOUT_S, with_preview=True
+        )
         # Names draw the vector away from what is seen, towards words that have nothing to do with it.
         title = " ".join(_QUOTED.sub(" ", product.title).split())
         vector = seen.vector

@@ -63,7 +63,12 @@ class FakeEngine:
         self._seen[photo] = (attributes, product_likelihood)
 
     async def encode_image(
-        self, photo: bytes, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
+        self,
+        photo: bytes,
+        *,
+        priority: Priority = Priority.SHOPPER,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        with_preview: bool = False,
     ) -> Encoding:
         """Decode for real, then look at the middle of the picture."""
         self._record("image", photo, priority)
@@ -73,7 +78,8 @@ class FakeEngine:
         colour = _nearest_colour(np.asarray(middle, dtype=np.float32).reshape(-1, 3).mean(axis=0))
         attributes, likelihood = self._seen.get(photo, ({"colours": (Guess(colour, 0.9, share=1.0),)}, 1.0))
         named = [guess.value for name in ("colours", "category") for guess in attributes.get(name, ())]
-        return Encoding(self._vector(named), self.fingerprint, attributes, likelihood, encode_preview(image))
+        preview = encode_preview(image) if with_preview else b""
+        return Encoding(self._vector(named), self.fingerprint, attributes, likelihood, preview)
 
     async def encode_text(
         self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S

@@ -7,7 +7,6 @@ import functools
 import logging
 import os
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
@@ -16,7 +15,6 @@ from typing import Final, ParamSpec, Protocol, Self, TypeVar
 from workers.batcher import MicroBatcher, Waiting
 from workers.encoder import how_it_runs
 from workers.errors import (
-    DeadlineExceeded,
     EngineClosed,
     ModelUnavailable,
     UnreadablePicture,
@@ -26,6 +24,7 @@ from workers.errors import (
 from workers.images import MAX_BYTES
 from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo, Priority
 from workers.runtime import DEFAULT_LOADER, WorkerSpec
+from workers.sharing import SharedAnswers
 from workers.worker_process import WorkerDied, WorkerProcess, error_of
 
 logger = logging.getLogger(__name__)
@@ -35,7 +34,6 @@ _R = TypeVar("_R")
 
 DEFAULT_TIMEOUT_S: Final = 30.0
 _DRAIN_S: Final = 10.0
-_MAX_CACHED_TEXTS: Final = 2048
 
 
 class Engine(Protocol):
@@ -51,9 +49,14 @@ class Engine(Protocol):
         """The model that speaks; raises `EngineClosed` before the start."""
 
     async def encode_image(
-        self, photo: bytes, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
+        self,
+        photo: bytes,
+        *,
+        priority: Priority = Priority.SHOPPER,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        with_preview: bool = False,
     ) -> Encoding:
-        """Decode, encode and describe one photo, as its bytes came."""
+        """Decode, encode and describe one photo, as its bytes came; `with_preview` where it is to be kept."""
 
     async def encode_text(
         self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
@@ -98,11 +101,11 @@ class LocalEngine:
         self._spec = WorkerSpec(model, backend, max(1, cores // processes), loader)
         self._slots = [_Slot(index) for index in range(processes)]
         self._batcher = MicroBatcher(max_batch_size, max_wait_ms, max_queue, processes)
+        self._answers = SharedAnswers(self._batcher.submit)
         self._hung_after_s = hung_after_s
         self._info: ModelInfo | None = None
         self._abandoned = False
         self._tasks: list[asyncio.Task[None]] = []
-        self._texts: OrderedDict[str, Encoding] = OrderedDict()
 
     @property
     def info(self) -> ModelInfo:
@@ -116,23 +119,21 @@ class LocalEngine:
         return tuple(slot.worker.pid for slot in self._slots if slot.worker is not None)
 
     async def encode_image(
-        self, photo: bytes, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
+        self,
+        photo: bytes,
+        *,
+        priority: Priority = Priority.SHOPPER,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        with_preview: bool = False,
     ) -> Encoding:
         if len(photo) > MAX_BYTES:
             raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
-        return await self._answer(EncodeJob(photo, priority), timeout_s)
+        return await self._answer(EncodeJob(photo, priority, with_preview), timeout_s)
 
     async def encode_text(
         self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
     ) -> Encoding:
-        if words in self._texts:
-            self._texts.move_to_end(words)
-            return self._texts[words]
-        encoding = await self._answer(EncodeJob(words, priority), timeout_s)
-        self._texts[words] = encoding
-        if len(self._texts) > _MAX_CACHED_TEXTS:
-            self._texts.popitem(last=False)
-        return encoding
+        return await self._answer(EncodeJob(words, priority), timeout_s)
 
     async def __aenter__(self) -> Self:
         starts = [asyncio.ensure_future(self._start(slot)) for slot in self._slots]
@@ -167,12 +168,7 @@ class LocalEngine:
     async def _answer(self, job: EncodeJob, timeout_s: float) -> Encoding:
         if self._info is None:
             raise EngineClosed("the engine is not running")
-        answer = self._batcher.submit(job)
-        try:
-            async with asyncio.timeout(timeout_s):
-                return await answer
-        except TimeoutError:
-            raise DeadlineExceeded(f"no result within {timeout_s:g} s") from None
+        return await self._answers.get(job, timeout_s)
 
     async def _serve(self, slot: _Slot) -> None:
         """One worker's life: take a batch, see it answered, again."""

@@ -27,8 +27,9 @@ MAX_PIXELS: Final = 25_000_000
 MAX_SIDE_PX: Final = 20_000
 MAX_RATIO: Final = 20
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
-DECODED_SIDE_PX: Final = 800
 PREVIEW_SIDE_PX: Final = 800
+SEEN_SIDE_PX: Final = 448
+"""What encoders need: a photo of 4:3 still has the 336 pixels of the largest common CLIP across."""
 
 _SEND_INSTEAD: Final = "send a JPEG, PNG, WebP or GIF"
 _EXIF_ORIENTATION: Final = 0x0112
@@ -43,8 +44,8 @@ _TURN: Final = {
 }
 
 
-def decode_picture(data: bytes) -> Image.Image:
-    """Open a stranger's picture: RGB, upright, its longest side at most `DECODED_SIDE_PX`, no metadata.
+def decode_picture(data: bytes, longest_side_px: int = SEEN_SIDE_PX) -> Image.Image:
+    """Open a stranger's picture: RGB, upright, no side longer than `longest_side_px`, no metadata.
 
     Of an animation it is the first frame; what is transparent becomes white.
     Raises `UnreadablePicture` with one sentence on anything that is not such a picture.
@@ -68,7 +69,7 @@ def decode_picture(data: bytes) -> Image.Image:
         with image:
             _check_size(*image.size)
             try:
-                return _upright_rgb(image)
+                return _upright_rgb(image, longest_side_px)
             except MemoryError:
                 raise UnreadablePicture("The picture is too large to open.") from None
             except Exception as error:
@@ -93,9 +94,9 @@ def _check_size(width: int, height: int) -> None:
         raise UnreadablePicture(f"The picture of {width}×{height} pixels is too long and thin.")
 
 
-def _upright_rgb(image: Image.Image) -> Image.Image:
-    cap = (DECODED_SIDE_PX, DECODED_SIDE_PX)
-    scale = min(1.0, DECODED_SIDE_PX / max(image.size))
+def _upright_rgb(image: Image.Image, longest_side_px: int) -> Image.Image:
+    cap = (longest_side_px, longest_side_px)
+    scale = min(1.0, longest_side_px / max(image.size))
     # Lets the JPEG decoder skip detail that is thrown away next; other formats ignore it.
     image.draft("RGB", (math.ceil(image.width * scale), math.ceil(image.height * scale)))
     turn = _TURN.get(_orientation(image))

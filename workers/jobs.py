@@ -23,10 +23,14 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class EncodeJob:
-    """One photo (bytes as they came) or one piece of text (a string)."""
+    """One photo (bytes as they came) or one piece of text (a string).
+
+    `with_preview` is for pictures that are to be kept and shown.
+    """
 
     payload: bytes | str
     priority: Priority = Priority.SHOPPER
+    with_preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,8 @@ An attribute that does not apply to the category is left out.
 class Encoding:
     """The outcome of one job.
 
-    `attributes`, `product_likelihood` (the probability that the picture shows a product at all) and
-    `preview` (a small, clean, re-encoded JPEG, longest side ≤ 800 px) are there for images only.
+    `attributes` and `product_likelihood` (the probability that the picture shows a product at all) are there
+    for images only, `preview` (a small, clean, re-encoded JPEG, longest side ≤ 800 px) where it was asked for.
     """
 
     vector: Vector

@@ -12,7 +12,7 @@ import importlib
 import logging
 import signal
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -22,7 +22,7 @@ from PIL import Image
 from workers.attributes import AttributeReader
 from workers.encoder import Encoder
 from workers.errors import UnreadablePicture, WorkerError
-from workers.images import decode_picture, encode_preview
+from workers.images import PREVIEW_SIDE_PX, SEEN_SIDE_PX, decode_picture, encode_preview
 from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo
 
 try:
@@ -93,12 +93,21 @@ def run_batch(encoder: Encoder, reader: AttributeReader, jobs: Sequence[EncodeJo
             continue
         try:
             with _address_space_cap():
-                pictures[index] = decode_picture(job.payload)
+                pictures[index] = decode_picture(job.payload, PREVIEW_SIDE_PX if job.with_preview else SEEN_SIDE_PX)
         except UnreadablePicture as error:
             outcomes[index] = _failure(error)
     outcomes |= _encode(encoder, reader, list(texts), list(texts.values()), [])
     outcomes |= _encode(encoder, reader, list(pictures), [], list(pictures.values()))
-    return [outcomes[index] for index in range(len(jobs))]
+    return [_finished(outcomes[index], job, pictures.get(index)) for index, job in enumerate(jobs)]
+
+
+def _finished(outcome: Encoding | JobFailure, job: EncodeJob, picture: Image.Image | None) -> Encoding | JobFailure:
+    if isinstance(outcome, JobFailure) or picture is None or not job.with_preview:
+        return outcome
+    try:
+        return replace(outcome, preview=encode_preview(picture))
+    except Exception as error:
+        return JobFailure("WorkerError", f"the preview failed: {type(error).__name__}: {error}")
 
 
 def _encode(
@@ -129,8 +138,7 @@ def _encode_pictures(encoder: Encoder, reader: AttributeReader, pictures: list[I
     encodings = []
     for picture, vector in zip(pictures, encoder.encode_decoded(pictures), strict=True):
         attributes, product_likelihood = reader.read(picture, vector)
-        preview = encode_preview(picture)
-        encodings.append(Encoding(vector, encoder.info.fingerprint, attributes, product_likelihood, preview))
+        encodings.append(Encoding(vector, encoder.info.fingerprint, attributes, product_likelihood))
     return encodings
 
 

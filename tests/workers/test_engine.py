@@ -54,13 +54,19 @@ def _photo(colour: str = "red") -> bytes:
 
 
 async def test_words_and_photos_become_encodings(engine: LocalEngine) -> None:
-    """A photo has attributes and a clean preview, words have a vector only, both of the engine's model."""
-    words, photo = await asyncio.gather(engine.encode_text("red boots"), engine.encode_image(_photo()))
+    """A photo has attributes and, to be kept, a clean preview, words have a vector only; all of the engine's model."""
+    words, photo, kept = await asyncio.gather(
+        engine.encode_text("red boots"),
+        engine.encode_image(_photo()),
+        engine.encode_image(_photo(), with_preview=True),
+    )
     assert words.vector.dtype == np.float32
     assert words.vector.shape == photo.vector.shape == (engine.info.dim,)
     assert words.fingerprint == photo.fingerprint == engine.info.fingerprint
     assert photo.attributes["colours"][0].value == "red"
-    assert photo.preview.startswith(b"\xff\xd8")
+    assert kept.preview.startswith(b"\xff\xd8")
+    assert np.array_equal(kept.vector, photo.vector)
+    assert not photo.preview
     assert not words.attributes
     assert not words.preview
 
@@ -77,7 +83,7 @@ async def test_a_worker_killed_in_the_middle_of_a_batch_costs_nobody_an_answer(
     answers = await asyncio.gather(*blocked)
     assert all(isinstance(answer, Encoding) for answer in answers)
     assert engine.worker_pids != before
-    assert (await engine.encode_image(_photo())).preview
+    assert (await engine.encode_image(_photo())).attributes
 
 
 async def test_a_job_that_kills_workers_fails_alone(engine: LocalEngine) -> None:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, features
 
 from workers.errors import UnreadablePicture
-from workers.images import DECODED_SIDE_PX, MAX_BYTES, PREVIEW_SIDE_PX, decode_picture, encode_preview
+from workers.images import MAX_BYTES, PREVIEW_SIDE_PX, SEEN_SIDE_PX, decode_picture, encode_preview
 
 RED, WHITE, GREY = (255, 0, 0), (255, 255, 255), (128, 128, 128)
 
@@ -109,8 +109,9 @@ def test_of_an_animation_it_is_the_first_frame(kind: str) -> None:
 
 def test_large_photos_are_made_small() -> None:
     """The longest side is capped, the shape stays."""
-    image = decode_picture(_saved(Image.new("RGB", (4000, 2000), RED), "JPEG"))
-    assert image.size == (DECODED_SIDE_PX, DECODED_SIDE_PX // 2)
+    photo = _saved(Image.new("RGB", (4000, 2000), RED), "JPEG")
+    assert decode_picture(photo).size == (SEEN_SIDE_PX, SEEN_SIDE_PX // 2)
+    assert decode_picture(photo, PREVIEW_SIDE_PX).size == (PREVIEW_SIDE_PX, PREVIEW_SIDE_PX // 2)
 
 
 def test_nothing_but_pixels_comes_through() -> None:
