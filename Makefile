@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format train quality bench clean
+.PHONY: help install demo serve test check format train quality bench kills clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -44,6 +44,9 @@ quality: $(INSTALLED) ## Measure the bundled model on ../shared/data.
 
 bench: $(INSTALLED) ## Measure how long the demo shop takes to answer.
 	$(BIN)/python -m benchmarks.answer_time
+
+kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at what is left.
+	nice $(BIN)/python -m tests.catalog.kills --kills 200
 
 clean: ## Remove what commands have made here, data folders excepted.
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -22,13 +22,13 @@ log = logging.getLogger(__name__)
 Progress = Callable[[int, int], None]
 """Called with (done, total)."""
 
-_SAMPLE: Final = 50
 _QUERIES: Final = 100
 _STEP: Final = 50
 _PAGE: Final = 200
 _FEW: Final = 3
 _LOST_AT_MOST: Final = 0.5
 _SAME: Final = 0.9995
+_ROUNDING: Final = 0.001
 _REPAIRED_IN_PLACE: Final = 0.1
 _SAY_EVERY_S: Final = 5.0
 
@@ -72,17 +72,20 @@ class IndexKeeper:
         try:
             await self._reads.run(self._index.open)
             await self.settle()
-            if await self._sound():
+            report = await self._survey()
+            if not report.healthy and self._can_be_patched(report):
+                log.warning(
+                    "the vector index lacks %d products, has %d too many and does not reach %d; they are put right",
+                    len(report.missing),
+                    len(report.orphaned),
+                    len(report.unreachable),
+                )
+                await self._patch(report)
+                report = await self._survey()
+            if not (report.missing or report.orphaned) and self._can_be_patched(report):
                 await self._reads.run(self._index.trust)
                 return
-            report = await self._compare()
-            wrong = len(report.missing) + len(report.orphaned)
-            if 0 < wrong <= _REPAIRED_IN_PLACE * report.records:
-                log.warning("the vector index misses %d and has %d too many", len(report.missing), len(report.orphaned))
-                await self._patch(report)
-                if await self._sound():
-                    await self._reads.run(self._index.trust)
-                    return
+            log.warning("the vector index has lost too much")
         except (CatalogUnavailable, ModelMismatch) as error:
             log.warning("the vector index is damaged: %s", error)
         await self.rebuild(progress)
@@ -127,11 +130,11 @@ class IndexKeeper:
         return len(amiss - lost), lost
 
     async def repair(self, report: VerifyReport) -> None:
-        """Put right what `verify` found: by patching, or by rebuilding where vectors cannot be reached."""
-        if report.unreachable:
+        """Put right what `verify` found: by patching, or by rebuilding where that does not reach all."""
+        await self._patch(report)
+        vectors = await self._store_lane.run(self._store.vectors_of, report.unreachable, self._fingerprint)
+        if await self._unreachable(vectors):
             await self.rebuild()
-        else:
-            await self._patch(report)
 
     async def rebuild(self, progress: Progress | None = None) -> None:
         """Build the index anew from the store's vectors."""
@@ -154,17 +157,34 @@ class IndexKeeper:
         await self._store_lane.run(self._store.mark_indexed)
         await self._reads.run(self._index.trust)
 
-    async def _sound(self) -> bool:
-        records = await self._store_lane.run(self._store.count, self._fingerprint)
-        if await self._reads.run(self._index.count) != records:
-            return False
-        sample = await self._store_lane.run(self._store.sample, self._fingerprint, _SAMPLE)
-        lost = await self._unreachable(sample)
-        if lost:
-            log.info("%d of %d products do not find themselves in the vector index", len(lost), len(sample))
+    def _can_be_patched(self, report: VerifyReport) -> bool:
         # Hundreds of equal pictures make parts of a graph unreachable for good, and building it anew at
         # every start would change nothing; damaged files lose nearly all, or do not match their sums.
-        return len(lost) <= _LOST_AT_MOST * len(sample)
+        differ = len(report.missing) + len(report.orphaned)
+        return (
+            differ <= _REPAIRED_IN_PLACE * report.records and len(report.unreachable) <= _LOST_AT_MOST * report.records
+        )
+
+    async def _survey(self) -> VerifyReport:
+        """Compare all ids, and what one question for all products reaches, in about 10 µs a product.
+
+        A graph that was damaged, or cut short by a crash, loses products that still have their id and vector.
+        """
+        report = await self._compare()
+        missing, lost = set(report.missing), dict[str, Vector]()
+        cosines: dict[str, float] | None = None
+        question, after = np.empty(0, np.float32), 0
+        while rows := await self._store_lane.run(self._store.vectors, self._fingerprint, after):
+            after = rows[-1][0]
+            if cosines is None:
+                question = rows[0][2]
+                (found,) = await self._reads.run(self._index.query, question[np.newaxis], max(1, report.indexed))
+                cosines = dict(found)
+            expected = np.stack([vector for *_, vector in rows]) @ question
+            for (_, one, vector), cosine in zip(rows, expected.tolist(), strict=True):
+                if one not in missing and abs(cosines.get(one, np.inf) - cosine) > _ROUNDING:
+                    lost[one] = vector
+        return replace(report, unreachable=tuple(await self._unreachable(lost)))
 
     async def _compare(self) -> VerifyReport:
         records = await self._store_lane.run(self._store.ids, self._fingerprint)
@@ -178,16 +198,19 @@ class IndexKeeper:
         )
 
     async def _patch(self, report: VerifyReport) -> None:
-        await self._store_lane.run(self._store.mark_unindexed, [*report.missing, *report.orphaned])
+        await self._store_lane.run(self._store.mark_unindexed, [*report.missing, *report.orphaned, *report.unreachable])
         await self.settle()
 
     async def _unreachable(self, vectors: Mapping[str, Vector]) -> list[str]:
+        """The products that do not find themselves."""
         lost = list(vectors)
         # A second look goes as deep as a search does: many equal pictures crowd a graph's short lists.
         for top_k in (_FEW, NEAREST):
-            if lost:
-                found = await self._reads.run(self._index.query, np.stack([vectors[one] for one in lost]), top_k)
-                lost = [one for one, hits in zip(lost, found, strict=True) if not _finds_itself(one, hits)]
+            looked_for, lost = lost, []
+            for start in range(0, len(looked_for), _QUERIES):
+                some = looked_for[start : start + _QUERIES]
+                found = await self._reads.run(self._index.query, np.stack([vectors[one] for one in some]), top_k)
+                lost += [one for one, hits in zip(some, found, strict=True) if not _finds_itself(one, hits)]
         return lost
 
 

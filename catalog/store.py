@@ -266,16 +266,6 @@ class ProductStore:
             rows = self._db.execute(sql, (_json(ids), fingerprint)).fetchall()
         return {product_id: codec.vector_from_bytes(blob) for product_id, blob in rows}
 
-    def sample(self, fingerprint: str, size: int) -> dict[str, Vector]:
-        """Ids and vectors of up to `size` products, drawn at random."""
-        sql = (
-            "SELECT id, vector FROM products WHERE seq IN"
-            " (SELECT seq FROM live WHERE fingerprint = ? ORDER BY random() LIMIT ?)"
-        )
-        with self._translated():
-            rows = self._db.execute(sql, (fingerprint, size)).fetchall()
-        return {product_id: codec.vector_from_bytes(blob) for product_id, blob in rows}
-
     def ids(self, fingerprint: str) -> set[str]:
         """Ids of all products that one model encoded."""
         with self._translated():

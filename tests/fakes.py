@@ -191,10 +191,14 @@ class FakeDescribe:
             self._under_way -= 1
         if self.failures:
             raise self.failures.popleft()
+        traits = {name: (Trait(value, 1.0, stated=True),) for name, value in product.facts.items()}
+        return Description(self.vector(picture), traits, picture)
+
+    def vector(self, picture: bytes) -> Vector:
+        """What it makes of a picture."""
         seed = int.from_bytes(hashlib.sha256(picture).digest()[:8], "big")
         vector = np.random.default_rng(seed).normal(size=self._dim).astype(np.float32)
-        traits = {name: (Trait(value, 1.0, stated=True),) for name, value in product.facts.items()}
-        return Description(np.asarray(vector / np.linalg.norm(vector), dtype=np.float32), traits, picture)
+        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
 
 
 class FakeResolver(AbstractResolver):

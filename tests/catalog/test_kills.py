@@ -1,0 +1,17 @@
+"""Ten of the kills that `make kills` does in great number."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.catalog.kills import FULL, PERSIST, RUIN, WORKS, kill_once
+
+
+@pytest.mark.parametrize(("work", "times"), [*((work, 1) for work in WORKS), (PERSIST, 2), (RUIN, 3), (FULL, 1)])
+def test_after_a_kill_nothing_is_missing_doubled_or_half(work: str, times: int, tmp_path: Path) -> None:
+    """Whatever was acknowledged is there, nothing is there in part, and the next start mends or rebuilds the index."""
+    for seed in range(times):
+        assert kill_once(work, tmp_path, random.Random(seed)).wrong == ()
