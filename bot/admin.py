@@ -1,4 +1,4 @@
-"""What only the shop's owners may do: add, remove, count.  The right is checked here and nowhere else."""
+"""What only the shop's owners may do: add, remove, sync, count.  The right is checked here and nowhere else."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot import replies
+from bot import replies, sync_replies
 from bot.conversations import Conversations, Turn, conversation_of, person_of
 from bot.messages import IncomingMessage, Query, Reply
 from bot.pricing import parse_money
+from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
+from catalog.feeds.base import is_address
 from catalog.ingest import Ingest
 from catalog.models import Product
 
@@ -22,6 +24,7 @@ _DEFAULT_CURRENCY: Final = "EUR"
 _COMMANDS: Final = (
     "/add with a photo and “title; price; link” adds a product (the photo and caption alone do, too).",
     "/remove ID takes one out, /stats counts products and today's searches.",
+    "/sync and the address of a feed, or its file, brings in what changed and takes out what the feed no longer has.",
 )
 
 
@@ -39,10 +42,16 @@ class Admin:
     """Answers owners.  `admin_ids` name a channel and a user, such as "telegram:123"."""
 
     def __init__(
-        self, catalog: Catalog, ingest: Ingest, conversations: Conversations, admin_ids: frozenset[str]
+        self,
+        catalog: Catalog,
+        ingest: Ingest,
+        syncs: Syncs,
+        conversations: Conversations,
+        admin_ids: frozenset[str],
     ) -> None:
         self._catalog = catalog
         self._ingest = ingest
+        self._syncs = syncs
         self._conversations = conversations
         self._admin_ids = admin_ids
 
@@ -56,13 +65,21 @@ class Admin:
             return None
         if message.choice:
             verb, _, rest = message.choice.partition(":")
+            if verb == "sync":
+                word, _, key = rest.partition(":")
+                return await self._syncs.decide(word, key)
             return await self._remove_tapped(message, rest) if verb in {"undo", "remove"} else None
+        if message.attachment is not None:
+            return await self._syncs.start(message.attachment)
         command, rest = (*message.text.split(maxsplit=1), "", "")[:2]
         match command.partition("@")[0].lower():
             case "/add":
                 return await self._add(message, rest)
             case "/remove":
                 return await self._remove(message, rest.strip())
+            case "/sync" | "/import":
+                address = rest.strip()
+                return await self._syncs.start(address) if is_address(address) else sync_replies.how_to()
             case "/stats":
                 return replies.statistics(await self._catalog.stats(), await self._conversations.today())
             case "/help":

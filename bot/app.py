@@ -19,6 +19,7 @@ from bot.conversations import Conversations
 from bot.describe import ProductDescriber
 from bot.finder import Finder
 from bot.settings import Settings
+from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync
@@ -114,7 +115,8 @@ async def serve(
     async with AsyncExitStack() as running:
         conversations = await running.enter_async_context(Conversations(settings.catalog.data_dir / "conversations.db"))
         owners = frozenset(f"telegram:{number}" for number in settings.telegram.admin_ids)
-        admin = Admin(shop.catalog, shop.ingest, conversations, owners)
+        syncs = Syncs(shop.sync)
+        admin = Admin(shop.catalog, shop.ingest, syncs, conversations, owners)
         assistant = ShopAssistant(shop.engine, shop.catalog, conversations, admin, settings.shop_name)
         await running.enter_async_context(_beside(shop.catalog.keep_sound()))
         pictures = shop.catalog.picture_path
@@ -125,6 +127,8 @@ async def serve(
         if telegram:
             await running.enter_async_context(TelegramChannel(settings.telegram, assistant.handle, pictures))
             say("The Telegram bot is listening.")
+        # Stopped before the channels, so that whoever follows a sync reads that it was.
+        await running.enter_async_context(syncs)
         say("Ctrl-C stops.")
         await stop.wait()
         say("Stopping; what has arrived is answered first.")

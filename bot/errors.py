@@ -3,6 +3,7 @@
     BotError
     ├── SettingsError              a setting is wrong; the message is one sentence that names it
     ├── ChannelError               a channel cannot start or was refused (a wrong token, a taken port)
+    ├── AttachmentUnavailable      a document that somebody sent cannot be had; the message says what to do
     └── ConversationsUnavailable   what was asked and shown cannot be kept or read
 
 Errors of `workers` and `catalog` pass through the assistant, which turns each into a reply.
@@ -21,6 +22,10 @@ class SettingsError(BotError):
 
 class ChannelError(BotError):
     """A channel cannot start."""
+
+
+class AttachmentUnavailable(BotError):
+    """A document that somebody sent cannot be had."""
 
 
 class ConversationsUnavailable(BotError):

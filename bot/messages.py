@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 from catalog.models import Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document that a person sent.  Nothing of it is loaded until `read`, which raises `AttachmentUnavailable`."""
+
+    name: str
+    read: Callable[[], Awaitable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +33,7 @@ class IncomingMessage:
     photos: tuple[bytes, ...] = ()
     choice: str = ""
     locale: str = ""
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +83,29 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file for the person to keep."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """The assistant's answer: pictures first, words after, and always a next step.
 
     `text` is plain text; channels escape it for their own markup.  `understood` are the short
     phrases of the query, shown as chips.  `choices` belong to the whole answer.
+
+    `updates` are what follows while something goes on, at whatever pace they are asked for; one that
+    `replaces` is shown in place of the words before it.  Documents and updates are for owners; a channel
+    that has none leaves them out.
     """
 
     text: str
     cards: tuple[Card, ...] = ()
     understood: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    document: Document | None = None
+    updates: AsyncIterator[Reply] | None = None
+    replaces: bool = False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -147,17 +147,21 @@ class Sync:
             yield Feed(await asyncio.to_thread(open_source, Path(name)))
             return
         address = normalised(name)
-        with TemporaryDirectory(prefix="shoplens-") as folder:
-            file = Path(folder) / (
-                re.sub(r"[^\w.-]", "_", address.partition("?")[0].rpartition("/")[2])[-80:] or "feed"
-            )
-            known = None if again else await self._catalog.validators(address)
+        known = None if again else await self._catalog.validators(address)
+        with _temporary_file(address.partition("?")[0].rpartition("/")[2]) as file:
             async with self._fetcher() as fetcher:
                 validators = await fetcher.feed(address, file, known)
             if validators is None:
                 yield None
             else:
                 yield Feed(await asyncio.to_thread(open_source, file, address), validators)
+
+    @asynccontextmanager
+    async def open_document(self, name: str, data: bytes) -> AsyncIterator[Feed]:
+        """A file that somebody sent; its products belong to its name.  Raises `FeedError`."""
+        with _temporary_file(name) as file:
+            await asyncio.to_thread(file.write_bytes, data)
+            yield Feed(await asyncio.to_thread(open_source, file, f"document {name}"))
 
     async def plan(self, feed: Feed, progress: Callable[[int], None] | None = None) -> SyncPlan:
         """Read the feed once and compare; `progress` hears how many rows were read.
@@ -260,6 +264,13 @@ async def _planned(source: Source, plan: SyncPlan, absent: dict[str, None]) -> A
             absent.pop(product_id, None)
             if isinstance(row, Incoming) and product_id in work:
                 yield replace(row, twin=work.pop(product_id))
+
+
+@contextmanager
+def _temporary_file(name: str) -> Iterator[Path]:
+    """A place for a feed under a harmless form of its name, for as long as it is worked on."""
+    with TemporaryDirectory(prefix="shoplens-") as folder:
+        yield Path(folder) / (re.sub(r"[^\w.-]", "_", name).strip(".")[-80:] or "feed")
 
 
 def _looks(row_hash: str) -> str:

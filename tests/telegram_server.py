@@ -274,6 +274,15 @@ class TelegramServer:
         self._check_keyboard(call)
         return self._message(call.chat_id, text="sent")
 
+    async def _on_editMessageText(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
+        self._check_text(call.fields.get("text", ""), 4096, may_be_empty=False)
+        self._check_keyboard(call)
+        return self._message(call.chat_id, text="edited")
+
+    async def _on_sendDocument(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
+        self._check_text(call.fields.get("caption", ""), 1024)
+        return self._message(call.chat_id, document={"file_id": "d", "file_unique_id": "d"})
+
     async def _on_sendPhoto(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
         self._check_text(call.fields.get("caption", ""), 1024)
         self._check_keyboard(call)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from functools import partial
 from types import TracebackType
@@ -45,6 +45,7 @@ _MAX_WAITING_IN_A_CHAT = 20
 _MAX_WORKING = 32
 _MAX_UNACKNOWLEDGED_TAPS = 64
 _SEND_LIMIT_S = 180
+_UPDATE_EVERY_S = 3.0
 _STOP_WAIT_S = 10
 
 
@@ -117,6 +118,7 @@ class TelegramChannel:
         )
         # Taps are acknowledged at once, also while their chat waits for an earlier answer.
         self._taps = Lanes(max_waiting=_MAX_UNACKNOWLEDGED_TAPS, max_per_lane=1, max_working=_MAX_UNACKNOWLEDGED_TAPS)
+        self._following: set[asyncio.Task[None]] = set()
         self._taking = asyncio.create_task(self._take_updates(), name="telegram updates")
 
     async def _start_polling(self) -> None:
@@ -149,10 +151,12 @@ class TelegramChannel:
                 await self._taking
                 await self._taps.join()
                 await self._questions.join()
+                await asyncio.gather(*self._following, return_exceptions=True)
         except TimeoutError:
             logger.warning("Stopping without having answered everything.")
-        self._taking.cancel()
-        await asyncio.wait([self._taking])
+        for task in (self._taking, *self._following):
+            task.cancel()
+        await asyncio.wait([self._taking, *self._following])
         await self._taps.close()
         if given_up := await self._questions.close():
             logger.warning("%d messages stay unanswered.", given_up)
@@ -206,17 +210,35 @@ class TelegramChannel:
             if not isinstance(question, IncomingMessage):
                 question = await read_messages(self._bot, question, self._pause)
             reply = await self._handle(question)
-        await self._deliver(reply, target)
+        shown = await self._deliver(reply, target)
+        if reply.updates is not None:
+            task = asyncio.create_task(self._follow(reply.updates, target, shown), name=f"telegram {target.chat_id}")
+            self._following.add(task)
+            task.add_done_callback(self._following.discard)
 
-    async def _deliver(self, reply: Reply, target: Target) -> None:
+    async def _follow(self, updates: AsyncIterator[Reply], target: Target, shown: int | None) -> None:
+        """Show what comes after an answer, beside the chat's other messages and at a pace that Telegram likes."""
+        target = Target(target.chat_id, target.thread_id)
+        async for reply in updates:
+            shown = await self._deliver(reply, target, shown if reply.replaces else None)
+            if reply.replaces:
+                await self._pause(_UPDATE_EVERY_S)
+
+    async def _deliver(self, reply: Reply, target: Target, instead_of: int | None = None) -> int | None:
+        """The id of the message with the words, if there is one that can be edited."""
         action = ChatAction.UPLOAD_PHOTO if reply.cards else ChatAction.TYPING
         try:
-            async with asyncio.timeout(_SEND_LIMIT_S), chat_action(self._bot, target, action, self._pause):
-                await self._sender.send(reply, target)
+            async with asyncio.timeout(_SEND_LIMIT_S):
+                if instead_of is not None:
+                    await self._sender.edit(instead_of, reply, target)
+                    return instead_of
+                async with chat_action(self._bot, target, action, self._pause):
+                    return await self._sender.send(reply, target)
         except Forbidden as error:
             logger.info("Chat %s does not want messages, its answer is dropped: %s", target.chat_id, error)
         except (TelegramError, TimeoutError) as error:
             logger.warning("The answer to chat %s could not be sent: %r", target.chat_id, error)
+        return instead_of
 
 
 class _RateLimiter(AIORateLimiter):

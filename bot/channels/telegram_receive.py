@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from telegram import Bot, CallbackQuery, Document, Message, PhotoSize, Update, User
 from telegram.constants import FileSizeLimit, MediaGroupLimit
@@ -12,7 +13,8 @@ from telegram.error import TelegramError
 from telegram.ext.filters import StatusUpdate
 
 from bot.channels.telegram_calls import Pause, Target, with_retries
-from bot.messages import IncomingMessage
+from bot.errors import AttachmentUnavailable
+from bot.messages import Attachment, IncomingMessage
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +72,7 @@ async def read_messages(bot: Bot, messages: Sequence[Message], pause: Pause) -> 
         text=_without_address(text, bot.bot),
         photos=await _download_photos(bot, messages, pause),
         locale=_locale(user),
+        attachment=_attachment_of(bot, messages, pause),
     )
 
 
@@ -145,6 +148,25 @@ async def _download_photos(bot: Bot, messages: Sequence[Message], pause: Pause) 
     return tuple(photos)
 
 
+def _attachment_of(bot: Bot, messages: Sequence[Message], pause: Pause) -> Attachment | None:
+    """The first document that is no picture."""
+    document = next((message.document for message in messages if message.document and not _picture_of(message)), None)
+    if document is None:
+        return None
+    return Attachment(document.file_name or "document", partial(_read_document, bot, document, pause))
+
+
+async def _read_document(bot: Bot, document: Document, pause: Pause) -> bytes:
+    if (document.file_size or 0) > _MAX_DOWNLOAD_BYTES:
+        raise AttachmentUnavailable(
+            "Telegram hands over 20 MB at most; send /sync and the address of the feed, or pack the file with gzip"
+        )
+    data = await _download(bot, document.file_id, _MAX_DOWNLOAD_BYTES, pause)
+    if not data:
+        raise AttachmentUnavailable("Telegram did not hand over the file, or it is empty; please send it again")
+    return data
+
+
 async def _download(bot: Bot, file_id: str, max_bytes: int, pause: Pause) -> bytes:
     async def fetch() -> bytes:
         file = await bot.get_file(file_id)
@@ -155,7 +177,7 @@ async def _download(bot: Bot, file_id: str, max_bytes: int, pause: Pause) -> byt
     try:
         return await with_retries(fetch, pause)
     except TelegramError as error:
-        logger.warning("A picture could not be downloaded: %s", error)
+        logger.warning("A file could not be downloaded: %s", error)
         return b""
 
 

@@ -24,7 +24,7 @@ from bot.channels.telegram_text import (
     keyboard,
     list_text,
 )
-from bot.messages import Card, Choice, Reply
+from bot.messages import Card, Choice, Document, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -55,18 +55,53 @@ class Sender:
         self._pause = pause
         self._file_ids: OrderedDict[str, str] = OrderedDict()
 
-    async def send(self, reply: Reply, target: Target) -> None:
+    async def send(self, reply: Reply, target: Target) -> int | None:
         """Send the whole reply; where Telegram refuses a picture, the words go out all the same.
 
-        Raises `telegram.error.TelegramError` where the words cannot be sent.
+        The id of a message of words alone, which can be edited.  Raises `telegram.error.TelegramError` where
+        the words cannot be sent.
         """
         shown = await self._load(reply.cards)
         if len(reply.cards) == 1:
             await self._send_card(reply, reply.cards[0], shown, target)
-            return
+            return None
+        if reply.document is not None and await self._send_document(reply, reply.document, target):
+            return None
         if shown and await self._send_pictures(shown, target):
             target = Target(target.chat_id, target.thread_id)
-        await self._send_words(list_text(reply), reply.choices, target)
+        return await self._send_words(list_text(reply), reply.choices, target)
+
+    async def edit(self, message_id: int, reply: Reply, target: Target) -> None:
+        """Show the reply's words and buttons in place of an earlier message's.  Raises as `send` does."""
+        await with_retries(
+            lambda: self._bot.edit_message_text(
+                list_text(reply),
+                target.chat_id,
+                message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keyboard(reply.choices, links=True),
+            ),
+            self._pause,
+        )
+
+    async def _send_document(self, reply: Reply, document: Document, target: Target) -> bool:
+        try:
+            await with_retries(
+                lambda: self._bot.send_document(
+                    target.chat_id,
+                    document.data,
+                    filename=document.name,
+                    caption=list_text(reply, CAPTION_LIMIT),
+                    parse_mode=ParseMode.HTML,
+                    message_thread_id=target.thread_id,
+                    reply_parameters=target.reply_parameters,
+                ),
+                self._pause,
+            )
+        except BadRequest as error:
+            logger.warning("A file to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
+            return False
+        return True
 
     async def _send_card(self, reply: Reply, card: Card, shown: Sequence[_Picture], target: Target) -> None:
         choices = (*card.choices, *reply.choices)
@@ -138,12 +173,12 @@ class Sender:
         self._remember(picture.card.picture, sent)
         return True
 
-    async def _send_words(self, text: str, choices: Sequence[Choice], target: Target) -> None:
-        async def post(*, links: bool) -> None:
+    async def _send_words(self, text: str, choices: Sequence[Choice], target: Target) -> int | None:
+        async def post(*, links: bool) -> int | None:
             markup = keyboard(choices, links=links)
             if is_blank(text) and markup is None:
-                return
-            await with_retries(
+                return None
+            sent = await with_retries(
                 lambda: self._bot.send_message(
                     target.chat_id,
                     "…" if is_blank(text) else text,
@@ -154,13 +189,14 @@ class Sender:
                 ),
                 self._pause,
             )
+            return sent.message_id
 
         try:
-            await post(links=True)
+            return await post(links=True)
         except BadRequest as error:
             # A shop's address that Telegram finds odd must not cost the answer.
             logger.warning("A message to chat %s was refused, trying without links: %s", target.chat_id, error)
-            await post(links=False)
+            return await post(links=False)
 
     async def _load(self, cards: Sequence[Card]) -> list[_Picture]:
         """The first ten pictures that there are."""

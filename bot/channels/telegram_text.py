@@ -96,14 +96,14 @@ def album_caption(number: int, card: Card) -> str:
     return fit([((f"{number} · {_title_and_price(card)}", ""),)], CAPTION_LIMIT)
 
 
-def list_text(reply: Reply) -> str:
+def list_text(reply: Reply, limit: int = TEXT_LIMIT) -> str:
     """The message under an album, or a reply without cards: words, numbered products, what was understood."""
     lines = _plain_lines(reply.text)
     if reply.cards:
         if lines:
             lines.append(())
         lines += [_numbered(number, card) for number, card in enumerate(reply.cards, start=1)]
-    return fit(lines, TEXT_LIMIT, _understood(reply.understood))
+    return fit(lines, limit, _understood(reply.understood))
 
 
 def card_text(reply: Reply, card: Card, limit: int) -> str:

@@ -11,8 +11,10 @@ from bot.assistant import ShopAssistant
 from bot.conversations import Conversations
 from bot.describe import ProductDescriber
 from bot.messages import Reply
+from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
+from catalog.sync import Sync
 from tests.bot.stock import STOCK, message, picture
 from tests.fakes import FakeEngine
 from workers.errors import EngineBusy
@@ -24,7 +26,8 @@ OWNER = "1"
 
 @pytest.fixture
 def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations) -> ShopAssistant:
-    admin = Admin(catalog, Ingest(catalog, ProductDescriber(engine)), conversations, frozenset({"web:1"}))
+    ingest = Ingest(catalog, ProductDescriber(engine))
+    admin = Admin(catalog, ingest, Syncs(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
     return ShopAssistant(engine, catalog, conversations, admin)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import AttachmentUnavailable
 from bot.messages import IncomingMessage
 from tests.bot.telegram.shop import ALBUM_S, TelegramShop
 from tests.telegram_server import BOT
@@ -38,6 +39,29 @@ async def test_picture_sent_as_a_file_is_a_photo(shop: TelegramShop) -> None:
         await shop.server.post(7, document=document)
     await shop.server.wait_for("sendMessage", 2)
     assert [asked.photos for asked in shop.assistant.asked] == [(b"png",), ()]
+
+
+async def test_a_document_is_loaded_when_it_is_read(shop: TelegramShop) -> None:
+    """It comes with its name; nothing of it is downloaded before, and one that cannot be had says what to do."""
+    kept = shop.server.keep_file(b"id,title,image")
+    for document in (
+        {"file_id": kept, "file_name": "products.csv"},
+        {"file_id": "gone", "file_name": "gone.csv"},
+        {"file_id": kept, "file_size": 30_000_000},
+    ):
+        await shop.server.post(
+            7, document={"file_unique_id": "u", "mime_type": "text/csv", **document}, caption="/sync"
+        )
+    await shop.server.wait_for("sendMessage", 3)
+    assert [(asked.text, asked.photos) for asked in shop.assistant.asked] == [("/sync", ())] * 3
+    products, gone, large = [asked.attachment for asked in shop.assistant.asked]
+    assert shop.server.downloads == []
+    assert products is not None
+    assert (products.name, await products.read()) == ("products.csv", b"id,title,image")
+    for attachment, cause in ((gone, "send it again"), (large, "20 MB at most")):
+        assert attachment is not None
+        with pytest.raises(AttachmentUnavailable, match=cause):
+            await attachment.read()
 
 
 async def test_too_large_or_lost_picture_becomes_one_that_does_not_open(shop: TelegramShop) -> None:

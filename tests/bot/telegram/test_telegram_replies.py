@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import pytest
 
-from bot.messages import Choice, Reply
+from bot.messages import Choice, Document, Reply
 from tests.bot.telegram.shop import TelegramShop, texts
 
 
@@ -138,3 +141,50 @@ async def test_old_tap_is_answered_all_the_same(shop: TelegramShop) -> None:
     shop.server.fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
     await shop.server.tap("more")
     assert texts(await shop.server.wait_for("sendMessage")) == ["You said: more"]
+
+
+async def test_what_follows_an_answer_replaces_it_until_there_is_news(shop: TelegramShop) -> None:
+    """Progress edits the first message with its button; the end is a message of its own, here with a file."""
+    last = Reply("Done & dusted.", document=Document("failures.csv", b"line,id,cause"))
+
+    async def updates() -> AsyncIterator[Reply]:
+        for part in ("50 %", "100 %"):
+            yield Reply(part, choices=(Choice("stop", "Stop"),), replaces=True)
+        yield last
+
+    shop.assistant.answer = lambda message: (
+        Reply("Reading …", updates=updates()) if message.text == "/sync" else Reply("boots")
+    )
+    await shop.server.say("/sync")
+    (document,) = await shop.server.wait_for("sendDocument")
+    assert texts(shop.server.made("sendMessage")) == ["Reading …"]
+    edits = shop.server.made("editMessageText")
+    assert [(edit.fields["text"], edit.buttons[0][0]["text"]) for edit in edits] == [
+        ("50 %", "Stop"),
+        ("100 %", "Stop"),
+    ]
+    assert len({edit.fields["message_id"] for edit in edits}) == 1
+    assert document.files == {"document": b"line,id,cause"}
+    assert document.fields["caption"] == "Done &amp; dusted."
+
+
+async def test_what_follows_does_not_hold_up_the_chat(shop: TelegramShop) -> None:
+    """Other messages of the same chat are answered meanwhile, a refused edit ends nothing, the stop waits for it."""
+    going_on = asyncio.Event()
+
+    async def updates() -> AsyncIterator[Reply]:
+        yield Reply("50 %", replaces=True)
+        await going_on.wait()
+        yield Reply("Stopped.")
+
+    shop.assistant.answer = lambda message: (
+        Reply("Reading …", updates=updates()) if message.text == "/sync" else Reply("boots")
+    )
+    shop.server.fail("editMessageText", 400, "Bad Request: message is not modified")
+    await shop.server.say("/sync")
+    await shop.server.wait_for("editMessageText")
+    await shop.server.say("boots")
+    await shop.server.wait_for("sendMessage", 2)
+    asyncio.get_running_loop().call_soon(going_on.set)
+    await shop.channel.__aexit__(None, None, None)
+    assert texts(shop.server.made("sendMessage")) == ["Reading …", "boots", "Stopped."]
