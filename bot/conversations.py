@@ -219,6 +219,8 @@ def _to_json(turn: Turn) -> str:
             "text": turn.query.text,
             "understood": turn.query.understood,
             "photo_weight": turn.query.photo_weight,
+            "words": turn.query.words,
+            "names": turn.query.names,
             "wanted": dict(filters.wanted),
             "near": dict(filters.near),
             "excluded": dict(filters.excluded),
@@ -242,7 +244,15 @@ def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -
         in_stock_only=kept["in_stock_only"],
     )
     return Turn(
-        query=Query(kept["text"], filters, tuple(kept["understood"]), kept["photo_weight"]),
+        query=Query(
+            text=kept["text"],
+            filters=filters,
+            understood=tuple(kept["understood"]),
+            photo_weight=kept["photo_weight"],
+            # Turns of older versions have none.
+            words=kept.get("words", ""),
+            names=kept.get("names", ""),
+        ),
         shown=tuple(kept["shown"]),
         offset=kept["offset"],
         vector=_from_blob(vector),

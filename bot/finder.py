@@ -95,9 +95,16 @@ class Finder:
         exclude_ids: Collection[str] = (),
     ) -> SearchResult:
         """A further page of the same search, without asking the engine again."""
-        words = query.text if query.photo_weight == 0 else ""
+        in_words = query.photo_weight == 0
         return await self._catalog.search(
-            vector, query.filters, curve, words=words, limit=limit, offset=offset, exclude_ids=exclude_ids
+            vector,
+            query.filters,
+            curve,
+            words=(query.words or query.text) if in_words else "",
+            names=query.names if in_words else "",
+            limit=limit,
+            offset=offset,
+            exclude_ids=exclude_ids,
         )
 
 

@@ -41,6 +41,8 @@ class Query:
     """What was understood.
 
     `text` is what goes to the encoder: the shopper's words without prices, sizes and negated parts.
+    `words` are the shopper's own where they ask afresh, and `names` those of them that no trait covers
+    ("puma", "nora"): products may be called so.
     `understood` says it back, one short phrase a part ("red", "boots", "under 50", "no collar").
     `photo_weight` in [0, 1] is the photo's part where there are a photo and words.
     """
@@ -49,6 +51,8 @@ class Query:
     filters: Filters = field(default_factory=Filters)
     understood: tuple[str, ...] = ()
     photo_weight: float = 0.0
+    words: str = ""
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)

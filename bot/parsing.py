@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.lexicon import IMPLIED_NECKLINE
 from bot.messages import Query
-from bot.reading import Part, Saying, compose, read
+from bot.reading import MAX_CHARACTERS, Part, Saying, compose, read
 from catalog.models import Filters
 from workers.vocabulary import applicable_traits
 
@@ -32,7 +32,7 @@ def parse(text: str, previous: Query | None = None, *, cheaper_than: Decimal | N
     saying = read(text)
     if previous is not None and _points_back(saying, previous):
         return _refine(previous, saying, cheaper_than)
-    return _query(saying.parts, saying.text, 0.0)
+    return replace(_query(saying.parts, saying.text, 0.0), words=text[:MAX_CHARACTERS], names=saying.names)
 
 
 def refine(previous: Query, text: str) -> Query:
@@ -80,7 +80,7 @@ def _refine(previous: Query, saying: Saying, cheaper_than: Decimal | None) -> Qu
     text = _recompose(previous, kept, new, saying.text)
     changed = bool(saying.text)
     weight = previous.photo_weight and (min(previous.photo_weight, PHOTO_WEIGHT) if changed else previous.photo_weight)
-    return _query([*kept, *new], text, weight)
+    return replace(_query([*kept, *new], text, weight), names=f"{previous.names} {saying.names}".strip())
 
 
 def _replaces(new: Part, old: Part) -> bool:

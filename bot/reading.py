@@ -34,7 +34,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """`parts` in reading order.  `text` is what the encoder should read; `words` counts the typed ones.
+    """`parts` in reading order.  `text` is what the encoder should read, and `names` what of it is in none of the
+    parts; `words` counts the typed ones.
 
     `follows` is true where the words point back at what was shown before, `cheaper` and
     `other_colour` are the two wishes that only make sense then.
@@ -43,6 +44,7 @@ class Saying:
     parts: tuple[Part, ...]
     text: str
     words: int
+    names: str = ""
     follows: bool = False
     cheaper: bool = False
     other_colour: bool = False
@@ -132,10 +134,12 @@ def read(saying: str, *, forgive_typos: bool = True) -> Saying:
         parts.append(Part(trait, found.sizes, found.phrase, found.start, found.end, low=found.low, high=found.high))
         removed.append((found.start, found.end))
     corrections = [(item.start, item.end, item.corrected) for item in items if item.corrected]
+    understood = [(part.start, part.end) for part in parts]
     return Saying(
         parts=tuple(sorted(parts, key=lambda part: part.start)),
         text=compose(text, [*removed, *taken], corrections),
         words=len(re.findall(r"[^\W_]+", text)),
+        names=compose(text, [*removed, *taken, *understood]),
         follows=bool(pointers or cheaper or other_colour),
         cheaper=cheaper is not None,
         other_colour=other_colour is not None,

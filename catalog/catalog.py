@@ -16,15 +16,25 @@ from typing import Any, Final, Self, TypeVar
 import numpy as np
 
 from catalog.errors import CatalogUnavailable, ModelMismatch, UnknownProduct
-from catalog.finder import NEAREST, gather
+from catalog.finder import Finder, Question
 from catalog.folder import DataFolder
 from catalog.index import ChromaIndex
 from catalog.keeper import IndexKeeper, Progress
 from catalog.lane import Lane
-from catalog.models import CatalogStats, Curve, Filters, Origin, Record, SearchResult, Validators, Vector, VerifyReport
+from catalog.models import (
+    CatalogStats,
+    Curve,
+    Filters,
+    Origin,
+    Record,
+    SearchResult,
+    Sort,
+    Validators,
+    Vector,
+    VerifyReport,
+)
 from catalog.patrol import Patrol
 from catalog.pictures import PictureFolder
-from catalog.ranking import rank
 from catalog.store import ProductStore
 
 log = logging.getLogger(__name__)
@@ -37,6 +47,7 @@ Records = list[Record]
 """`Catalog` has a method `list`, which hides the type of that name inside the class."""
 
 Ids = list[str]
+Duplicates = list[tuple[str, ...]]
 
 
 class Catalog:
@@ -93,6 +104,7 @@ class Catalog:
         async with self._folder.writing():  # an older file is upgraded once
             self._store = await self._store_lane.run(ProductStore, self._folder.path / "products.sqlite3")
         stack.push_async_callback(self._store_lane.run, self._store.close)
+        self._finder = Finder(self._store, self._fingerprint, self._dim)
         stack.push_async_callback(self._reads.run, self._index.close)
         self._keeper = IndexKeeper(
             self._store, self._store_lane, self._index, self._reads, self._writes, self._fingerprint
@@ -188,30 +200,35 @@ class Catalog:
         curve: Curve,
         *,
         words: str = "",
+        names: str = "",
         limit: int = 5,
         offset: int = 0,
         exclude_ids: Collection[str] = (),
+        sort: Sort = "relevance",
+        facets: Collection[str] = (),
     ) -> SearchResult:
         """Find products like `vector` (float32 (d,)) that pass the hard filters, those with wanted traits first.
 
-        Without a vector the filters alone decide, newest first.  `curve` reads the cosines: the text
-        or the photo curve of the model.  `words` are what the shopper typed: products whose id, title
-        or brand has them are considered; leave them empty for a photo alone.  The same question with another `offset`
-        continues the same order.  Raises `ModelMismatch` for a vector that is not this model's.
+        Without a vector the filters and words alone decide, newest first.  `curve` reads the cosines: the
+        text or the photo curve of the model.  `words` are what the shopper typed, `names` those among them
+        that no trait covers; leave both empty for a photo alone.  The same question with another `offset`
+        continues the same order.  Another `sort` orders what fits.  `facets` names the traits whose further
+        choices are counted.  Raises `ModelMismatch` for a vector that is not this model's.
         """
-        nearest: list[str] = []
         if vector is not None:
             vector = self.normalised(vector)
-            (found,) = await self._reads.run(self._index.query, vector[np.newaxis], NEAREST)
-            nearest = [product_id for product_id, _ in found]
+        question = Question(
+            vector, filters, curve, words, names, limit, offset, tuple(exclude_ids), sort, tuple(facets)
+        )
+        search = await self._store_lane.run(self._finder.begin, question)
+        if vector is None or not search.neighbours:
+            return await self._store_lane.run(search.answer)
+        (neighbours,) = await self._reads.run(self._index.query, vector[np.newaxis], search.neighbours)
+        return await self._store_lane.run(search.answer, neighbours)
 
-        def gather_and_rank() -> SearchResult:
-            candidates = gather(self._store, nearest, vector, filters, words, self._fingerprint)
-            return rank(
-                candidates, filters, curve, words=words, limit=limit, offset=offset, exclude_ids=frozenset(exclude_ids)
-            )
-
-        return await self._store_lane.run(gather_and_rank)
+    async def duplicates(self) -> Duplicates:
+        """Ids of products that are listed more than once: one title with one picture, or with nearly one vector."""
+        return await self._store_lane.run(self._finder.duplicates)
 
     async def list(self, limit: int, offset: int = 0) -> Records:
         """A page of all products, newest first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +14,13 @@ from catalog.models import Product, Trait, Traits, Vector
 
 FULL_SHARE: Final = 0.4
 """A colour on this part of the garment or more counts in full; a small detail counts for less."""
+
+_HIGHEST_PRICE: Final = Decimal(10) ** 14
+
+
+def price_key(price: Decimal, rounding: str = ROUND_FLOOR) -> int:
+    """A price in ten-thousandths, no higher than SQLite counts."""
+    return int((min(price, _HIGHEST_PRICE) * 10_000).to_integral_value(rounding))
 
 
 def product_to_json(product: Product) -> str:

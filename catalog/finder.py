@@ -1,97 +1,298 @@
-"""Which products are worth ranking for a question.
+"""Answers a question: which products, in which order, and how many of what.
 
-The index gives the nearest by cosine.  Beside them go the products that the shopper's words name
-exactly, looked up by trait, price or title and then scored against their own vectors: the four red
-boots among 40 000 products may be nowhere near the top by cosine alone.
+All products are weighed by what is known of them without their vectors (`catalog.ranking`).  A vector's
+likeness can add no more than `LIKENESS_WEIGHT` to that, so that only the products within this much of
+the page's last one need to be compared with the question's vector, and the answer is the exact one.
+
+Where the vectors do not fit into memory, few products are compared by vectors from the records' file,
+and many by asking the vector index for so many neighbours that enough of them pass the filters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from catalog.models import Filters, Record, Vector
-from catalog.ranking import Candidate
+from catalog import facets
+from catalog.columns import Columns
+from catalog.models import Curve, Facets, Filters, Hit, Record, SearchResult, Sort, Vector
+from catalog.ranking import (
+    LIKENESS_WEIGHT,
+    Floats,
+    Judged,
+    Mask,
+    allowed,
+    confidence_of,
+    explain,
+    is_close,
+    judge,
+)
 from catalog.store import ProductStore
 
+Rows = NDArray[np.intp]
+
 NEAREST: Final = 200
-"""Neighbours taken from the index.  Fixed, so that every page of an answer is cut from one order."""
+"""Neighbours that the vector index is asked for at least."""
 
-_LOOKED_UP: Final = 1000
-_KEPT_PER_LOOKUP: Final = 100
-_WITHOUT_VECTOR: Final = 500
-_NAMED: Final = 50
+_MOST_NEIGHBOURS: Final = 4000
+_OVER_FETCH: Final = 4
+_READ_FROM_FILE: Final = 3000
+_LOADED_AT_ONCE: Final = 5000
+_SORTED: Final = 500
+"""Products that are put in order of price or age where nothing but likeness says which ones are meant."""
 
+_GATHERING_COSTS: Final = 6
+"""Reading a vector here and there takes so many times longer than reading the next one."""
 
-def gather(
-    store: ProductStore,
-    nearest: Sequence[str],
-    vector: Vector | None,
-    filters: Filters,
-    words: str,
-    fingerprint: str,
-) -> list[Candidate]:
-    """The candidates for `catalog.ranking.rank`: the nearest first, then the newest."""
-    ids = dict.fromkeys(nearest)
-    if vector is None:
-        _add_newest(store, ids, filters)
-    else:
-        _add_best(store, ids, vector, filters, fingerprint)
-    for product_id in store.with_words(words, _NAMED):
-        ids.setdefault(product_id)
-    records = store.records(ids, fingerprint if vector is not None else None)
-    found = [records[one] for one in ids if one in records]
-    return [Candidate(record, cosine) for record, cosine in zip(found, _cosines(found, vector), strict=True)]
+_STEPS: Final = 20
+_MOST_STEPS: Final = 4000
+"""Scores are told apart by twentieths of a point, and no further down than 200 points below the best."""
+
+_JUDGED: Final = 5
+_MOST_VARIANTS: Final = 12
 
 
-def _cosines(records: Sequence[Record], vector: Vector | None) -> list[float] | list[None]:
-    if vector is None:
-        return [None] * len(records)
-    if not records:
-        return list[float]()
-    cosines: list[float] = (np.stack([record.vector for record in records]) @ vector).tolist()
-    return cosines
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a catalog; see `Catalog.search`."""
+
+    vector: Vector | None
+    filters: Filters
+    curve: Curve
+    words: str = ""
+    names: str = ""
+    limit: int = 5
+    offset: int = 0
+    exclude_ids: Sequence[str] = ()
+    sort: Sort = "relevance"
+    facets: Sequence[str] = ()
 
 
-def _add_best(store: ProductStore, ids: dict[str, None], vector: Vector, filters: Filters, fingerprint: str) -> None:
-    for traits in _lookups(filters, without_traits=_has_hard_filters(filters)):
-        rows = store.matching(filters, traits, fingerprint, _LOOKED_UP)
-        if rows:
-            cosines = np.stack([row_vector for _, row_vector in rows]) @ vector
-            for place in np.argsort(-cosines, kind="stable")[:_KEPT_PER_LOOKUP]:
-                ids.setdefault(rows[int(place)][0])
-        if len(rows) >= _KEPT_PER_LOOKUP:
-            # What matches less goes behind these anyway.
-            return
+class Finder:
+    """Keeps `Columns` equal to the store, and searches them.  Used from the store's thread."""
+
+    def __init__(self, store: ProductStore, fingerprint: str, dim: int) -> None:
+        self._store = store
+        self._fingerprint = fingerprint
+        self._dim = dim
+        self._columns: Columns | None = None
+
+    def begin(self, question: Question) -> Search:
+        """Weigh all products; what is left is to be done by `Search.answer`."""
+        columns = self.columns()
+        numbered = columns.row_of(self._store.lookup.coded(question.words))
+        judged = judge(columns, question.filters, question.words, question.names, numbered.tolist())
+        judged.allowed[columns.row_of(self._store.seqs(question.exclude_ids))] = False
+        return Search(self._store, columns, question, judged)
+
+    def duplicates(self) -> list[tuple[str, ...]]:
+        """Ids of the products that are listed more than once, the oldest of each first."""
+        columns = self.columns()
+        groups = [columns.seq[rows].tolist() for rows in columns.duplicates()]
+        ids = self._store.lookup.ids([seq for seqs in groups for seq in seqs])
+        return [tuple(ids[seq] for seq in sorted(seqs)) for seqs in groups]
+
+    def columns(self) -> Columns:
+        """The columns as the store is now.  Raises `CatalogUnavailable`."""
+        columns, self._columns = self._columns, None
+        changed = self._store.lookup.changed()
+        if columns is None or changed is None or columns.worn or len(changed) > _LOADED_AT_ONCE:
+            columns = self._load()
+        elif changed:
+            columns.drop(changed)
+            first = columns.rows
+            columns.append(self._store.lookup.light(changed, self._fingerprint, columns.vectors is not None))
+            columns.join_duplicates(first)
+        self._columns = columns
+        return columns
+
+    def _load(self) -> Columns:
+        seqs = self._store.lookup.live_seqs()
+        columns = Columns(self._dim, len(seqs))
+        for start in range(0, len(seqs), _LOADED_AT_ONCE):
+            some = seqs[start : start + _LOADED_AT_ONCE]
+            columns.append(self._store.lookup.light(some, self._fingerprint, columns.vectors is not None))
+        columns.words.settle()
+        columns.join_duplicates(0)
+        return columns
 
 
-def _add_newest(store: ProductStore, ids: dict[str, None], filters: Filters) -> None:
-    for traits in _lookups(filters, without_traits=True):
-        for product_id, _ in store.matching(filters, traits, None, _WITHOUT_VECTOR):
-            if len(ids) >= _WITHOUT_VECTOR:
-                return
-            ids.setdefault(product_id)
+class Search:
+    """One question, with all products weighed.
 
+    `neighbours` is how many the vector index must be asked for before `answer`, often none.
+    """
 
-def _lookups(filters: Filters, without_traits: bool) -> Iterator[tuple[str, ...]]:
-    """Sets of traits to look up together, from all that is wanted down to the kind of thing alone."""
-    every = tuple(sorted(name for name, values in filters.wanted.items() if values))
-    main = tuple(name for name in every if name in {"category", "colours"})
-    kind = tuple(name for name in main if name == "category")
-    seen: set[tuple[str, ...]] = set() if without_traits else {()}
-    for traits in (every, main, kind, ()):
-        if traits not in seen:
-            seen.add(traits)
-            yield traits
+    def __init__(self, store: ProductStore, columns: Columns, question: Question, judged: Judged) -> None:
+        self._store = store
+        self._columns = columns
+        self._question = question
+        self._judged = judged
+        self._rows: Rows = np.flatnonzero(judged.allowed & columns.encoded if self._by_vector else judged.allowed)
+        self._cosines: Floats | None = None
+        self._near: Mapping[str, float] = {}
+        self.neighbours = self._neighbours()
 
+    @property
+    def _by_vector(self) -> bool:
+        return self._question.vector is not None
 
-def _has_hard_filters(filters: Filters) -> bool:
-    return bool(
-        any(filters.excluded.values())
-        or filters.sizes
-        or filters.in_stock_only
-        or filters.min_price is not None
-        or filters.max_price is not None
-    )
+    def answer(self, neighbours: Sequence[tuple[str, float]] = ()) -> SearchResult:
+        """The page.  `neighbours` are ids with their cosines, as the index gave them."""
+        self._near = dict(neighbours)
+        question, judged = self._question, self._judged
+        need = question.offset + question.limit
+        pool = self._rows if question.sort == "relevance" else self._sorted_pool()
+        leads = self._leads(pool, need)
+        page = leads[question.offset : need]
+        best = page if question.sort == "relevance" and not question.offset else self._best(self._rows, _JUDGED)
+        best = best[:_JUDGED]
+        confidences = self._confidences(np.array([*page, *best], dtype=np.intp)).tolist()
+        total = self._articles(pool)
+        fitting = self._articles(self._rows[judged.fits[self._rows]]) if judged.selective else total
+        return SearchResult(
+            hits=tuple(self._hits(page, confidences)),
+            total=total,
+            close=is_close(judged, best, confidences[len(page) :], question.filters),
+            matching=fitting,
+            facets=self._facets() if question.facets else {},
+        )
+
+    def _leads(self, pool: Rows, need: int) -> list[int]:
+        """The first `need` rows in order, one of each article."""
+        cluster = self._columns.cluster
+        taken = need + NEAREST // 10
+        while True:
+            ordered = self._ordered(pool, taken)
+            leads: dict[int, int] = {}
+            for row in ordered:
+                leads.setdefault(int(cluster[row]), row)
+            if len(leads) >= need or len(ordered) < taken or len(ordered) >= len(pool):
+                return list(leads.values())[:need]
+            taken *= 4
+
+    def _ordered(self, pool: Rows, most: int) -> list[int]:
+        """The first rows, up to `most`."""
+        if self._question.sort == "relevance":
+            return self._best(pool, most)
+        seq, price = self._columns.seq[pool], self._columns.price[pool]
+        key = -seq
+        if self._question.sort != "newest":
+            key = np.where(price < 0, np.iinfo(np.int64).max, price if self._question.sort == "price" else -price)
+        return [int(row) for row in pool[np.lexsort((-seq, key))[:most]]]
+
+    def _sorted_pool(self) -> Rows:
+        """What may be put in another order: what fits, or else what comes nearest."""
+        fits = self._rows[self._judged.fits[self._rows]]
+        if self._judged.selective and len(fits):
+            return fits
+        if not self._by_vector and not self._judged.selective:
+            return self._rows
+        return np.array(self._best(self._rows, _SORTED), dtype=np.intp)
+
+    def _best(self, pool: Rows, most: int) -> list[int]:
+        """The most relevant rows, best first."""
+        if not len(pool):
+            return []
+        pool = self._within_reach(pool, most)
+        if self._columns.vectors is None and len(pool) > _READ_FROM_FILE:
+            pool = self._reachable(pool, most)
+        score = self._judged.score[pool]
+        likeness = np.zeros(len(pool), dtype=np.float32)
+        if self._by_vector:
+            likeness = self._cosines_of(pool)
+            score = score + LIKENESS_WEIGHT * confidence_of(likeness, self._question.curve)
+        if len(pool) > most:
+            top = np.argpartition(-score, most - 1)[:most]
+            # Saturated confidences are equal, and the cosines behind them are not.
+            top = np.flatnonzero(score >= score[top].min())
+            pool, score, likeness = pool[top], score[top], likeness[top]
+        return [int(row) for row in pool[np.lexsort((-self._columns.seq[pool], -likeness, -score))[:most]]]
+
+    def _within_reach(self, pool: Rows, most: int) -> Rows:
+        """Rows that are among the first `most` if likeness turns out in their favour."""
+        if len(pool) <= most:
+            return pool
+        base = self._judged.score[pool]
+        # Most products score alike, which a selection algorithm is slow with; steps are counted instead.
+        step = np.minimum((base.max() - base) * _STEPS, _MOST_STEPS).astype(np.int32)
+        last = int(np.searchsorted(np.cumsum(np.bincount(step)), most))
+        within: Rows = pool[step <= last + (LIKENESS_WEIGHT * _STEPS + 1 if self._by_vector else 0)]
+        return within
+
+    def _neighbours(self) -> int:
+        if not self._by_vector or self._columns.vectors is not None:
+            return 0
+        reach = len(self._within_reach(self._rows, self._most_wanted()))
+        if reach <= _READ_FROM_FILE:
+            return 0
+        return min(_OVER_FETCH * self._most_wanted() * self._columns.rows // reach, _MOST_NEIGHBOURS)
+
+    def _most_wanted(self) -> int:
+        # The first pages ask the index for equally many, so that they are cut from one order.
+        return max(NEAREST // 4, 2 * (self._question.offset + self._question.limit))
+
+    def _reachable(self, pool: Rows, most: int) -> Rows:
+        """Of too many to be read from the file: the index's neighbours, and those that are best without likeness."""
+        near = self._columns.row_of(self._store.seqs(list(self._near)))
+        base = self._judged.score[pool]
+        top = pool[np.argpartition(-base, most - 1)[:most]] if len(pool) > most else pool
+        reachable: Rows = np.union1d(np.intersect1d(near, pool), top)
+        return reachable
+
+    def _cosines_of(self, rows: Rows) -> Floats:
+        vector, matrix = self._question.vector, self._columns.vectors
+        if vector is None or not len(rows):
+            return np.zeros(len(rows), dtype=np.float32)
+        if matrix is None:
+            vectors = self._store.lookup.vectors(self._columns.seq[rows].tolist())
+            return np.stack([vectors[int(seq)] for seq in self._columns.seq[rows]]) @ vector
+        if self._cosines is None and len(rows) * _GATHERING_COSTS > len(matrix):
+            self._cosines = matrix @ vector
+        return matrix[rows] @ vector if self._cosines is None else self._cosines[rows]
+
+    def _confidences(self, rows: Rows) -> Floats:
+        if self._by_vector:
+            return np.maximum(confidence_of(self._cosines_of(rows), self._question.curve), self._judged.certain[rows])
+        return self._judged.agreement[rows] if self._judged.selective else np.ones(len(rows), dtype=np.float32)
+
+    def _articles(self, rows: Rows) -> int:
+        seen = np.zeros(self._columns.clusters, dtype=np.bool_)
+        seen[self._columns.cluster[rows]] = True
+        return int(np.count_nonzero(seen))
+
+    def _hits(self, page: Sequence[int], confidences: Sequence[float]) -> Iterator[Hit]:
+        others = [self._variants(row) for row in page]
+        records = self._store.records_of(
+            [int(self._columns.seq[row]) for row in (*page, *(one for some in others for one in some))]
+        )
+        for row, variants, confidence in zip(page, others, confidences, strict=False):
+            record = records.get(int(self._columns.seq[row]))
+            if record is None:
+                continue
+            why, differs = explain(self._judged, row, record, self._question.filters)
+            score = float(self._judged.score[row]) + LIKENESS_WEIGHT * confidence
+            yield Hit(record, score, confidence, why, differs, self._found(variants, records))
+
+    def _variants(self, row: int) -> Sequence[int]:
+        mates = self._rows[self._columns.cluster[self._rows] == self._columns.cluster[row]]
+        return [int(mate) for mate in mates if mate != row][:_MOST_VARIANTS]
+
+    def _found(self, rows: Sequence[int], records: Mapping[int, Record]) -> tuple[Record, ...]:
+        seqs = [int(self._columns.seq[row]) for row in rows]
+        return tuple(records[seq] for seq in seqs if seq in records)
+
+    def _facets(self) -> Facets:
+        filters, columns = self._question.filters, self._columns
+        fits = self._judged.fits
+        found: Facets = {}
+        for name in self._question.facets:
+            # A choice that was made is left out here, so that its alternatives are counted too.
+            let: Mask = allowed(columns, filters, name) if name in filters.required else self._judged.allowed
+            among = let & fits if (let & fits).any() else let
+            found = {**found, **facets.count(columns, among, (name,))}
+        return found

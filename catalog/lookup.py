@@ -1,56 +1,95 @@
-"""Pure: what a shopper filters by, as SQL over the store's tables."""
+"""What search reads of the store: the light values of products, article numbers, and what has changed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any, Final
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
+from typing import Final
 
-from catalog.models import Filters
-from catalog.ranking import EXCLUDED_FROM
+from catalog import codec
+from catalog.columns import Light
+from catalog.models import Vector
+from catalog.words import code_of
 
-WANTED_FROM: Final = 0.2
-"""A wanted value must be at least this present for a product to be looked up by it."""
-
-_HIGHEST_PRICE: Final = Decimal(10) ** 14
-
-_WANTED: Final = (
-    "p.seq IN (SELECT product FROM product_traits"
-    " WHERE name = ? AND value IN (SELECT value FROM json_each(?)) AND strength >= ?)"
-)
-_NOT_EXCLUDED: Final = (
-    "(SELECT total(strength) FROM product_traits"
-    " WHERE product = p.seq AND name = ? AND value IN (SELECT value FROM json_each(?))) < ?"
-)
-
-
-def price_key(price: Decimal, rounding: str = ROUND_FLOOR) -> int:
-    """A price in ten-thousandths, no higher than SQLite counts."""
-    return int((min(price, _HIGHEST_PRICE) * 10_000).to_integral_value(rounding))
+_MOST_CODED: Final = 500
+_CODED: Final = "SELECT product FROM product_codes WHERE code IN (SELECT value FROM json_each(?)) LIMIT ?"
+_IDS: Final = "SELECT seq, id FROM products WHERE seq IN (SELECT value FROM json_each(?))"
+_VECTORS: Final = "SELECT seq, vector FROM products WHERE seq IN (SELECT value FROM json_each(?))"
+_TRAITS: Final = """
+SELECT product, name, value, strength FROM product_traits WHERE product IN (SELECT value FROM json_each(?))
+"""
+_LIGHT: Final = """
+SELECT seq, fingerprint = ?, price, available, on_sale, group_key, picture, brand, title, others,
+    CASE WHEN ? THEN vector END
+FROM live JOIN product_words ON product_words.product = seq
+WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq
+"""
 
 
-def conditions(filters: Filters, traits: Collection[str]) -> tuple[str, list[Any]]:
-    """A WHERE clause over `products p` with its parameters: the hard filters, and a wanted value of each of `traits`.
+class Lookup:
+    """Part of a `ProductStore`, whose connection it uses."""
 
-    Prices are compared rounded outwards; ranking compares them exactly.
-    """
-    clauses, parameters = ["1"], list[Any]()
-    for name in traits:
-        clauses.append(_WANTED)
-        parameters += [name, json.dumps([*filters.wanted[name], *filters.near.get(name, ())]), WANTED_FROM]
-    for name, values in filters.excluded.items():
-        clauses.append(_NOT_EXCLUDED)
-        parameters += [name, json.dumps(values), EXCLUDED_FROM]
-    if filters.sizes:
-        clauses.append(_WANTED)
-        parameters += ["size", json.dumps([size.casefold() for size in filters.sizes]), 1.0]
-    if filters.min_price is not None:
-        clauses.append("p.price >= ?")
-        parameters.append(price_key(filters.min_price))
-    if filters.max_price is not None:
-        clauses.append("p.price <= ?")
-        parameters.append(price_key(filters.max_price, ROUND_CEILING))
-    if filters.in_stock_only:
-        clauses.append("p.available")
-    return " AND ".join(clauses), parameters
+    def __init__(self, db: sqlite3.Connection, translated: Callable[[], AbstractContextManager[None]]) -> None:
+        self._db = db
+        self._translated = translated
+        self._heard = 0
+
+    def changed(self) -> list[int] | None:
+        """Sequence numbers of what any process has written or removed since the last call.
+
+        None where that is too long ago to be known: all is to be read again.
+        """
+        with self._translated():
+            first, last = self._db.execute(
+                "SELECT (SELECT min(number) FROM changes), max(number) FROM changes"
+            ).fetchone()
+            heard, self._heard = self._heard, last or 0
+            if not last or heard == last:
+                return []
+            if first > heard + 1:
+                return None
+            return [
+                row[0] for row in self._db.execute("SELECT DISTINCT product FROM changes WHERE number > ?", (heard,))
+            ]
+
+    def live_seqs(self) -> list[int]:
+        """Sequence numbers of all products, the oldest first."""
+        with self._translated():
+            return [row[0] for row in self._db.execute("SELECT seq FROM live ORDER BY seq")]
+
+    def coded(self, words: str) -> list[int]:
+        """Sequence numbers of products whose id, SKU or GTIN was typed: as all of `words`, or as one with a digit and
+        a letter in it."""
+        codes = {code_of(words), *(code_of(word) for word in words.split() if _is_code(word))} - {""}
+        with self._translated():
+            return [row[0] for row in self._db.execute(_CODED, (json.dumps(sorted(codes)), _MOST_CODED))]
+
+    def light(self, seqs: Collection[int], fingerprint: str, with_vectors: bool) -> list[Light]:
+        """What search needs of these products, the oldest first; what is not there is left out."""
+        asked = json.dumps(list(seqs))
+        traits: defaultdict[int, list[tuple[str, str, float]]] = defaultdict(list)
+        with self._translated():
+            for seq, name, value, strength in self._db.execute(_TRAITS, (asked,)):
+                traits[seq].append((name, value, strength))
+            return [
+                Light._make([*small, traits.get(small[0], ()), None if blob is None else codec.vector_from_bytes(blob)])
+                for *small, blob in self._db.execute(_LIGHT, (fingerprint, with_vectors, asked))
+            ]
+
+    def ids(self, seqs: Collection[int]) -> dict[int, str]:
+        """Ids by sequence number."""
+        with self._translated():
+            return dict(self._db.execute(_IDS, (json.dumps(list(seqs)),)).fetchall())
+
+    def vectors(self, seqs: Collection[int]) -> dict[int, Vector]:
+        """Vectors by sequence number."""
+        with self._translated():
+            rows = self._db.execute(_VECTORS, (json.dumps(list(seqs)),)).fetchall()
+        return {seq: codec.vector_from_bytes(blob) for seq, blob in rows}
+
+
+def _is_code(word: str) -> bool:
+    return any(letter.isdigit() for letter in word) and any(letter.isalpha() for letter in word)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,7 +115,9 @@ class Filters:
 
     `wanted` values are alternatives and rank: a product that has one goes before one that has not.
     `near` values pass for the wanted ones, a step behind them: a polo shirt for a t-shirt.
-    `excluded`, prices (in the product's currency), sizes and stock are hard.
+    `excluded`, `required`, prices (in the product's currency), sizes, stock and sale are hard: of each
+    required trait a product must have one of the values.  "brand" is a trait too, its values as
+    `catalog.words.joined` writes them.
     """
 
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -124,6 +127,25 @@ class Filters:
     max_price: Decimal | None = None
     sizes: tuple[str, ...] = ()
     in_stock_only: bool = False
+    on_sale_only: bool = False
+    required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+Sort = Literal["relevance", "price", "-price", "newest"]
+"""The order of an answer: "price" is the lowest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """A further choice: the value to filter by, how people write it, and how many products it would leave."""
+
+    value: str
+    label: str
+    count: int
+
+
+Facets = Mapping[str, tuple[FacetCount, ...]]
+"""Trait name, "brand", "size" or "offer" to its choices, the most frequent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +161,8 @@ class Hit:
     """A found product.  `score` orders the hits; `confidence` is the probability of a close match.
 
     `why` names what agrees with the question, `differs` what was asked for and is not there
-    (trait values, for example "red" or "under 50").
+    (trait values, for example "red" or "under 50").  `variants` are other products of the same article
+    (its colours, or the same thing listed twice), which get no hit of their own.
     """
 
     record: Record
@@ -147,15 +170,21 @@ class Hit:
     confidence: float
     why: tuple[str, ...] = ()
     differs: tuple[str, ...] = ()
+    variants: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`total` counts what could be paged through; `close` is false when nothing is close."""
+    """`total` counts the articles that could be paged through; `close` is false when nothing is close.
+
+    `matching` counts those that have all that was wanted.  `facets` has the traits that were asked for.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     close: bool
+    matching: int = 0
+    facets: Facets = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

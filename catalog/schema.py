@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 4
+VERSION: Final = 5
 
 _PRODUCTS: Final = """
 CREATE TABLE {name} (
@@ -60,6 +60,19 @@ CREATE TABLE feeds (
 ) WITHOUT ROWID;
 """
 
+_CHANGES: Final = """
+CREATE TABLE changes (number INTEGER PRIMARY KEY AUTOINCREMENT, product INTEGER NOT NULL);
+CREATE TRIGGER product_added AFTER INSERT ON products
+    BEGIN INSERT INTO changes (product) VALUES (new.seq); END;
+CREATE TRIGGER product_changed AFTER UPDATE OF
+    id, fingerprint, price, available, removed_at, group_key, picture, vector, traits, product ON products
+    BEGIN INSERT INTO changes (product) VALUES (new.seq); END;
+CREATE TRIGGER product_removed AFTER DELETE ON products
+    BEGIN INSERT INTO changes (product) VALUES (old.seq); END;
+CREATE TRIGGER change_forgotten AFTER INSERT ON changes
+    BEGIN DELETE FROM changes WHERE number <= new.number - 100000; END;
+"""
+
 TABLES: Final = (
     _PRODUCTS.format(name="products")
     + _INDEXES
@@ -77,6 +90,7 @@ CREATE TABLE unindexed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
     + _WORDS_AND_CODES
     + _FEEDS
+    + _CHANGES
 )
 """Small columns first: SQLite walks through everything before a column to reach it.
 
@@ -90,7 +104,7 @@ has it, nothing shows it, and it comes back without encoding.  `source` names th
 `product_words` has what words are found in, as `catalog.words` joins them: the title's, and `others` from
 the brand and the facts; `brand` is as the shop writes it.  `product_codes` has id, SKU and GTIN as
 `catalog.words.code_of` writes them.  `unindexed` names the products whose record was committed before
-the vector index heard of it.
+the vector index heard of it, and `changes` the latest to be written or removed, by whichever process.
 
 `feeds` has what the server of a feed called the version that is here (its ETag and Last-Modified) and how
 many products it had then.
@@ -129,6 +143,7 @@ ALTER TABLE products_2 RENAME TO products;
     + _INDEXES,
     2: f"DROP TABLE product_words; {_WORDS_AND_CODES} {_WORDS_AND_CODES_OF_ALL}",
     3: f"DROP INDEX products_by_source; CREATE INDEX products_by_source ON products (source); {_FEEDS}",
+    4: _CHANGES,
 }
 """What leads from each version to the next.  Runs with foreign keys off: dropping a table deletes its rows first.
 

@@ -17,11 +17,10 @@ from typing import Any, Final
 
 from catalog import codec, schema
 from catalog.errors import CatalogUnavailable
-from catalog.lookup import conditions, price_key
-from catalog.models import Filters, Origin, Product, Record, Traits, Vector
+from catalog.lookup import Lookup
+from catalog.models import Origin, Product, Record, Traits, Vector
 from catalog.origins import COLUMNS, Origins, origin
-from catalog.record_cache import RecordCache
-from catalog.words import code_of, joined, words_of
+from catalog.words import code_of, joined
 
 _CHUNK: Final = 500
 _CACHE_KB: Final = 32_000
@@ -48,8 +47,6 @@ class ProductStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._cache = RecordCache()
-        self._data_version = 0
         with self._translated():
             self._db = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
             try:
@@ -76,6 +73,7 @@ class ProductStore:
         self.origins = Origins(self._db, self._translated, self._transaction)
         # What is read is read from here, so that no query shows a tombstone.
         self._db.execute("CREATE TEMP VIEW live AS SELECT * FROM products WHERE removed_at IS NULL")
+        self.lookup = Lookup(self._db, self._translated)
 
     def close(self) -> None:
         """Give the file back."""
@@ -93,10 +91,8 @@ class ProductStore:
         `source` names the feed they came from ("" by hand), `row_hashes` maps ids to the hashes of its rows;
         without a source both stay as they are.
         """
-        ids = [record.product.id for record in records]
-        self._cache.forget(ids)
         with self._transaction():
-            before = self._pictures(ids)
+            before = self._pictures([record.product.id for record in records])
             for record in records:
                 row_hash = None if source is None else (row_hashes or {}).get(record.product.id, "")
                 self._put_one(record, fingerprint, source, row_hash)
@@ -126,7 +122,7 @@ class ProductStore:
                 "fingerprint": fingerprint,
                 "picture": record.picture,
                 "content_hash": record.content_hash,
-                "price": None if product.current_price is None else price_key(product.current_price),
+                "price": None if product.current_price is None else codec.price_key(product.current_price),
                 "available": product.available,
                 "group_key": product.group,
                 "source": source,
@@ -158,7 +154,6 @@ class ProductStore:
 
     def remove(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
         """Remove products in one commit; returns the ids that were there and the pictures now unused."""
-        self._cache.forget(ids)
         with self._transaction():
             before = self._pictures(ids)
             removed = []
@@ -173,7 +168,6 @@ class ProductStore:
 
     def bury(self, ids: Sequence[str]) -> None:
         """Make tombstones of live products in one commit."""
-        self._cache.forget(ids)
         with self._transaction():
             for product_id in ids:
                 buried = self._db.execute(
@@ -205,33 +199,18 @@ class ProductStore:
         """One record, whichever model encoded it."""
         return self.records([product_id]).get(product_id)
 
-    def records(self, ids: Collection[str], fingerprint: str | None = None) -> dict[str, Record]:
-        """Records by id; what is not there, or was encoded by another model than asked for, is left out."""
-        self._notice_others()
-        cached = {one: self._cache.get(one) for one in ids}
-        missing = [one for one, kept in cached.items() if kept is None]
+    def records(self, ids: Collection[str]) -> dict[str, Record]:
+        """Records by id; what is not there is left out."""
+        return {record.product.id: record for record in self.records_of(self.seqs(ids)).values()}
+
+    def records_of(self, seqs: Collection[int]) -> dict[int, Record]:
+        """Records by sequence number; what is not there is left out."""
         sql = (
-            "SELECT id, fingerprint, product, vector, traits, picture, content_hash FROM live"
-            " WHERE id IN (SELECT value FROM json_each(?))"
+            "SELECT seq, product, vector, traits, picture, content_hash FROM live"
+            " WHERE seq IN (SELECT value FROM json_each(?))"
         )
         with self._translated():
-            for product_id, its_fingerprint, *columns in self._db.execute(sql, (_json(missing),)):
-                record = _record(columns)
-                cached[product_id] = its_fingerprint, record
-                self._cache.put(product_id, its_fingerprint, record)
-        return {
-            one: kept[1]
-            for one, kept in cached.items()
-            if kept is not None and (fingerprint is None or kept[0] == fingerprint)
-        }
-
-    def _notice_others(self) -> None:
-        """Forget what was read before another process, or another connection of this one, changed the file."""
-        with self._translated():
-            version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
-        if version != self._data_version:
-            self._data_version = version
-            self._cache.clear()
+            return {seq: _record(columns) for seq, *columns in self._db.execute(sql, (_json(seqs),))}
 
     def newest(self, limit: int, offset: int) -> list[Record]:
         """A page of all records, newest first."""
@@ -298,29 +277,11 @@ class ProductStore:
             else:
                 self._db.executemany("DELETE FROM unindexed WHERE id = ?", [(product_id,) for product_id in ids])
 
-    def matching(
-        self, filters: Filters, traits: Collection[str], fingerprint: str | None, limit: int
-    ) -> list[tuple[str, Vector]]:
-        """Ids and vectors, newest first, of what passes the hard filters and has a wanted value of each of `traits`."""
-        where, parameters = conditions(filters, traits)
-        # The inner query sorts numbers only; vectors are read for what is left.
-        found = f"SELECT p.seq FROM live p WHERE {where} AND (? IS NULL OR p.fingerprint = ?)"  # noqa: S608 - built from constants and placeholders
-        sql = f"SELECT id, vector FROM products WHERE seq IN ({found} ORDER BY p.seq DESC LIMIT ?) ORDER BY seq DESC"  # noqa: S608 - as above
+    def seqs(self, ids: Collection[str]) -> list[int]:
+        """Sequence numbers of the products that are there."""
+        sql = "SELECT seq FROM live WHERE id IN (SELECT value FROM json_each(?))"
         with self._translated():
-            rows = self._db.execute(sql, (*parameters, fingerprint, fingerprint, limit)).fetchall()
-        return [(product_id, codec.vector_from_bytes(blob)) for product_id, blob in rows]
-
-    def with_words(self, words: str, limit: int) -> list[str]:
-        """Ids of products that have one of `words` as their code, or all of them in title, brand and facts."""
-        asked = words_of(words)
-        if not asked:
-            return []
-        every = " AND ".join(["instr(' ' || w.title || ' ' || w.others || ' ', ' ' || ? || ' ')"] * len(asked))
-        sql = f"SELECT p.id FROM product_words w JOIN live p ON p.seq = w.product WHERE {every} LIMIT ?"  # noqa: S608 - built from constants and placeholders
-        by_code = "SELECT p.id FROM product_codes c JOIN live p ON p.seq = c.product WHERE c.code = ? LIMIT ?"
-        with self._translated():
-            coded = self._db.execute(by_code, (code_of(words), limit)).fetchall()
-            return [row[0] for row in (*coded, *self._db.execute(sql, (*asked, limit)))]
+            return [row[0] for row in self._db.execute(sql, (_json(ids),))]
 
     def used_pictures(self) -> set[str]:
         """Keys of all pictures in use, tombstones' included."""
@@ -389,5 +350,5 @@ def _trait_rows(product: Product, traits: Traits) -> list[tuple[str, str, float]
     return rows + [("brand", brand, 1.0) for brand in {joined(product.brand)} - {""}]
 
 
-def _json(values: Collection[str]) -> str:
+def _json(values: Collection[str] | Collection[int]) -> str:
     return json.dumps(list(values))

@@ -12,17 +12,18 @@ _SHORTEST_PLURAL: Final = 4
 
 
 def words_of(text: str) -> list[str]:
-    """Words without case, accents, apostrophes and plural endings: "Women's Chelsea Boots" is [women, chelsea, boot].
+    """Words without case, accents and apostrophes: "Women's Chelsea-Boots" is [womens, chelsea, boots]."""
+    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)) if not plain.isascii() else plain
+    return _WORD.findall(plain)
+
+
+def singular(word: str) -> str:
+    """The word without its plural ending: "boots" and "boot" are one.
 
     The endings are those of the S-stemmer (Harman, How Effective Is Suffixing?, JASIS 42, 1991), which
     joins "dresses" and "dress" and, unlike stronger stemmers, leaves names alone.
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES)).casefold()
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)) if not plain.isascii() else plain
-    return [_singular(word) for word in _WORD.findall(plain)]
-
-
-def _singular(word: str) -> str:
     if len(word) < _SHORTEST_PLURAL or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Sequence
+import math
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from catalog.catalog import Catalog
-from catalog.models import Curve, Product, Record, SearchResult, Trait, Traits, Vector
+from catalog.finder import Finder, Question
+from catalog.models import Curve, Filters, Product, Record, SearchResult, Trait, Traits, Vector
+from catalog.store import ProductStore
 
 DIM = 16
 CURVE = Curve(midpoint=0.5, slope=10.0)
@@ -49,8 +54,9 @@ def record(
     sizes: tuple[str, ...] = (),
     available: bool = True,
     shows: str = "",
+    **fields: Any,
 ) -> Record:
-    """A record whose vector and picture follow from its id unless given."""
+    """A record whose vector and picture follow from its id unless given; `fields` are more of its product."""
     return Record(
         product=Product(
             id=product_id,
@@ -60,6 +66,7 @@ def record(
             currency="EUR",
             sizes=sizes,
             available=available,
+            **fields,
         ),
         vector=direction(int.from_bytes(product_id.encode(), "big")) if vector is None else vector,
         traits=traits or {},
@@ -79,6 +86,44 @@ async def fill(catalog: Catalog, records: Sequence[Record]) -> None:
 def ids(result: SearchResult) -> list[str]:
     """The ids of the hits, in their order."""
     return [hit.record.product.id for hit in result.hits]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that may be found, and the cosine of its vector with the question; None without such a vector."""
+
+    record: Record
+    cosine: float | None
+
+
+def rank(
+    candidates: Iterable[Candidate],
+    filters: Filters,
+    curve: Curve,
+    *,
+    words: str = "",
+    limit: int = 5,
+    offset: int = 0,
+    exclude_ids: Collection[str] = (),
+) -> SearchResult:
+    """What a shop of these products answers; of equals those that are named first here come first."""
+    # The newest of equals goes first.
+    some = list(candidates)[::-1]
+    store = ProductStore(Path(":memory:"))
+    try:
+        store.put([replace(one.record, vector=_at(one.cosine)) for one in some], "m")
+        by_vector = any(one.cosine is not None for one in some)
+        question = Question(
+            _at(1.0) if by_vector else None, filters, curve, words, "", limit, offset, tuple(exclude_ids)
+        )
+        return Finder(store, "m", 2).begin(question).answer()
+    finally:
+        store.close()
+
+
+def _at(cosine: float | None) -> Vector:
+    along = -1.0 if cosine is None else cosine
+    return np.array([along, math.sqrt(1 - along * along)], dtype=np.float32)
 
 
 @pytest.fixture

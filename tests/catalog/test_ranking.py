@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.models import Filters, Hit, Record, Trait, Traits
-from catalog.ranking import EXCLUDED_FROM, Candidate, rank
-from tests.catalog.stock import CURVE, ids, record, seen, stated
+from catalog.ranking import EXCLUDED_FROM
+from tests.catalog.stock import CURVE, Candidate, ids, rank, record, seen, stated
 
 RED_BOOTS = Filters(wanted={"category": ("boots",), "colours": ("red",)})
 

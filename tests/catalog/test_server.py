@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import catalog.columns
+import catalog.finder
 import catalog.index
 from catalog.catalog import Catalog
 from catalog.errors import CatalogLocked, CatalogUnavailable
@@ -79,15 +81,19 @@ async def test_a_folder_has_users_of_one_kind(server: tuple[str, subprocess.Pope
 async def test_a_server_that_hangs_is_an_error_and_no_wait_without_end(
     server: tuple[str, subprocess.Popen[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Searches and starts fail in time, a write is kept and found once the server answers again."""
+    """Searches beyond what memory holds and starts fail in time; a write is kept and found once the server is back."""
     url, process = server
     monkeypatch.setattr(catalog.index, "_TIMEOUT_S", 0.5)
-    async with Catalog(tmp_path, "hangs", DIM, url) as shop:
+    async with Catalog(tmp_path, "hangs", DIM, url) as shop, Catalog(tmp_path, "hangs", DIM, url) as large:
         await fill(shop, [record("a")])
+        assert await found(shop, "a")
+        monkeypatch.setattr(catalog.columns, "MAX_VECTOR_BYTES", 0)
+        monkeypatch.setattr(catalog.finder, "_READ_FROM_FILE", 0)
         os.kill(process.pid, signal.SIGSTOP)
         try:
+            assert await found(shop, "a")
             with pytest.raises(CatalogUnavailable, match=r"127\.0\.0\.1"):
-                await shop.search(record("a").vector, Filters(), CURVE)
+                await large.search(record("a").vector, Filters(), CURVE)
             with pytest.raises(CatalogUnavailable, match=r"127\.0\.0\.1"):
                 await fill(shop, [record("b")])
             with pytest.raises(CatalogUnavailable, match="does not answer"):

@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 
 from catalog import codec, schema
-from catalog.models import Filters, Origin, Product, Validators
+from catalog.models import Origin, Product, Validators
 from catalog.store import ProductStore
 from tests.catalog.stock import record, seen
 
@@ -80,7 +80,7 @@ def test_an_older_file_learns_what_products_are_found_by(tmp_path: Path) -> None
         [("a",), ("nb574x",)],
         [("new balance",)],
     ]
-    assert upgraded.with_words("nb 574-X", 5) == upgraded.with_words("suede products", 5) == ["a"]
+    assert upgraded.lookup.coded("nb 574-X") == [7]
     upgraded.close()
     fresh.close()
 
@@ -93,8 +93,9 @@ def test_an_older_file_is_upgraded_with_all_it_holds(tmp_path: Path) -> None:
     kept = store.get("a")
     assert kept is not None
     assert kept.product == BOOTS.product
-    assert store.with_words("product", 5) == ["a"]
-    assert [one for one, _ in store.matching(Filters(wanted={"category": ("boots",)}), ["category"], None, 5)] == ["a"]
+    (light,) = store.lookup.light([7], "model-a", with_vectors=False)
+    assert (light.title, light.price) == ("product a", 200000)
+    assert ("category", "boots", 0.9) in light.traits
     store.put([record("b"), BOOTS], "model-a", "feed", {"a": "hash"})
     assert [one.product.id for one in store.newest(5, 0)] == ["b", "a"]
     store.close()
@@ -118,15 +119,17 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     store = ProductStore(tmp_path / "products.sqlite3")
     store.put([BOOTS, record("b")], "m", "feed", {"a": "hash"})
     store.mark_indexed()
+    (seq,) = store.seqs(["a"])
     store.bury(["a"])
-    wanted = Filters(wanted={"category": ("boots",)})
     assert store.get("a") is None
     assert store.count() == store.count("m") == store.figures("m").products == 1
     assert store.figures("m").categories == {}
     assert store.origins.sources(["a", "b"]) == {"b": "feed"}
     assert store.ids("m") == {one for _, one, _ in store.vectors("m")} == {"b"}
-    assert [one.product.id for one in store.newest(5, 0)] == store.with_words("product", 5) == ["b"]
-    assert store.matching(wanted, ["category"], None, 5) == []
+    assert [one.product.id for one in store.newest(5, 0)] == ["b"]
+    assert store.seqs(["a"]) == []
+    assert store.lookup.light([seq], "m", with_vectors=True) == []
+    assert seq not in store.lookup.live_seqs()
     assert store.unindexed("m") == ({}, ["a"])
     assert BOOTS.picture in store.used_pictures()
     store.revive(["a"])
@@ -134,7 +137,7 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     assert kept is not None
     assert kept.product == BOOTS.product
     assert set(store.unindexed("m")[0]) == {"a"}
-    assert sorted(store.with_words("product", 5)) == ["a", "b"]
+    assert [light.title for light in store.lookup.light([seq], "m", with_vectors=True)] == ["product a"]
     store.close()
 
 

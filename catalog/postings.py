@@ -1,0 +1,52 @@
+"""An inverted index in memory: from a value or a word to the rows that have it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Final, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+K = TypeVar("K", bound=Hashable)
+Rows = NDArray[np.int32]
+Weights = NDArray[np.float32]
+
+_NONE: Final = (np.empty(0, dtype=np.int32), np.empty(0, dtype=np.float32))
+
+
+class Postings(Generic[K]):
+    """Key → rows (int32, ascending, each once) and the weight of each (float32)."""
+
+    def __init__(self) -> None:
+        self._kept: dict[K, tuple[Rows, Weights]] = {}
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._kept
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._kept)
+
+    def append(self, postings: Iterable[tuple[K, int, float]]) -> None:
+        """Add (key, row, weight); rows are higher than all that are there, and ascend."""
+        fresh: defaultdict[K, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+        for key, row, weight in postings:
+            rows, weights = fresh[key]
+            rows.append(row)
+            weights.append(weight)
+        for key, (rows, weights) in fresh.items():
+            old_rows, old_weights = self.of(key)
+            self._kept[key] = (
+                np.concatenate([old_rows, np.array(rows, dtype=np.int32)]),
+                np.concatenate([old_weights, np.array(weights, dtype=np.float32)]),
+            )
+
+    def of(self, key: K) -> tuple[Rows, Weights]:
+        """Rows and weights of a key; both empty where it is unknown."""
+        return self._kept.get(key, _NONE)
+
+    def add_to(self, sums: Weights, key: K, factor: float = 1.0) -> None:
+        """sums[row] += factor · weight, for every row of the key."""
+        rows, weights = self.of(key)
+        sums[rows] += weights if factor == 1.0 else np.float32(factor) * weights
