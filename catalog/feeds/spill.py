@@ -10,7 +10,7 @@ from typing import Final
 
 from catalog.errors import FeedError
 
-_CACHE_KB: Final = 8192
+_CACHE_KB: Final = 4096
 
 
 class Spill:
@@ -22,6 +22,7 @@ class Spill:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._rows = 0
 
     def is_new(self, product_id: str) -> bool:
         """Whether this id comes for the first time; from now on it is known."""
@@ -29,13 +30,16 @@ class Spill:
 
     def put(self, group: str, line: int, payload: str) -> None:
         """Keep a row for later, with those of its group."""
-        self._db.execute("INSERT INTO rows (name, line, payload) VALUES (?, ?, ?)", (group, line, payload))
+        self._rows += 1
+        (first,) = self._db.execute(
+            "INSERT INTO groups VALUES (?, ?) ON CONFLICT DO UPDATE SET first = first RETURNING first",
+            (group, self._rows),
+        ).fetchone()
+        self._db.execute("INSERT INTO rows VALUES (?, ?, ?, ?)", (first, self._rows, line, payload))
 
     def groups(self) -> Iterator[Iterator[tuple[int, str]]]:
         """What was kept as (line, payload): groups in the order of their first rows, each in the feed's order."""
-        rows = self._db.execute(
-            "SELECT min(number) OVER (PARTITION BY name) AS first, line, payload FROM rows ORDER BY first, number"
-        )
+        rows = self._db.execute("SELECT first, line, payload FROM rows ORDER BY first, number")
         for _, group in groupby(rows, key=lambda row: row[0]):
             yield ((line, payload) for _, line, payload in group)
 
@@ -49,7 +53,12 @@ def spill() -> Iterator[Spill]:
             for pragma in (f"cache_size = -{_CACHE_KB}", "journal_mode = OFF", "synchronous = OFF"):
                 db.execute(f"PRAGMA {pragma}")
             db.execute("CREATE TABLE ids (id TEXT PRIMARY KEY) WITHOUT ROWID")
-            db.execute("CREATE TABLE rows (number INTEGER PRIMARY KEY, name TEXT, line INTEGER, payload TEXT)")
+            db.execute("CREATE TABLE groups (name TEXT PRIMARY KEY, first INTEGER) WITHOUT ROWID")
+            # Kept in the order of reading them back: a sort at the end would take memory of its own.
+            db.execute(
+                "CREATE TABLE rows (first INTEGER, number INTEGER, line INTEGER, payload TEXT,"
+                " PRIMARY KEY (first, number)) WITHOUT ROWID"
+            )
             db.execute("BEGIN")
             yield Spill(db)
     except sqlite3.Error as error:
