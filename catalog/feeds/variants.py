@@ -67,11 +67,15 @@ def too_many(product_id: str) -> RowError:
 
 
 def merge(products: Iterable[Product]) -> Product:
-    """One product of those that differ in size: all sizes, and the lowest price that can be bought now."""
+    """One product of those that differ in size: the sizes and the lowest price that can be bought now.
+
+    Where none can be bought it has all sizes.
+    """
     first, *others = products
     if not others:
         return first
     alike = [first, *others]
+    sold = [product for product in alike if product.available] or alike
     currency = next((product.currency for product in alike if product.current_price is not None), "")
     offer = max(alike, key=lambda product: _appeal(product, currency))
     pictures = dict.fromkeys(picture for product in alike for picture in product.more_images)
@@ -81,8 +85,8 @@ def merge(products: Iterable[Product]) -> Product:
         price=offer.price,
         sale_price=offer.sale_price,
         currency=offer.currency or first.currency,
-        sizes=tuple(dict.fromkeys(size for product in alike for size in product.sizes)),
-        available=any(product.available for product in alike),
+        sizes=tuple(dict.fromkeys(size for product in sold for size in product.sizes)),
+        available=sold[0].available,
         more_images=tuple(pictures)[:MAX_MORE_IMAGES],
     )
 

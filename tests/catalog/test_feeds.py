@@ -208,3 +208,22 @@ def test_a_price_that_was_written_out_is_read_back(amount: Decimal, form: str, c
     if continental:
         text = text.translate(str.maketrans(",.", ".,"))
     assert parse_price(f"{text} EUR") == (amount, "EUR")
+
+
+@pytest.mark.parametrize(
+    ("stock", "sizes", "available"),
+    [
+        (("yes", "no", "yes"), ("S", "L"), True),
+        (("no", "no", "yes"), ("L",), True),
+        (("no", "no", "no"), ("S", "M", "L"), False),
+    ],
+)
+def test_a_size_that_is_sold_out_is_not_offered(
+    tmp_path: Path, stock: tuple[str, ...], sizes: tuple[str, ...], available: bool
+) -> None:
+    """Who asks for something in M that can be bought is not shown what is left in L; sold out, it has all sizes."""
+    rows = [f"{size},Dress,a.jpg,g,{size},{said}" for size, said in zip("SML", stock, strict=True)]
+    (tmp_path / "feed.csv").write_text("\n".join(["id,title,image,group,size,available", *rows]))
+    ((_, product),) = open_source(tmp_path / "feed.csv")
+    assert isinstance(product, Product)
+    assert (product.id, product.sizes, product.available) == ("S", sizes, available)
