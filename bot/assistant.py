@@ -102,11 +102,13 @@ class ShopAssistant:
         if text.lower() in _MORE_WORDS and (turn := await self._last(message, numbers=2)):
             return await self._more(message, turn)
         last = await self._last(message)
-        query = parse(text, last.query if last else None, cheaper_than=last.price if last else None)
+        query = await self._finder.understand(
+            text, last.query if last else None, cheaper_than=last.price if last else None
+        )
         photo = last.photo if last is not None and query.photo_weight > 0 else None
         if photo is None:
             query = replace(query, photo_weight=0.0)
-            if not query.text and query.filters == Filters():
+            if not query.text and query.filters == Filters() and query.sort == "relevance":
                 return replies.empty_message()
         await self._tally("searches")
         return await self._results(message, await self._finder.search(query, photo, limit=PAGE))
@@ -133,7 +135,9 @@ class ShopAssistant:
         seen = found.seen if alone else ()
         if not found.result.close:
             intro = f"{intro} {replies.ONLY_NEAREST}".strip()
-        return replies.results(query, hits, turn.key, more=found.result.total > len(hits), seen=seen, intro=intro)
+        more = found.result.total > len(hits)
+        further = replies.further(query, found.result)
+        return replies.results(query, hits, turn.key, more=more, seen=seen, intro=intro, further=further)
 
     def _turn(self, found: Found) -> Turn:
         hits = found.result.hits
@@ -263,7 +267,8 @@ def _is_garment(found: Found) -> bool:
 
 
 def _is_strict(filters: Filters) -> bool:
-    return bool(filters.excluded or filters.sizes or filters.min_price is not None or filters.max_price is not None)
+    """Whether there are conditions that may leave nothing."""
+    return replace(filters, wanted={}, near={}) != Filters()
 
 
 def _phrases(record: Record) -> list[str]:

@@ -11,13 +11,13 @@ import click
 
 from bot.cli_catalog import catalog
 from bot.cli_model import model
-from bot.cli_shared import FILE, FILE_OR_FOLDER, NO_PRODUCTS, run, settings_of, shop_of
+from bot.cli_search import search
+from bot.cli_shared import FILE, FILE_OR_FOLDER, run, settings_of, shop_of
 from bot.errors import BotError, SettingsError
 from catalog.errors import CatalogError
 from workers.errors import WorkerError
 
 if TYPE_CHECKING:
-    from bot.finder import Found
     from bot.settings import Settings
     from workers.jobs import Encoding
 
@@ -86,35 +86,6 @@ def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool)
 
 
 @main.command()
-@click.argument("words", nargs=-1)
-@click.option("--photo", type=FILE, help="Find what looks like this picture.")
-@click.option("--top", default=5, show_default=True, type=click.IntRange(1, 100), help="How many products.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_context
-def search(ctx: click.Context, words: tuple[str, ...], photo: Path | None, top: int, as_json: bool) -> None:
-    """Find products by WORDS, by a photo, or by both."""
-    from bot.cli_output import hits_json, print_hits
-
-    if not words and photo is None:
-        raise click.UsageError("Give some words, a --photo, or both.")
-
-    picture = photo.read_bytes() if photo else None
-
-    async def work() -> tuple[Found, dict[str, Any], int]:
-        async with shop_of(ctx) as shop:
-            found = await shop.finder.find(" ".join(words), picture, limit=top)
-            return found, hits_json(found, shop.catalog), await shop.catalog.count()
-
-    found, answer, count = run(work())
-    if as_json:
-        click.echo(json.dumps(answer, ensure_ascii=False))
-    elif not count:
-        click.echo(NO_PRODUCTS)
-    else:
-        print_hits(found)
-
-
-@main.command()
 @click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
@@ -162,5 +133,6 @@ def evaluate(ctx: click.Context, products: Path, images: tuple[Path, ...], split
         print_figures(figures)
 
 
+main.add_command(search)
 main.add_command(catalog)
 main.add_command(model)

@@ -33,6 +33,8 @@ _FAILURES = click.option(
     "--failures", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows that failed to this CSV file."
 )
 
+_SHOWN_DUPLICATES = 20
+
 
 @click.group()
 def catalog() -> None:
@@ -250,17 +252,21 @@ def stats(ctx: click.Context, as_json: bool) -> None:
 @click.option("--repair", is_flag=True, help="Mend what is found.")
 @click.pass_context
 def verify(ctx: click.Context, repair: bool) -> None:
-    """Check that every product can really be found, and nothing else."""
+    """Check that every product can really be found, and nothing else; name what is listed twice."""
 
-    async def work() -> VerifyReport:
+    async def work() -> tuple[VerifyReport, list[tuple[str, ...]]]:
         async with shop_of(ctx) as shop:
-            return await shop.catalog.verify(repair=repair)
+            return await shop.catalog.verify(repair=repair), await shop.catalog.duplicates()
 
-    report = run(work())
+    report, duplicates = run(work())
     click.echo(
         f"{report.records} products, {report.indexed} in the index; {len(report.missing)} missing, "
         f"{len(report.orphaned)} left over, {len(report.unreachable)} not reachable."
     )
+    for ids in duplicates[:_SHOWN_DUPLICATES]:
+        click.echo(f"the same product: {', '.join(ids)}")
+    if len(duplicates) > _SHOWN_DUPLICATES:
+        click.echo(f"… and {len(duplicates) - _SHOWN_DUPLICATES} more products that are listed more than once.")
     if not report.healthy:
         if repair:
             click.echo("Repaired.")

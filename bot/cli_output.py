@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.progress import (
@@ -23,6 +23,7 @@ from rich.text import Text
 
 from bot.finder import Found
 from bot.pricing import price_text
+from bot.replies import also
 from catalog.catalog import Catalog
 from catalog.models import Hit, Record
 from catalog.sync import SyncPlan
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 # Titles and queries are other people's words: "[red]" in one of them is text, not markup.
 out = Console(markup=False, highlight=False)
 err = Console(stderr=True)
+_CHOICES: Final = 12
 
 
 class _Rate(ProgressColumn):
@@ -63,6 +65,15 @@ def hits_json(found: Found, catalog: Catalog) -> dict[str, Any]:
     return {
         "hits": [_hit_json(hit, catalog) for hit in found.result.hits],
         "no_close_match": not found.result.close,
+        "matching": found.result.matching,
+        "total": found.result.total,
+        "variants": {
+            hit.record.product.id: [one.product.id for one in hit.variants] for hit in found.result.hits if hit.variants
+        },
+        "counts": {
+            name: [{"value": one.value, "label": one.label, "count": one.count} for one in choices]
+            for name, choices in found.result.facets.items()
+        },
         "query": {
             "text": found.query.text,
             "understood": list(found.query.understood),
@@ -71,6 +82,10 @@ def hits_json(found: Found, catalog: Catalog) -> dict[str, Any]:
             "min_price": _number(found.query.filters.min_price),
             "max_price": _number(found.query.filters.max_price),
             "sizes": list(found.query.filters.sizes),
+            "required": {name: list(values) for name, values in found.query.filters.required.items()},
+            "in_stock_only": found.query.filters.in_stock_only,
+            "on_sale_only": found.query.filters.on_sale_only,
+            "sort": found.query.sort,
         },
     }
 
@@ -120,15 +135,20 @@ def print_hits(found: Found) -> None:
         out.print("Understood:", " · ".join(found.query.understood))
     if not found.result.close:
         out.print("Nothing in the shop is close to this." + (" The nearest:" if found.result.hits else ""))
+    for name, choices in found.result.facets.items():
+        out.print(f"{name}:", " · ".join(f"{one.label} {one.count}" for one in choices[:_CHOICES]))
     if not found.result.hits:
         return
     table = Table("id", "title", "price", "match", "why", box=None, pad_edge=False)
     for hit in found.result.hits:
         product = hit.record.product
         price = price_text(product.current_price, product.currency)
-        cells = (product.id, product.title, price, f"{hit.confidence:.0%}", ", ".join(hit.why))
+        why = ", ".join(hit.why)
+        cells = (product.id, product.title, price, f"{hit.confidence:.0%}", " · ".join(filter(None, (why, also(hit)))))
         table.add_row(*map(Text, cells))
     out.print(table)
+    if found.result.matching > len(found.result.hits):
+        out.print(f"{found.result.matching} products have all of this.")
 
 
 def print_attributes(answer: Mapping[str, Any]) -> None:

@@ -221,6 +221,7 @@ def _to_json(turn: Turn) -> str:
             "photo_weight": turn.query.photo_weight,
             "words": turn.query.words,
             "names": turn.query.names,
+            "sort": turn.query.sort,
             "wanted": dict(filters.wanted),
             "near": dict(filters.near),
             "excluded": dict(filters.excluded),
@@ -228,6 +229,8 @@ def _to_json(turn: Turn) -> str:
             "max_price": _text(filters.max_price),
             "sizes": filters.sizes,
             "in_stock_only": filters.in_stock_only,
+            "on_sale_only": filters.on_sale_only,
+            "required": dict(filters.required),
         }
     )
 
@@ -242,6 +245,8 @@ def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -
         max_price=_decimal(kept["max_price"]),
         sizes=tuple(kept["sizes"]),
         in_stock_only=kept["in_stock_only"],
+        on_sale_only=kept.get("on_sale_only", False),
+        required={trait: tuple(values) for trait, values in kept.get("required", {}).items()},
     )
     return Turn(
         query=Query(
@@ -252,6 +257,7 @@ def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -
             # Turns of older versions have none.
             words=kept.get("words", ""),
             names=kept.get("names", ""),
+            sort=kept.get("sort", "relevance"),
         ),
         shown=tuple(kept["shown"]),
         offset=kept["offset"],

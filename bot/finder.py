@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
 
+from bot.brands import NO_BRANDS, Brands
 from bot.messages import Query
 from bot.parsing import parse, query_from_phrases, refine
 from catalog.catalog import Catalog
@@ -22,6 +24,9 @@ _SECOND_KIND_FROM: Final = 0.25
 _COLOUR_FROM: Final = 0.55
 _COLOUR_SHARE_FROM: Final = 0.2
 _TRAIT_FROM: Final = 0.6
+FACETS: Final = ("offer",)
+"""What is counted for the buttons under an answer."""
+
 _NOTHING: Final = SearchResult((), 0, close=False)
 
 
@@ -47,28 +52,50 @@ class Finder:
     def __init__(self, engine: Engine, catalog: Catalog) -> None:
         self._engine = engine
         self._catalog = catalog
+        self._brand_names: Mapping[str, str] = {}
+        self._brands = NO_BRANDS
 
-    async def find(self, words: str = "", photo: bytes | None = None, *, limit: int = 5) -> Found:
+    async def understand(
+        self, text: str, previous: Query | None = None, *, cheaper_than: Decimal | None = None
+    ) -> Query:
+        """As `bot.parsing.parse`, with the shop's brands."""
+        return parse(text, previous, cheaper_than=cheaper_than, brands=await self._known_brands())
+
+    async def find(
+        self,
+        words: str = "",
+        photo: bytes | None = None,
+        *,
+        limit: int = 5,
+        narrow: Callable[[Query], Query] = lambda query: query,
+        facets: Sequence[str] = FACETS,
+    ) -> Found:
         """Start afresh from words, a photo, or a photo with words that change it.
 
-        Raises `WorkerError` where the photo cannot be read or the engine cannot answer, and
-        `CatalogError` where the catalog cannot.
+        `narrow` may add to what was understood before it is searched for.  Raises `WorkerError` where the
+        photo cannot be read or the engine cannot answer, and `CatalogError` where the catalog cannot.
         """
         if photo is None:
-            return await self.search(parse(words), limit=limit)
+            return await self.search(narrow(await self.understand(words)), limit=limit, facets=facets)
         encoding = await self._engine.encode_image(photo)
         seen = tuple(_recognised(encoding.attributes))
         query = query_from_phrases(_searched_for(encoding.attributes))
         if encoding.product_likelihood < self._engine.info.product_from:
             if words:
-                return await self.search(parse(words), limit=limit)
+                return await self.search(narrow(await self.understand(words)), limit=limit, facets=facets)
             return Found(Query(), _NOTHING, encoding.vector, to_curve(self._engine.info.photo_curve))
         if words:
-            query = refine(query, words)
-        return await self.search(query, encoding.vector, seen=seen, limit=limit)
+            query = refine(query, words, await self._known_brands())
+        return await self.search(narrow(query), encoding.vector, seen=seen, limit=limit, facets=facets)
 
     async def search(
-        self, query: Query, photo: Vector | None = None, *, seen: tuple[str, ...] = (), limit: int = 5
+        self,
+        query: Query,
+        photo: Vector | None = None,
+        *,
+        seen: tuple[str, ...] = (),
+        limit: int = 5,
+        facets: Sequence[str] = FACETS,
     ) -> Found:
         """Search for what was understood; `photo` takes part with `query.photo_weight`."""
         info = self._engine.info
@@ -81,7 +108,7 @@ class Finder:
             vector, curve = photo, to_curve(info.photo_curve)
         else:
             vector, curve = blend(photo, words.vector, query.photo_weight, info)
-        result = await self.page(query, vector, curve, limit=limit)
+        result = await self.page(query, vector, curve, limit=limit, facets=facets)
         return Found(query, result, vector, curve, photo, seen)
 
     async def page(
@@ -93,6 +120,7 @@ class Finder:
         limit: int,
         offset: int = 0,
         exclude_ids: Collection[str] = (),
+        facets: Sequence[str] = FACETS,
     ) -> SearchResult:
         """A further page of the same search, without asking the engine again."""
         in_words = query.photo_weight == 0
@@ -105,7 +133,15 @@ class Finder:
             limit=limit,
             offset=offset,
             exclude_ids=exclude_ids,
+            sort=query.sort,
+            facets=facets,
         )
+
+    async def _known_brands(self) -> Brands:
+        names = await self._catalog.brands()
+        if names is not self._brand_names:
+            self._brand_names, self._brands = names, Brands(names)
+        return self._brands
 
 
 def to_curve(curve: MatchCurve) -> Curve:

@@ -225,18 +225,26 @@ LEXICON: Final[Mapping[Words, Meaning]] = _build()
 
 LONGEST_PHRASE: Final = max(len(words) for words in LEXICON)
 
-_KNOWN_WORDS: Final = frozenset(word for words in LEXICON for word in words) | frozenset(
+EVERYDAY_WORDS: Final = frozenset(
     words_of(
-        # Everyday words that are one slip away from a phrase above.
+        # One slip away from a phrase above.
         "while write books boots boats boost plants plane planes plan paint point shall steal parts party "
         "coast block blank shows shore shops shoot strip stripped shift short sport spot spots great greens "
         "brows bread board think pairs paris patty price prices sheet shelf shape shade shave heals stock "
         "stack stuck looks classic clean close closer style styles other others about above below would could "
         "should under where there their these those things simple similar better small large trial trace "
         "track wide white whole women leave leaves goods being begin clothes cotton outfit summer winter "
-        "spring autumn beach wedding wears wearing swear sweat"
+        "spring autumn beach wedding wears wearing swear sweat "
+        # What questions are made of.
+        "a about all also an and any as at be but buy by can could do does find for free from get give good has have "
+        "hello her hi him his how i in is it its just like look looking love me more my need new next no not of on one "
+        "only or other our out please really same see sell show so some something that the them then this to too up us "
+        "very want we what when which with without would yes you your"
     )
 )
+"""Words that stay as they are typed, and that name nothing by themselves."""
+
+_KNOWN_WORDS: Final = frozenset(word for words in LEXICON for word in words) | EVERYDAY_WORDS
 _SINGLE_WORDS: Final = tuple(words[0] for words in LEXICON if len(words) == 1 and len(words[0]) >= 4)
 
 

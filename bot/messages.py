@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
-from catalog.models import Filters
+from catalog.models import Filters, Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Query:
     photo_weight: float = 0.0
     words: str = ""
     names: str = ""
+    sort: Sort = "relevance"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,8 @@ class Choice:
 class Card:
     """One product as it is shown.  `picture` is a key for the catalog's picture store.
 
-    `price` and `was` (the price before a sale) are ready to be shown; `choices` are the buttons that
-    belong to this card.
+    `price` and `was` (the price before a sale) are ready to be shown, and so is `also`, the article's other
+    variants ("also in blue, green"); `choices` are the buttons that belong to this card.
     """
 
     product_id: str
@@ -83,6 +84,7 @@ class Card:
     sizes: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
+    also: str = ""
     choices: tuple[Choice, ...] = ()
 
 

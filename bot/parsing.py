@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Final, cast
 
+from bot.brands import NO_BRANDS, Brands
 from bot.lexicon import IMPLIED_NECKLINE
 from bot.messages import Query
 from bot.reading import MAX_CHARACTERS, Part, Saying, compose, read
-from catalog.models import Filters
+from catalog.models import Filters, Sort
 from workers.vocabulary import applicable_traits
 
 PHOTO_WEIGHT: Final = 0.6
@@ -18,28 +19,36 @@ PHOTO_WEIGHT: Final = 0.6
 
 _SHORT_WORDS = 6
 _KIND_TRAITS = ("pattern", "neckline", "sleeve", "style", "gender")
-_BEFORE_NOUN = {"colours", "pattern", "material", "style", "gender"}
+_WISHES = {"offer", "sort"}
+_UNSEEN = {"price", "size", *_WISHES}
+_BEFORE_NOUN = {"colours", "brand", "pattern", "material", "style", "gender"}
 _AFTER_NOUN = {"neckline", "sleeve"}
 
 
-def parse(text: str, previous: Query | None = None, *, cheaper_than: Decimal | None = None) -> Query:
+def parse(
+    text: str,
+    previous: Query | None = None,
+    *,
+    cheaper_than: Decimal | None = None,
+    brands: Brands = NO_BRANDS,
+) -> Query:
     """Understand what a shopper typed.
 
     With `previous`, words that point back ("like this but green", "cheaper", "in black") change that
     query; words that name a new kind of thing start afresh.  `cheaper_than` is the price that
-    "cheaper" refers to.
+    "cheaper" refers to, and `brands` are the shop's.
     """
-    saying = read(text)
+    saying = read(text, brands=brands)
     if previous is not None and _points_back(saying, previous):
-        return _refine(previous, saying, cheaper_than)
+        return _refine(previous, saying, cheaper_than, brands)
     return replace(_query(saying.parts, saying.text, 0.0), words=text[:MAX_CHARACTERS], names=saying.names)
 
 
-def refine(previous: Query, text: str) -> Query:
+def refine(previous: Query, text: str, brands: Brands = NO_BRANDS) -> Query:
     """As `parse`, for words that come together with a photo: they add to it unless they name a kind."""
-    saying = read(text)
+    saying = read(text, brands=brands)
     if saying.follows or not _names(saying.parts, "category"):
-        return _refine(previous, saying, None)
+        return _refine(previous, saying, None, brands)
     return replace(_query(saying.parts, saying.text, 0.0), photo_weight=PHOTO_WEIGHT)
 
 
@@ -54,6 +63,8 @@ def _points_back(saying: Saying, previous: Query) -> bool:
         return True
     if _names(saying.parts, "category") or not saying.parts:
         return False
+    if not saying.text and all(part.trait in _WISHES for part in saying.parts):
+        return bool(previous.text or previous.filters != Filters())
     has_subject = "category" in previous.filters.wanted or previous.photo_weight > 0
     return has_subject and saying.words <= _SHORT_WORDS
 
@@ -62,9 +73,9 @@ def _names(parts: Iterable[Part], trait: str) -> bool:
     return any(part.trait == trait and not part.negated for part in parts)
 
 
-def _refine(previous: Query, saying: Saying, cheaper_than: Decimal | None) -> Query:
+def _refine(previous: Query, saying: Saying, cheaper_than: Decimal | None, brands: Brands) -> Query:
     # What was understood can be read again: each phrase means the part that it came from.
-    old = [part for phrase in previous.understood for part in read(phrase).parts]
+    old = [part for phrase in previous.understood for part in read(phrase, brands=brands).parts]
     new = list(saying.parts)
     if saying.other_colour:
         new += [
@@ -77,7 +88,7 @@ def _refine(previous: Query, saying: Saying, cheaper_than: Decimal | None) -> Qu
         new += [part for part in read(f"under {high:f}").parts if high > 0]
     kept = [part for part in old if not any(_replaces(fresh, part) for fresh in new)]
     kept = _applicable(kept, new)
-    text = _recompose(previous, kept, new, saying.text)
+    text = _recompose(previous, kept, new, saying.text, brands)
     changed = bool(saying.text)
     weight = previous.photo_weight and (min(previous.photo_weight, PHOTO_WEIGHT) if changed else previous.photo_weight)
     return replace(_query([*kept, *new], text, weight), names=f"{previous.names} {saying.names}".strip())
@@ -90,6 +101,8 @@ def _replaces(new: Part, old: Part) -> bool:
         low, high = new.low or old.low, new.high or old.high
         same_end = (new.low is not None and old.low is not None) or (new.high is not None and old.high is not None)
         return same_end or (low is not None and high is not None and low >= high)
+    if new.trait == "offer":
+        return new.values == old.values
     if new.negated and old.negated:
         return new.values == old.values
     if new.negated:
@@ -106,11 +119,11 @@ def _applicable(kept: list[Part], new: Sequence[Part]) -> list[Part]:
     return [part for part in kept if part.trait not in _KIND_TRAITS or part.trait in possible]
 
 
-def _recompose(previous: Query, kept: Sequence[Part], new: Sequence[Part], said: str) -> str:
+def _recompose(previous: Query, kept: Sequence[Part], new: Sequence[Part], said: str, brands: Brands) -> str:
     """The previous words without what was replaced, and the new words where English puts them."""
     still = {(part.trait, part.phrase) for part in kept}
     if previous.text:
-        gone = [part for part in read(previous.text).parts if (part.trait, part.phrase) not in still]
+        gone = [part for part in read(previous.text, brands=brands).parts if (part.trait, part.phrase) not in still]
         base = compose(previous.text, ((part.start, part.end) for part in gone))
     elif said:
         base = _in_words(kept)
@@ -118,7 +131,7 @@ def _recompose(previous: Query, kept: Sequence[Part], new: Sequence[Part], said:
         return ""
     if not said:
         return base
-    traits = {part.trait for part in new if not part.negated} - {"price", "size"}
+    traits = {part.trait for part in new if not part.negated} - _UNSEEN
     if traits and traits <= _BEFORE_NOUN:
         return f"{said} {base}".strip()
     link = " with " if traits and traits <= _AFTER_NOUN and not said.startswith("with") else " "
@@ -141,11 +154,17 @@ def _query(parts: Sequence[Part], text: str, photo_weight: float) -> Query:
     sizes: tuple[str, ...] = ()
     low: Decimal | None = None
     high: Decimal | None = None
+    order = "relevance"
+    offers: set[str] = set()
     for part in parts:
         if part.trait == "price":
             low, high = part.low if part.low is not None else low, part.high if part.high is not None else high
         elif part.trait == "size":
             sizes += part.values
+        elif part.trait == "sort":
+            order = part.values[0]
+        elif part.trait == "offer":
+            offers.update(part.values)
         elif part.negated:
             _add(excluded, part.trait, part.values)
         elif part.trait == "category" and not part.loose:
@@ -156,9 +175,19 @@ def _query(parts: Sequence[Part], text: str, photo_weight: float) -> Query:
     _settle(wanted, near, excluded)
     return Query(
         text=text,
-        filters=Filters(wanted, near, excluded, low, high, tuple(dict.fromkeys(sizes))),
-        understood=tuple(dict.fromkeys(part.phrase for part in parts)),
+        filters=Filters(
+            wanted=wanted,
+            near=near,
+            excluded=excluded,
+            min_price=low,
+            max_price=high,
+            sizes=tuple(dict.fromkeys(sizes)),
+            in_stock_only="in stock" in offers,
+            on_sale_only="on sale" in offers,
+        ),
+        understood=tuple(dict.fromkeys(part.phrase for part in parts if part.values != ("relevance",))),
         photo_weight=photo_weight,
+        sort=cast("Sort", order),
     )
 
 

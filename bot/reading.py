@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from bot.brands import NO_BRANDS, Brands
 from bot.lexicon import LEXICON, LONGEST_PHRASE, Meaning, correct, words_of
 from bot.pricing import find_amounts
 
@@ -17,8 +18,9 @@ from bot.pricing import find_amounts
 class Part:
     """One understood piece of a saying.
 
-    `trait` is a trait's name, "price" or "size"; `values` are alternatives, best first.  `phrase` says
-    it back.  [start, end) are its characters in the saying, the denying words included.
+    `trait` is a trait's name, "brand", "price", "size", "offer" ("on sale", "in stock") or "sort" (a
+    `Sort`); `values` are alternatives, best first.  `phrase` says it back.  [start, end) are its
+    characters in the saying, the denying words included.
     """
 
     trait: str
@@ -103,6 +105,19 @@ _POINTING_BACK = re.compile(
 _CHEAPER = re.compile(
     r"\b(?:something\s+|anything\s+|a\s+bit\s+|a\s+little\s+)?(?:cheaper|less\s+expensive|lower\s+price)\b(?!\s+than\s+\W?\d)"
 )
+_WISHES: Final = (
+    ("offer", "on sale", "on sale", r"(?:on|in\s+the)\s+sale|discounted|reduced|sale\s+items?"),
+    ("offer", "in stock", "in stock", r"in\s+stock|available\s+(?:now|today)"),
+    ("sort", "-price", "dearest first", r"(?:sort(?:ed)?\s+by\s+)?price,?\s+high\s+to\s+low"),
+    ("sort", "price", "cheapest first", r"(?:sort(?:ed)?\s+by\s+)?price,?\s+low\s+to\s+high|sort(?:ed)?\s+by\s+price"),
+    ("sort", "price", "cheapest first", r"(?:the\s+)?(?:cheapest|lowest\s+prices?)(?:\s+(?:ones?\s+)?first)?"),
+    ("sort", "-price", "dearest first", r"(?:the\s+)?(?:dearest|most\s+expensive|highest\s+prices?)(?:\s+first)?"),
+    ("sort", "newest", "newest first", r"(?:the\s+)?(?:newest|latest)(?:\s+(?:ones?\s+)?first)?|new\s+arrivals"),
+    ("sort", "relevance", "best match first", r"best\s+match(?:es)?(?:\s+first)?"),
+)
+"""Trait, value, how it is said back, and how people say it."""
+
+_WISH: Final = tuple((trait, value, say, re.compile(rf"\b(?:{said})\b")) for trait, value, say, said in _WISHES)
 _OTHER_COLOUR = re.compile(r"\b(?:in\s+)?(?:an?\s*)?(?:other|another|different)\s+(?:colou?rs?|shades?)\b")
 _DANGLING = (
     r"(?:and|or|but|with|in|for|that|which|has|have|is|are|it|a|an|the|of|to|"
@@ -116,8 +131,8 @@ _LEAD_UP = re.compile(
 )
 
 
-def read(saying: str, *, forgive_typos: bool = True) -> Saying:
-    """What `saying` asks for, by the words of `workers.vocabulary`.
+def read(saying: str, *, forgive_typos: bool = True, brands: Brands = NO_BRANDS) -> Saying:
+    """What `saying` asks for, by the words of `workers.vocabulary` and the shop's `brands`.
 
     `forgive_typos` is for people; a feed's brand names are not to be bent into colours.
     """
@@ -127,8 +142,11 @@ def read(saying: str, *, forgive_typos: bool = True) -> Saying:
     pointers = [*_POINTING_BACK.finditer(masked)]
     cheaper, other_colour = _CHEAPER.search(masked), _OTHER_COLOUR.search(masked)
     taken = [match.span() for match in (*pointers, cheaper, other_colour) if match]
-    items = _items(_blank(masked, taken), forgive_typos)
+    wishes = _wishes(_blank(masked, taken))
+    items = _items(_blank(masked, [*taken, *((wish.start, wish.end) for wish in wishes)]), forgive_typos, brands)
     parts, removed = _judge(_heads(items))
+    parts += wishes
+    removed += [(wish.start, wish.end) for wish in wishes]
     for found in amounts:
         trait = "size" if found.sizes else "price"
         parts.append(Part(trait, found.sizes, found.phrase, found.start, found.end, low=found.low, high=found.high))
@@ -178,15 +196,25 @@ def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return text
 
 
-def _items(text: str, forgive_typos: bool) -> list[_Item]:
+def _wishes(text: str) -> list[Part]:
+    """What has no place in a picture: the offer and the order."""
+    found: list[Part] = []
+    for trait, value, say, said in _WISH:
+        match = said.search(text)
+        if match and all(match.end() <= one.start or match.start() >= one.end for one in found):
+            found.append(Part(trait, (value,), say, *match.span()))
+    return found
+
+
+def _items(text: str, forgive_typos: bool, brands: Brands) -> list[_Item]:
     """Tokens, with the longest known phrases joined."""
     tokens = [_Item(m.start(), m.end(), (m.group().replace("'", ""),)) for m in _TOKEN.finditer(text)]
     items: list[_Item] = []
     at = 0
     while at < len(tokens):
-        for length in range(min(LONGEST_PHRASE, len(tokens) - at), 0, -1):
+        for length in range(min(max(LONGEST_PHRASE, brands.longest), len(tokens) - at), 0, -1):
             words = tuple(token.words[0] for token in tokens[at : at + length])
-            meaning = LEXICON.get(words) or (_less(words[0]) if length == 1 else None)
+            meaning = LEXICON.get(words) or brands.get(words) or (_less(words[0]) if length == 1 else None)
             if meaning:
                 items.append(_Item(tokens[at].start, tokens[at + length - 1].end, words, meaning))
                 at += length
@@ -314,4 +342,4 @@ def _parts(item: _Item, start: int, *, negated: bool, end: int = 0) -> list[Part
 
 def _denied(meaning: Meaning) -> str:
     noun = {"striped": "stripes", "checked": "checks", "dotted": "dots"}.get(meaning.say, meaning.say)
-    return f"{'not' if meaning.trait in {'colours', 'style', 'gender'} else 'no'} {noun}"
+    return f"{'not' if meaning.trait in {'brand', 'colours', 'style', 'gender'} else 'no'} {noun}"

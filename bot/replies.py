@@ -13,7 +13,7 @@ from bot.errors import BotError
 from bot.messages import Card, Choice, Query, Reply
 from bot.pricing import price_text
 from bot.reading import read
-from catalog.models import CatalogStats, Hit, Record, Traits
+from catalog.models import CatalogStats, Hit, Record, SearchResult, Traits
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerCrashed
 
 ONLY_NEAREST: Final = "I don't find anything close to this in the shop; these come nearest."
@@ -21,6 +21,7 @@ WHATS_NEW: Final = Choice("new:", "See what's new")
 _TRY: Final = ("red boots", "summer dress")
 _MAX_KEY_BYTES: Final = 64
 _MAX_DESCRIPTION: Final = 600
+_MAX_VARIANTS: Final = 5
 _SEEN_FROM: Final = 0.5
 _SHOWN_TRAITS: Final = ("category", "colours", "pattern", "neckline", "sleeve", "material", "style", "gender")
 
@@ -57,7 +58,14 @@ def help_text(commands: Sequence[str] = ()) -> Reply:
 
 
 def results(
-    query: Query, hits: Sequence[Hit], turn: str, *, more: bool, seen: Sequence[str] = (), intro: str = ""
+    query: Query,
+    hits: Sequence[Hit],
+    turn: str,
+    *,
+    more: bool,
+    seen: Sequence[str] = (),
+    intro: str = "",
+    further: Sequence[Choice] = (),
 ) -> Reply:
     """Found products.  `seen` is what was recognised in a photo, in place of the chips of words."""
     lines = [intro, f"Looks like: {', '.join(seen)}" if seen else "", _what_differs(hits, query.understood)]
@@ -65,8 +73,22 @@ def results(
         text="\n".join(line for line in lines if line),
         cards=_result_cards([hit.record for hit in hits], turn, hits),
         understood=() if seen else query.understood,
-        choices=_numbers(len(hits), turn, more=more),
+        choices=(*_numbers(len(hits), turn, more=more), *further),
     )
+
+
+def further(query: Query, result: SearchResult) -> tuple[Choice, ...]:
+    """Buttons that narrow or sort what fits, where that changes anything."""
+    counts = {one.value: one.count for one in result.facets.get("offer", ())}
+    asked = (("on sale", query.filters.on_sale_only), ("in stock", query.filters.in_stock_only))
+    choices = [
+        say_choice(words, f"{words.capitalize()} ({counts[words]})")
+        for words, chosen in asked
+        if not chosen and 0 < counts.get(words, 0) < result.matching
+    ]
+    if result.matching > len(result.hits) and query.sort == "relevance":
+        choices.append(say_choice("cheapest first", "Cheapest first"))
+    return tuple(choice for choice in choices if choice)
 
 
 def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
@@ -240,6 +262,7 @@ def _result_cards(records: Sequence[Record], turn: str, hits: Sequence[Hit] = ()
             record,
             hits[place].why if hits else (),
             (Choice(f"like:{turn}:{place}", "Similar to this"), *_shop_link(record)),
+            also(hits[place]) if hits else "",
         )
         for place, record in enumerate(records)
     )
@@ -249,7 +272,23 @@ def _shop_link(record: Record) -> tuple[Choice, ...]:
     return (Choice("shop:", "Shop", record.product.url),) if record.product.url else ()
 
 
-def _card(record: Record, why: Sequence[str], choices: tuple[Choice, ...]) -> Card:
+def also(hit: Hit) -> str:
+    """The other variants of a hit, by their colours where these differ: "also in blue, green"."""
+    if not hit.variants:
+        return ""
+    mine = set(_colours(hit.record))
+    others = dict.fromkeys(colour for one in hit.variants for colour in _colours(one) if colour not in mine)
+    if others:
+        return f"also in {', '.join(list(others)[:_MAX_VARIANTS])}"
+    more = {one.product.title for one in hit.variants} - {hit.record.product.title}
+    return f"{len(more)} more variant{'s' if len(more) > 1 else ''}" if more else ""
+
+
+def _colours(record: Record) -> tuple[str, ...]:
+    return tuple(trait.value for trait in record.traits.get("colours", ())[:1])
+
+
+def _card(record: Record, why: Sequence[str], choices: tuple[Choice, ...], others: str = "") -> Card:
     item = record.product
     return Card(
         product_id=item.id,
@@ -263,6 +302,7 @@ def _card(record: Record, why: Sequence[str], choices: tuple[Choice, ...]) -> Ca
         sizes=item.sizes,
         attributes=_attributes(record.traits),
         why=tuple(why),
+        also=others,
         choices=choices,
     )
 

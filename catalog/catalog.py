@@ -226,6 +226,10 @@ class Catalog:
         (neighbours,) = await self._reads.run(self._index.query, vector[np.newaxis], search.neighbours)
         return await self._store_lane.run(search.answer, neighbours)
 
+    async def brands(self) -> Mapping[str, str]:
+        """The shop's brands: the value to filter by, and how the shop writes it."""
+        return await self._store_lane.run(lambda: self._finder.columns().brands)
+
     async def duplicates(self) -> Duplicates:
         """Ids of products that are listed more than once: one title with one picture, or with nearly one vector."""
         return await self._store_lane.run(self._finder.duplicates)

@@ -126,6 +126,10 @@ class Columns:
         self._title = np.append(self._title, [hash(one.title) for one in products])
         self._picture = np.append(self._picture, [hash(one.picture) for one in products])
         self._index(first)
+        brands = {value: one.brand for one in products for name, value, _ in one.traits if name == "brand"}
+        if not brands.keys() <= self.brands.keys():
+            # Replaced and not changed, so that who holds it can tell.
+            self.brands = brands | self.brands
         self.traits.append(_postings(products, first))
         self._sum_presence(products, first)
         self.words.append([(one.title, one.others) for one in products])
@@ -195,10 +199,8 @@ class Columns:
         for name, sums in self.presence.items():
             self.presence[name] = np.append(sums, np.zeros(len(products), dtype=np.float32))
         for row, one in enumerate(products, first):
-            for name, value, strength in one.traits:
+            for name, _, strength in one.traits:
                 self.presence[name][row] += strength
-                if name == "brand":
-                    self.brands[value] = one.brand
 
 
 def _postings(products: Sequence[Light], first: int) -> Iterator[tuple[tuple[str, str], int, float]]:

@@ -39,6 +39,22 @@ def test_search_prints_the_documented_json(stocked: Path, words: str, kind: str)
     assert Path(first["image"]).is_file()
 
 
+def test_search_takes_conditions_an_order_and_counts(stocked: Path) -> None:
+    """Options filter whatever the words say; a value that nobody knows is an error that names it."""
+    options = ("--category", "boots", "--colour", "red", "--max-price", "100 EUR", "--sort", "cheapest", "--counts")
+    done = shoplens("--demo", "search", *options, "--json", data_dir=stocked)
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["query"]["required"] == {"category": ["boots"], "colours": ["red"]}
+    prices = [hit["price"] for hit in answer["hits"]]
+    assert prices == sorted(prices)
+    assert all(hit["attributes"]["category"]["value"] == "boots" for hit in answer["hits"])
+    assert answer["counts"]["category"][0]["count"] >= answer["matching"] >= len(prices)
+    unknown = shoplens("--demo", "search", "--category", "spaceship", data_dir=stocked)
+    assert unknown.returncode == 2
+    assert "'spaceship' is no category" in unknown.stderr
+
+
 def test_search_by_photo_finds_the_same_kind(stocked: Path, tmp_path: Path) -> None:
     """A picture that is not in the shop finds products of its kind."""
     photo = tmp_path / "boots.png"

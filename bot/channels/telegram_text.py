@@ -120,6 +120,8 @@ def card_text(reply: Reply, card: Card, limit: int) -> str:
     lines += [((fact, ""),) for fact in facts if fact]
     if card.why:
         lines.append(((", ".join(one_line(reason) for reason in card.why), "i"),))
+    if card.also:
+        lines.append(((one_line(card.also), ""),))
     lines += _plain_lines(reply.text)
     return fit(lines, limit, _understood(reply.understood))
 
@@ -180,6 +182,8 @@ def _numbered(number: int, card: Card) -> Line:
         line.append((" · sold out", ""))
     if card.why:
         line.append((" · " + ", ".join(one_line(reason) for reason in card.why), ""))
+    if card.also:
+        line.append((" · " + one_line(card.also), ""))
     return line
 
 

@@ -117,6 +117,7 @@ def _card(card: Card, number: int) -> Json:
         "sizes": list(card.sizes),
         "attributes": list(card.attributes),
         "why": list(card.why),
+        "also": card.also,
         "choices": _choices(card.choices),
     }
 

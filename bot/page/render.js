@@ -78,7 +78,7 @@ function listed(card, opener, choose) {
   if (open) front = element("button", { type: "button", class: "face", onclick: () => choose(open, card.title) }, ...face);
   else if (card.url) front = element("a", { class: "face", ...link(card.url) }, ...face);
   return element("li", { class: card.available ? "card" : "card gone" },
-    front, price(card), why(card), rest.length ? buttons(rest, card.title, choose, "actions") : null);
+    front, price(card), why(card), also(card), rest.length ? buttons(rest, card.title, choose, "actions") : null);
 }
 
 // The one product that was opened.
@@ -93,6 +93,7 @@ function product(card, text, choose) {
       element("h2", { dir: "auto" }, card.title),
       price(card),
       why(card),
+      also(card),
       words ? element("p", { class: "words", dir: "auto" }, words) : null,
       tags("Sizes", card.sizes, "sizes"),
       tags("Details", card.attributes, "attributes"),
@@ -115,6 +116,8 @@ function price(card) {
 }
 
 const why = (card) => card.why.length ? element("p", { class: "why", dir: "auto" }, `same: ${card.why.join(", ")}`) : null;
+
+const also = (card) => card.also ? element("p", { class: "why", dir: "auto" }, card.also) : null;
 
 function tags(name, values, style) {
   if (!values.length) return null;
