@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
-from typing import Final
 
+from catalog.feeds.wording import guarded
 from catalog.models import RowFailure
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def failures_csv(failures: Iterable[RowFailure]) -> str:
@@ -18,9 +16,5 @@ def failures_csv(failures: Iterable[RowFailure]) -> str:
     table = csv.writer(out)
     table.writerow(("line", "id", "cause"))
     for failure in failures:
-        table.writerow((failure.line, _guarded(failure.product_id), _guarded(failure.cause)))
+        table.writerow((failure.line, guarded(failure.product_id), guarded(failure.cause)))
     return out.getvalue()
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

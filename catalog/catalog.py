@@ -48,6 +48,7 @@ Records = list[Record]
 
 Ids = list[str]
 Duplicates = list[tuple[str, ...]]
+Walked = list[tuple[int, Record]]
 
 
 class Catalog:
@@ -237,6 +238,10 @@ class Catalog:
     async def list(self, limit: int, offset: int = 0) -> Records:
         """A page of all products, newest first."""
         return await self._store_lane.run(self._store.newest, limit, offset)
+
+    async def walk(self, after: int, limit: int) -> Walked:
+        """The next (sequence number, record), oldest first; what comes and goes meanwhile disturbs nothing."""
+        return await self._store_lane.run(self._store.walk, after, limit)
 
     async def count(self) -> int:
         """How many products there are, whichever model encoded them."""

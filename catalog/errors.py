@@ -8,6 +8,7 @@
     ├── FeedError            the file as a whole cannot be read as products
     ├── RowError             one row cannot become a product; the others go on
     ├── TooManyGone          a sync would remove more products than it may without being told to
+    ├── BackupError          a backup cannot be made, or cannot be used
     └── FetchError           a picture or file could not be brought in
 
 Messages are one sentence for an owner or operator and name the file, the setting or the next step.
@@ -54,3 +55,7 @@ class TooManyGone(CatalogError):
 
 class FetchError(CatalogError):
     """A picture could not be read or downloaded."""
+
+
+class BackupError(CatalogError):
+    """A backup cannot be written, is damaged, or does not go where it is wanted."""

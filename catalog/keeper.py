@@ -24,6 +24,7 @@ Progress = Callable[[int, int], None]
 
 _QUERIES: Final = 100
 _STEP: Final = 50
+_MANY: Final = 500
 _PAGE: Final = 200
 _FEW: Final = 3
 _LOST_AT_MOST: Final = 0.5
@@ -71,6 +72,9 @@ class IndexKeeper:
         """At the start: open the index, settle, look whether it is sound, and repair or rebuild it if not."""
         try:
             await self._reads.run(self._index.open)
+            if await self._is_mostly_new():
+                await self.rebuild(progress)
+                return
             await self.settle()
             report = await self._survey()
             if not report.healthy and self._can_be_patched(report):
@@ -156,6 +160,11 @@ class IndexKeeper:
         log.info("the vector index is built: %d products", done)
         await self._store_lane.run(self._store.mark_indexed)
         await self._reads.run(self._index.trust)
+
+    async def _is_mostly_new(self) -> bool:
+        """Whether so many records wait for the index, as after a restore, that all may as well be brought anew."""
+        waiting = await self._store_lane.run(self._store.count_unindexed)
+        return waiting > max(_MANY, _REPAIRED_IN_PLACE * await self._store_lane.run(self._store.count))
 
     def _can_be_patched(self, report: VerifyReport) -> bool:
         # Hundreds of equal pictures make parts of a graph unreachable for good, and building it anew at

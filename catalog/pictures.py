@@ -15,6 +15,11 @@ from catalog.errors import CatalogUnavailable
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
 
 
+def is_key(key: str) -> bool:
+    """Whether this can name a picture: a SHA-256 in hex."""
+    return _KEY.fullmatch(key) is not None
+
+
 class PictureFolder:
     """JPEG files as `ab/<sha-256>.jpg`.  Products may share one; whoever removes asks the store first."""
 
@@ -23,7 +28,7 @@ class PictureFolder:
 
     def path(self, key: str) -> Path | None:
         """The file of a picture, or None where there is none; only a key can name a file."""
-        if not _KEY.fullmatch(key):
+        if not is_key(key):
             return None
         path = self._place(key)
         return path if path.is_file() else None
@@ -38,17 +43,26 @@ class PictureFolder:
         Raises `ValueError` for a key that is no sha-256 in hex, `CatalogUnavailable` where the disk refuses.
         """
         for key, jpeg in pictures.items():
-            if not _KEY.fullmatch(key):
+            if not is_key(key):
                 raise ValueError(f"{key!r} is not the key of a picture")
             if not self._place(key).is_file():
                 with self._translated():
                     _write_atomically(self._place(key), jpeg)
 
+    def put(self, key: str, jpeg: bytes) -> None:
+        """Keep one picture in place of what may be there under its key.  Raises as `write`."""
+        path = self._place(key)
+        if not is_key(key):
+            raise ValueError(f"{key!r} is not the key of a picture")
+        with self._translated():
+            if not path.is_file() or path.read_bytes() != jpeg:
+                _write_atomically(path, jpeg)
+
     def remove(self, keys: Collection[str]) -> None:
         """Remove pictures; those that are not there are no matter."""
         with self._translated():
             for key in keys:
-                if _KEY.fullmatch(key):
+                if is_key(key):
                     self._place(key).unlink(missing_ok=True)
 
     def keep_only(self, used: Collection[str]) -> int:

@@ -218,6 +218,12 @@ class ProductStore:
         with self._translated():
             return [_record(columns) for columns in self._db.execute(sql, (limit, offset))]
 
+    def walk(self, after: int, limit: int) -> list[tuple[int, Record]]:
+        """The next (sequence number, record), oldest first, for walking through all."""
+        sql = "SELECT seq, product, vector, traits, picture, content_hash FROM live WHERE seq > ? ORDER BY seq LIMIT ?"
+        with self._translated():
+            return [(seq, _record(columns)) for seq, *columns in self._db.execute(sql, (after, limit))]
+
     def count(self, fingerprint: str | None = None) -> int:
         """How many products there are, or how many one model encoded."""
         sql = "SELECT count(*) FROM live WHERE ? IS NULL OR fingerprint = ?"
@@ -264,9 +270,12 @@ class ProductStore:
         vectors = {product_id: codec.vector_from_bytes(blob) for product_id, blob in rows if blob is not None}
         return vectors, [product_id for product_id, blob in rows if blob is None]
 
-    def mark_unindexed(self, ids: Collection[str]) -> None:
-        """Note that the index differs for these products."""
+    def mark_unindexed(self, ids: Collection[str] | None) -> None:
+        """Note that the index differs for these products; None means all of them."""
         with self._transaction():
+            if ids is None:
+                self._db.execute("INSERT OR IGNORE INTO unindexed (id) SELECT id FROM products")
+                return
             self._db.executemany("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", [(one,) for one in ids])
 
     def mark_indexed(self, ids: Collection[str] | None = None) -> None:
@@ -282,6 +291,16 @@ class ProductStore:
         sql = "SELECT seq FROM live WHERE id IN (SELECT value FROM json_each(?))"
         with self._translated():
             return [row[0] for row in self._db.execute(sql, (_json(ids),))]
+
+    def count_unindexed(self) -> int:
+        """How many products the index has not confirmed."""
+        with self._translated():
+            return int(self._db.execute("SELECT count(*) FROM unindexed").fetchone()[0])
+
+    def is_intact(self) -> bool:
+        """Whether SQLite finds its file sound: all of it is read."""
+        with self._translated():
+            return bool(self._db.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
 
     def used_pictures(self) -> set[str]:
         """Keys of all pictures in use, tombstones' included."""

@@ -185,3 +185,24 @@ def test_products_of_another_model_are_encoded_again(stocked: Path, tmp_path: Pa
     done = shoplens("search", "red boots", data_dir=data)
     assert done.returncode == 0
     assert "demo-boots-" in done.stdout
+
+
+def test_backup_comes_back_in_another_folder(stocked: Path, tmp_path: Path) -> None:
+    """Backup, restore and export through the command; present products are not replaced without a word."""
+    file = tmp_path / "backup.zip"
+    made = shoplens("--demo", "catalog", "backup", str(file), data_dir=stocked)
+    assert made.returncode == 0, made.stderr
+    assert "and checked it" in made.stdout
+    data = tmp_path / "data"
+    data.mkdir()
+    assert "Restored" in shoplens("--demo", "catalog", "restore", str(file), data_dir=data).stdout
+    again = shoplens("--demo", "catalog", "restore", str(file), data_dir=data)
+    assert again.returncode == 1
+    assert "--replace" in again.stderr
+    exported = tmp_path / "products.csv"
+    done = shoplens("--demo", "catalog", "export", str(exported), data_dir=data)
+    assert done.returncode == 0, done.stderr
+    with exported.open(newline="") as rows:
+        count = sum(1 for _ in csv.DictReader(rows))
+    assert f"Wrote {count} products" in done.stdout
+    assert f"Saved {count} products" in made.stdout

@@ -22,6 +22,7 @@ from catalog.feeds.spill import Spill, spill
 from catalog.feeds.table import TAB, Cells, header, table_rows
 from catalog.feeds.variants import merge_scattered
 from catalog.feeds.woocommerce import woocommerce_products
+from catalog.feeds.wording import unguarded
 
 __all__ = ["KINDS", "Row", "Source", "open_source"]
 
@@ -114,4 +115,8 @@ def _table(path: Path, folder: Path | None, first_line: str) -> tuple[str, _Read
 
 def _own(table: Iterator[tuple[int, Cells | RowError]], folder: Path | None) -> Iterator[Row]:
     for line, row in table:
-        yield line, row if isinstance(row, RowError) else product_from_row(row, folder)
+        yield line, row if isinstance(row, RowError) else product_from_row(_unguarded(row), folder)
+
+
+def _unguarded(row: Cells) -> Cells:
+    return {name: unguarded(cell) for name, cell in row.items()}

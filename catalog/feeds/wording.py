@@ -90,9 +90,14 @@ def article_code(value: str) -> str:
     return value.strip().lstrip("'").strip()[:200]
 
 
+def guarded(value: str) -> str:
+    """A cell with an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
 def unguarded(value: str) -> str:
-    """A cell without the apostrophe that shops put before what a spreadsheet would take for a formula."""
-    return value[1:] if re.match(r"'[=+@-]", value) else value
+    """A cell without that apostrophe."""
+    return value[1:] if re.match(r"'[=+@\t\r-]", value) else value
 
 
 def is_running(begin: str, end: str) -> bool:
