@@ -75,7 +75,7 @@ async def open_shop(settings: Settings, progress: Progress | None = None) -> Asy
             progress=rebuilding,
         ) as catalog,
     ):
-        ingest = Ingest(catalog, ProductDescriber(engine))
+        ingest = Ingest(catalog, ProductDescriber(engine), currency=settings.catalog.currency)
         yield Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog))
 
 

@@ -43,10 +43,14 @@ class EncoderSettings(_Group):
 
 
 class CatalogSettings(_Group):
-    """Where products are kept.  With `chroma_url` the vectors live in a Chroma server."""
+    """Where products are kept.  With `chroma_url` the vectors live in a Chroma server.
+
+    `currency` is that of prices that name none, such as "EUR".
+    """
 
     data_dir: Path = Path("data")
     chroma_url: str = ""
+    currency: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
 
 
 class WebSettings(_Group):

@@ -21,7 +21,7 @@ from catalog.fetch import Fetcher
 from catalog.models import Description, ImportReport, Origin, Product, Record, RowFailure
 from catalog.pipeline import ImportProgress, Job, Made, Progress, Run, work_off
 
-__all__ = ["Describe", "ImportProgress", "Incoming", "Ingest", "read_rows"]
+__all__ = ["Describe", "ImportProgress", "Incoming", "Ingest"]
 
 Describe = Callable[[Product, bytes], Awaitable[Description]]
 """Product and original picture to vector, traits and preview.
@@ -54,7 +54,7 @@ class Ingest:
     """Brings products into `catalog`, described by `describe`.
 
     At most `max_in_flight` rows are worked on at once.  `fetcher` makes the client for pictures that
-    are named by an address.
+    are named by an address.  `currency` is that of prices that name none.
     """
 
     def __init__(
@@ -64,14 +64,17 @@ class Ingest:
         *,
         max_in_flight: int = 32,
         fetcher: Callable[[], Fetcher] = Fetcher,
+        currency: str = "",
     ) -> None:
         self._catalog = catalog
         self._describe = describe
         self._max_in_flight = max_in_flight
         self._fetcher = fetcher
+        self._currency = currency
 
     async def add(self, product: Product, picture: bytes) -> Record:
         """Add or replace one product by hand.  Raises what `describe` and the catalog raise, busy included."""
+        product = self._priced(product)
         content_hash = codec.content_hash(product, picture, self._catalog.fingerprint)
         record, preview = _record(product, await self._describe(product, picture), content_hash)
         await self._catalog.upsert([record], {record.picture: preview}, source="")
@@ -87,7 +90,7 @@ class Ingest:
         run = Run(await asyncio.to_thread(source.total), source.key)
 
         async def good_rows() -> AsyncGenerator[Incoming, None]:
-            async with aclosing(read_rows(source)) as rows:
+            async with aclosing(self.rows(source)) as rows:
                 async for row in rows:
                     if isinstance(row, Incoming):
                         yield row
@@ -95,6 +98,24 @@ class Ingest:
                         run.failures.append(row)
 
         return await self.bring_in(good_rows(), run, progress)
+
+    async def rows(self, source: Source) -> AsyncGenerator[Incoming | RowFailure, None]:
+        """Read a blocking source in a thread, some rows ahead; a second row with one id is a failure."""
+        rows = iter(source)
+        seen: set[str] = set()
+
+        def read(line: int, row: Product | RowError) -> Incoming | RowFailure:
+            if isinstance(row, Product) and row.id in seen:
+                row = repeated(row.id)
+            if isinstance(row, RowError):
+                return RowFailure(line, row.product_id, str(row))
+            seen.add(row.id)
+            row = self._priced(row)
+            return Incoming(line, row, codec.two_part_hash(row, row.image, _stamp(row.image)))
+
+        while some := await asyncio.to_thread(lambda: [read(line, row) for line, row in islice(rows, _ROWS_AT_ONCE)]):
+            for one in some:
+                yield one
 
     async def bring_in(
         self, rows: AsyncGenerator[Incoming, None], run: Run, progress: Progress | None = None
@@ -161,6 +182,10 @@ class Ingest:
         record, origin = before
         return origin.fingerprint == self._catalog.fingerprint and codec.same_looks(record.content_hash, content_hash)
 
+    def _priced(self, product: Product) -> Product:
+        named = product.currency or product.current_price is None
+        return product if named else replace(product, currency=self._currency)
+
     async def _picture(self, image: str, fetcher: Fetcher) -> bytes:
         if is_address(image):
             return await fetcher.picture(image)
@@ -176,24 +201,6 @@ class Ingest:
                     raise
                 await asyncio.sleep(min(float(wait_s), _MAX_BUSY_WAIT_S))
         return await self._describe(product, picture)
-
-
-async def read_rows(source: Source) -> AsyncGenerator[Incoming | RowFailure, None]:
-    """Read a blocking source in a thread, some rows ahead; a second row with one id is a failure."""
-    rows = iter(source)
-    seen: set[str] = set()
-
-    def read(line: int, row: Product | RowError) -> Incoming | RowFailure:
-        if isinstance(row, Product) and row.id in seen:
-            row = repeated(row.id)
-        if isinstance(row, RowError):
-            return RowFailure(line, row.product_id, str(row))
-        seen.add(row.id)
-        return Incoming(line, row, codec.two_part_hash(row, row.image, _stamp(row.image)))
-
-    while some := await asyncio.to_thread(lambda: [read(line, row) for line, row in islice(rows, _ROWS_AT_ONCE)]):
-        for one in some:
-            yield one
 
 
 def _record(product: Product, description: Description, content_hash: str) -> tuple[Record, bytes]:

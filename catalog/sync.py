@@ -22,7 +22,7 @@ from catalog.errors import TooManyGone
 from catalog.feeds import Source, open_source
 from catalog.feeds.base import is_address
 from catalog.fetch import Fetcher
-from catalog.ingest import Incoming, Ingest, read_rows
+from catalog.ingest import Incoming, Ingest
 from catalog.models import ImportReport, Origin, RowFailure, Validators
 from catalog.pipeline import Progress, Run
 from catalog.ssrf import normalised
@@ -170,7 +170,7 @@ class Sync:
         """
         source = feed.source
         draft = _Draft(await self._catalog.origins(source.key), self._catalog.fingerprint)
-        async with aclosing(read_rows(source)) as rows:
+        async with aclosing(self._ingest.rows(source)) as rows:
             read = 0
             async for row in rows:
                 draft.take(row)
@@ -222,7 +222,7 @@ class Sync:
         report = ImportReport()
         if plan.work:
             run = Run(len(plan.work), plan.key)
-            report = await self._ingest.bring_in(_planned(feed.source, plan, absent), run, progress)
+            report = await self._ingest.bring_in(self._planned(feed.source, plan, absent), run, progress)
         for ids in _chunks([*absent]):
             await self._catalog.bury(ids)
         await self._catalog.purge(datetime.now(UTC) - KEPT_FOR)
@@ -235,6 +235,16 @@ class Sync:
             removed=len(absent),
             failures=tuple(sorted((*plan.failures, *report.failures), key=lambda failure: failure.line)),
         )
+
+    async def _planned(self, source: Source, plan: SyncPlan, absent: dict[str, None]) -> AsyncGenerator[Incoming, None]:
+        """The rows that need work; what has turned up in the meantime is no longer `absent`."""
+        work = dict(plan.work)
+        async with aclosing(self._ingest.rows(source)) as rows:
+            async for row in rows:
+                product_id = row.product_id if isinstance(row, RowFailure) else row.product.id
+                absent.pop(product_id, None)
+                if isinstance(row, Incoming) and product_id in work:
+                    yield replace(row, twin=work.pop(product_id))
 
     async def _leave_to_others(self, draft: _Draft) -> int:
         """Make failures of the rows whose id another source has, or a person; how many these are."""
@@ -253,17 +263,6 @@ class Sync:
     async def _title(self, product_id: str) -> str:
         kept = await self._catalog.kept(product_id)
         return product_id if kept is None else kept[0].product.title
-
-
-async def _planned(source: Source, plan: SyncPlan, absent: dict[str, None]) -> AsyncGenerator[Incoming, None]:
-    """The rows that need work; what has turned up in the meantime is no longer `absent`."""
-    work = dict(plan.work)
-    async with aclosing(read_rows(source)) as rows:
-        async for row in rows:
-            product_id = row.product_id if isinstance(row, RowFailure) else row.product.id
-            absent.pop(product_id, None)
-            if isinstance(row, Incoming) and product_id in work:
-                yield replace(row, twin=work.pop(product_id))
 
 
 @contextmanager

@@ -359,3 +359,16 @@ async def test_a_feed_from_elsewhere_names_no_file_of_this_machine(shop: Shop) -
     assert str(failed) == "image 'secret.jpg' is not an http(s) address"
     assert isinstance(good, Product)
     assert good.more_images == ()
+
+
+async def test_a_price_without_a_currency_is_in_the_shops(shop: Shop) -> None:
+    """A feed's own currency goes before, and setting the shop's later encodes nothing."""
+    rows = some_rows(shop.folder, 3)
+    rows[1]["price"] = "7 USD"
+    del rows[2]["price"]
+    await shop.run(rows)
+    shop.described()
+    shop.sync = Sync(shop.catalog, Ingest(shop.catalog, shop.describe, currency="EUR"))
+    assert counts(await shop.run(rows)) == (0, 1, 0, 2, 0)
+    assert [(await shop.catalog.get(f"p{i}")).product.currency for i in range(3)] == ["EUR", "USD", ""]
+    assert shop.described() == []
