@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format train quality bench kills clean
+.PHONY: help install demo serve test check format train quality bench bench-search kills clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -41,6 +41,9 @@ train: $(INSTALLED) ## Train the bundled model from ../shared/data (hours on a C
 
 quality: $(INSTALLED) ## Measure the bundled model on ../shared/data.
 	$(BIN)/python -m training --data ../shared/data --out workers/models/bundled --figures
+
+bench-search: $(INSTALLED) ## Measure search: time, filters, recall, titles, growth (an hour; --sizes for less).
+	$(BIN)/python -m benchmarks.search_time
 
 bench: $(INSTALLED) ## Measure how long the demo shop takes to answer.
 	$(BIN)/python -m benchmarks.answer_time

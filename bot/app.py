@@ -118,6 +118,7 @@ async def serve(
         syncs = Syncs(shop.sync)
         admin = Admin(shop.catalog, shop.ingest, syncs, conversations, owners)
         assistant = ShopAssistant(shop.engine, shop.catalog, conversations, admin, settings.shop_name)
+        await running.enter_async_context(_beside(shop.catalog.warm()))
         await running.enter_async_context(_beside(shop.catalog.keep_sound()))
         pictures = shop.catalog.picture_path
         if web:

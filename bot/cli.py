@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,9 @@ class _OneSentence(click.Group):
 def main(demo: bool, verbose: bool) -> None:
     """Find products by a photo or a few words, in Telegram, in a web chat, or right here."""
     del demo  # read by settings_of
+    # Searches and encoders share the cores: a second thread for each product of matrices takes more from the others
+    # than it gains.  Read by numpy when it is first imported.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )

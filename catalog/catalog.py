@@ -227,6 +227,10 @@ class Catalog:
         (neighbours,) = await self._reads.run(self._index.query, vector[np.newaxis], search.neighbours)
         return await self._store_lane.run(search.answer, neighbours)
 
+    async def warm(self) -> None:
+        """Read what search needs into memory now, and not with the first search."""
+        await self._store_lane.run(self._finder.columns)
+
     async def brands(self) -> Mapping[str, str]:
         """The shop's brands: the value to filter by, and how the shop writes it."""
         return await self._store_lane.run(lambda: self._finder.columns().brands)

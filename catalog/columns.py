@@ -6,7 +6,7 @@ time than to decode a hundred records, and leaves out none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -27,9 +27,12 @@ _MOST_OF_ONE_TITLE: Final = 500
 _STALE_FROM: Final = 2000
 
 
+TraitRow = tuple[int, str, str, float]
+"""(sequence number, trait, value, presence)."""
+
+
 class Light(NamedTuple):
-    """A live product's small values.  `encoded` says whether its vector is this model's; `traits` are
-    (name, value, presence)."""
+    """A live product's small values.  `encoded` says whether its vector is this model's."""
 
     seq: int
     encoded: bool
@@ -41,7 +44,6 @@ class Light(NamedTuple):
     brand: str
     title: str
     others: str
-    traits: Sequence[tuple[str, str, float]]
     vector: Vector | None
 
 
@@ -89,11 +91,10 @@ class Columns:
         """All rows' vectors; zero where a product was encoded by another model."""
         return None if self._matrix is None else self._matrix[: self.rows]
 
-    @property
-    def worn(self) -> bool:
-        """Whether so many rows are dead, or so little room is left, that loading afresh is better than to go on."""
+    def worn(self, more: int) -> bool:
+        """Whether loading afresh is better than to add so many rows: few are alive, or there is no room."""
         dead = self.rows - int(np.count_nonzero(self.alive))
-        full = self._matrix is not None and self.rows + _STALE_FROM // 2 > len(self._matrix)
+        full = self._matrix is not None and self.rows + more > len(self._matrix)
         return full or dead > _STALE_FROM + self.rows // _SPARE
 
     def row_of(self, seqs: Sequence[int]) -> NDArray[np.int32]:
@@ -111,8 +112,8 @@ class Columns:
         self.alive[self.row_of(seqs)] = False
         self._row_of[[seq for seq in seqs if seq < len(self._row_of)]] = -1
 
-    def append(self, products: Sequence[Light]) -> None:
-        """Add products whose records have no living row; `join_duplicates` comes afterwards."""
+    def append(self, products: Sequence[Light], traits: Iterable[TraitRow]) -> None:
+        """Add products whose records have no living row, with their traits; `settle` comes afterwards."""
         if not products:
             return
         first = self.rows
@@ -126,19 +127,15 @@ class Columns:
         self._title = np.append(self._title, [hash(one.title) for one in products])
         self._picture = np.append(self._picture, [hash(one.picture) for one in products])
         self._index(first)
-        brands = {value: one.brand for one in products for name, value, _ in one.traits if name == "brand"}
-        if not brands.keys() <= self.brands.keys():
-            # Replaced and not changed, so that who holds it can tell.
-            self.brands = brands | self.brands
-        self.traits.append(_postings(products, first))
-        self._sum_presence(products, first)
+        self._index_traits(traits, products, first)
         self.words.append([(one.title, one.others) for one in products])
         if self._matrix is not None:
             for row, one in enumerate(products, first):
                 self._matrix[row] = 0.0 if one.vector is None or not one.encoded else one.vector
 
-    def join_duplicates(self, first: int) -> None:
-        """Put each row from `first` on into the cluster of the earlier one that it repeats."""
+    def settle(self, first: int) -> None:
+        """Weigh the titles of the rows from `first` on, and put each into the cluster of the earlier one it repeats."""
+        self.words.settle()
         for row, earlier in self._duplicates(first):
             self._join(row, earlier)
 
@@ -193,17 +190,18 @@ class Columns:
             self._row_of = np.append(self._row_of, np.full(missing, -1, dtype=np.int32))
         self._row_of[self.seq[first:]] = np.arange(first, self.rows, dtype=np.int32)
 
-    def _sum_presence(self, products: Sequence[Light], first: int) -> None:
-        for name in {name for one in products for name, _, _ in one.traits} - self.presence.keys():
+    def _index_traits(self, traits: Iterable[TraitRow], products: Sequence[Light], first: int) -> None:
+        row_of = {one.seq: row for row, one in enumerate(products, first)}
+        fresh = self.traits.append(((name, value), row_of[seq], strength) for seq, name, value, strength in traits)
+        for name in {name for name, _ in fresh} - self.presence.keys():
             self.presence[name] = np.zeros(first, dtype=np.float32)
-        for name, sums in self.presence.items():
-            self.presence[name] = np.append(sums, np.zeros(len(products), dtype=np.float32))
-        for row, one in enumerate(products, first):
-            for name, _, strength in one.traits:
-                self.presence[name][row] += strength
-
-
-def _postings(products: Sequence[Light], first: int) -> Iterator[tuple[tuple[str, str], int, float]]:
-    for row, one in enumerate(products, first):
-        for name, value, strength in one.traits:
-            yield (name, value), row, strength
+        room = np.zeros(len(products), dtype=np.float32)
+        self.presence = {name: np.append(sums, room) for name, sums in self.presence.items()}
+        for (name, _), (rows, strengths) in fresh.items():
+            self.presence[name][rows] += strengths
+        brands = {
+            value: products[rows[0] - first].brand for (name, value), (rows, _) in fresh.items() if name == "brand"
+        }
+        if not brands.keys() <= self.brands.keys():
+            # Replaced and not changed, so that who holds it can tell.
+            self.brands = brands | self.brands

@@ -100,25 +100,22 @@ class Finder:
         """The columns as the store is now.  Raises `CatalogUnavailable`."""
         columns, self._columns = self._columns, None
         changed = self._store.lookup.changed()
-        if columns is None or changed is None or columns.worn or len(changed) > _LOADED_AT_ONCE:
-            columns = self._load()
+        if columns is None or changed is None or columns.worn(len(changed)):
+            seqs = self._store.lookup.live_seqs()
+            columns = Columns(self._dim, len(seqs))
+            self._read(columns, seqs)
         elif changed:
             columns.drop(changed)
-            first = columns.rows
-            columns.append(self._store.lookup.light(changed, self._fingerprint, columns.vectors is not None))
-            columns.join_duplicates(first)
+            self._read(columns, changed)
         self._columns = columns
         return columns
 
-    def _load(self) -> Columns:
-        seqs = self._store.lookup.live_seqs()
-        columns = Columns(self._dim, len(seqs))
+    def _read(self, columns: Columns, seqs: Sequence[int]) -> None:
+        first, lookup = columns.rows, self._store.lookup
         for start in range(0, len(seqs), _LOADED_AT_ONCE):
-            some = seqs[start : start + _LOADED_AT_ONCE]
-            columns.append(self._store.lookup.light(some, self._fingerprint, columns.vectors is not None))
-        columns.words.settle()
-        columns.join_duplicates(0)
-        return columns
+            some = lookup.light(seqs[start : start + _LOADED_AT_ONCE], self._fingerprint, columns.vectors is not None)
+            columns.append(some, lookup.traits([one.seq for one in some]))
+        columns.settle(first)
 
 
 class Search:
@@ -266,7 +263,8 @@ class Search:
         return int(np.count_nonzero(seen))
 
     def _hits(self, page: Sequence[int], confidences: Sequence[float]) -> Iterator[Hit]:
-        others = [self._variants(row) for row in page]
+        variants_of = self._variants(page)
+        others = [variants_of[row] for row in page]
         records = self._store.records_of(
             [int(self._columns.seq[row]) for row in (*page, *(one for some in others for one in some))]
         )
@@ -278,9 +276,17 @@ class Search:
             score = float(self._judged.score[row]) + LIKENESS_WEIGHT * confidence
             yield Hit(record, score, confidence, why, differs, self._found(variants, records))
 
-    def _variants(self, row: int) -> Sequence[int]:
-        mates = self._rows[self._columns.cluster[self._rows] == self._columns.cluster[row]]
-        return [int(mate) for mate in mates if mate != row][:_MOST_VARIANTS]
+    def _variants(self, page: Sequence[int]) -> Mapping[int, Sequence[int]]:
+        """For each row of the page the others of its cluster that the filters let through."""
+        cluster = self._columns.cluster
+        lead_of = {int(cluster[row]): row for row in page}
+        mates = self._rows[np.isin(cluster[self._rows], np.array(list(lead_of), dtype=cluster.dtype))]
+        found: dict[int, list[int]] = {row: [] for row in page}
+        for mate in mates.tolist():
+            lead = lead_of[int(cluster[mate])]
+            if mate != lead and len(found[lead]) < _MOST_VARIANTS:
+                found[lead].append(mate)
+        return found
 
     def _found(self, rows: Sequence[int], records: Mapping[int, Record]) -> tuple[Record, ...]:
         seqs = [int(self._columns.seq[row]) for row in rows]

@@ -61,23 +61,26 @@ class WordIndex:
         self._postings: Postings[str] = Postings()
         self._rows = 0
         self._title_mass = np.empty(0, dtype=np.float32)
+        self._titles: list[frozenset[str]] = []
         self._deletions: dict[str, list[str]] | None = None
 
     def append(self, texts: Sequence[tuple[str, str]]) -> None:
-        """Add rows: (words of the title, other words), each as `catalog.words.joined` writes them."""
+        """Add rows: (words of the title, other words), each as `catalog.words.joined` writes them.
+
+        `settle` comes afterwards.
+        """
         split = [(_stems(title), _stems(others)) for title, others in texts]
         self._postings.append(_postings(split, self._rows))
         self._rows += len(texts)
+        self._titles += [title for title, _ in split]
         self._deletions = None
-        mass = [sum(self._rarity(word) for word in title) for title, _ in split]
-        self._title_mass = np.concatenate([self._title_mass, np.array(mass, dtype=np.float32)])
 
     def settle(self) -> None:
-        """Weigh all titles anew; rarities have changed much after many rows came in."""
-        self._title_mass = np.zeros(self._rows, dtype=np.float32)
-        for word in self._postings:
-            rows, weights = self._postings.of(word)
-            self._title_mass[rows[weights == _IN_TITLE]] += np.float32(self._rarity(word))
+        """Weigh the titles that came in; those that were there keep the weights they had."""
+        rarity = {word: self._rarity(word) for word in frozenset().union(*self._titles)}
+        mass = [sum(rarity[word] for word in title) for title in self._titles]
+        self._title_mass = np.append(self._title_mass, np.array(mass, dtype=np.float32))
+        self._titles = []
 
     def match(self, words: Sequence[str]) -> WordMatch:
         """Compare `words`, as `catalog.words.words_of` gives them, with all rows."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from typing import Final
 
 from catalog import codec
-from catalog.columns import Light
+from catalog.columns import Light, TraitRow
 from catalog.models import Vector
 from catalog.words import code_of
 
@@ -19,7 +18,8 @@ _CODED: Final = "SELECT product FROM product_codes WHERE code IN (SELECT value F
 _IDS: Final = "SELECT seq, id FROM products WHERE seq IN (SELECT value FROM json_each(?))"
 _VECTORS: Final = "SELECT seq, vector FROM products WHERE seq IN (SELECT value FROM json_each(?))"
 _TRAITS: Final = """
-SELECT product, name, value, strength FROM product_traits WHERE product IN (SELECT value FROM json_each(?))
+SELECT product, name, value, strength FROM product_traits
+WHERE product IN (SELECT value FROM json_each(?)) ORDER BY product
 """
 _LIGHT: Final = """
 SELECT seq, fingerprint = ?, price, available, on_sale, group_key, picture, brand, title, others,
@@ -69,15 +69,16 @@ class Lookup:
 
     def light(self, seqs: Collection[int], fingerprint: str, with_vectors: bool) -> list[Light]:
         """What search needs of these products, the oldest first; what is not there is left out."""
-        asked = json.dumps(list(seqs))
-        traits: defaultdict[int, list[tuple[str, str, float]]] = defaultdict(list)
         with self._translated():
-            for seq, name, value, strength in self._db.execute(_TRAITS, (asked,)):
-                traits[seq].append((name, value, strength))
             return [
-                Light._make([*small, traits.get(small[0], ()), None if blob is None else codec.vector_from_bytes(blob)])
-                for *small, blob in self._db.execute(_LIGHT, (fingerprint, with_vectors, asked))
+                Light._make([*small, None if blob is None else codec.vector_from_bytes(blob)])
+                for *small, blob in self._db.execute(_LIGHT, (fingerprint, with_vectors, json.dumps(list(seqs))))
             ]
+
+    def traits(self, seqs: Collection[int]) -> list[TraitRow]:
+        """(sequence number, trait, value, presence), the oldest product's first."""
+        with self._translated():
+            return self._db.execute(_TRAITS, (json.dumps(list(seqs)),)).fetchall()
 
     def ids(self, seqs: Collection[int]) -> dict[int, str]:
         """Ids by sequence number."""

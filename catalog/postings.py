@@ -28,19 +28,21 @@ class Postings(Generic[K]):
     def __iter__(self) -> Iterator[K]:
         return iter(self._kept)
 
-    def append(self, postings: Iterable[tuple[K, int, float]]) -> None:
-        """Add (key, row, weight); rows are higher than all that are there, and ascend."""
-        fresh: defaultdict[K, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
+    def append(self, postings: Iterable[tuple[K, int, float]]) -> dict[K, tuple[Rows, Weights]]:
+        """Add (key, row, weight), and return them by key; rows are higher than all that are there, and ascend."""
+        lists: defaultdict[K, tuple[list[int], list[float]]] = defaultdict(lambda: ([], []))
         for key, row, weight in postings:
-            rows, weights = fresh[key]
+            rows, weights = lists[key]
             rows.append(row)
             weights.append(weight)
-        for key, (rows, weights) in fresh.items():
+        fresh = {
+            key: (np.array(rows, dtype=np.int32), np.array(weights, dtype=np.float32))
+            for key, (rows, weights) in lists.items()
+        }
+        for key, (new_rows, new_weights) in fresh.items():
             old_rows, old_weights = self.of(key)
-            self._kept[key] = (
-                np.concatenate([old_rows, np.array(rows, dtype=np.int32)]),
-                np.concatenate([old_weights, np.array(weights, dtype=np.float32)]),
-            )
+            self._kept[key] = np.concatenate([old_rows, new_rows]), np.concatenate([old_weights, new_weights])
+        return fresh
 
     def of(self, key: K) -> tuple[Rows, Weights]:
         """Rows and weights of a key; both empty where it is unknown."""

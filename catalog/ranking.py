@@ -57,7 +57,9 @@ _CLOSE_WITHOUT_CATEGORY: Final = 0.85
 _CLOSE_AGREEMENT: Final = 0.6
 
 _SOLD_OUT_PENALTY: Final = 0.75
-"""What cannot be bought goes behind what fits as well and can."""
+_SOLD_OUT_AND_NOTHING_WANTED: Final = 0.1
+"""What cannot be bought goes behind what fits as well and can; where only likeness says what fits, behind what is
+nearly as alike."""
 
 _CALLED_SO_FROM: Final = 0.85
 _CALLED_SO_WEIGHT: Final = 100.0
@@ -137,7 +139,6 @@ def judge(
     category_fits = np.ones(columns.rows, dtype=np.bool_)
     if "category" in strengths:
         category_fits = strengths["category"] >= AGREES_FROM
-    score -= np.where(columns.available, np.float32(0.0), np.float32(_SOLD_OUT_PENALTY))
     certain = np.zeros(columns.rows, dtype=np.float32)
     named = words_of(names)
     if named:
@@ -146,6 +147,8 @@ def judge(
         named_so = (matched + _NAMES_WEIGHT * match.said) / np.float32(weight_sum + _NAMES_WEIGHT)
         agreement = np.maximum(agreement, named_so) if "category" in strengths else named_so
         fits &= match.known >= AGREES_FROM
+    penalty = _SOLD_OUT_PENALTY if strengths or named else _SOLD_OUT_AND_NOTHING_WANTED
+    score -= np.where(columns.available, np.float32(0.0), np.float32(penalty))
     asked = words_of(words)
     if asked:
         match = columns.words.match(asked)
@@ -175,8 +178,9 @@ def judge(
 
 def confidence_of(cosines: Floats, curve: Curve) -> Floats:
     """The probability of a close match, sigmoid(slope · (cosine − midpoint))."""
-    exponents = np.clip(curve.slope * (cosines.astype(np.float64) - curve.midpoint), -60.0, 60.0)
-    return (1.0 / (1.0 + np.exp(-exponents))).astype(np.float32)
+    exponents = np.clip(np.float32(curve.slope) * (cosines - np.float32(curve.midpoint)), -60.0, 60.0)
+    probabilities: Floats = 1.0 / (1.0 + np.exp(-exponents))
+    return probabilities
 
 
 def is_close(judged: Judged, best: Sequence[int], confidences: Sequence[float], filters: Filters) -> bool:

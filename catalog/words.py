@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -18,6 +19,7 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+@lru_cache(maxsize=65_536)
 def singular(word: str) -> str:
     """The word without its plural ending: "boots" and "boot" are one.
 

@@ -242,3 +242,14 @@ def test_worn_columns_are_loaded_afresh(store: ProductStore, monkeypatch: pytest
         store.put([record("a", price=f"{price}.00"), record("b")], "m")
         assert finder.columns().rows <= 9
     assert finder.columns().price.max() == 200_000
+
+
+def test_columns_take_more_than_they_had_room_for(store: ProductStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large import between two searches is found whole."""
+    monkeypatch.setattr(columns, "_STALE_FROM", 4)
+    finder = Finder(store, "m", DIM)
+    store.put([record("a")], "m")
+    assert finder.columns().rows == 1
+    store.put([record(f"p{n}") for n in range(40)], "m")
+    assert finder.columns().rows == 41
+    assert ids(finder.begin(Question(record("p39").vector, Filters(), CURVE)).answer())[0] == "p39"

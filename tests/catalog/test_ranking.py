@@ -244,6 +244,13 @@ def test_what_is_sold_out_goes_behind_what_fits_as_well() -> None:
     assert ids(result) == ["there", "gone"]
 
 
+def test_the_very_thing_in_a_photo_is_shown_even_if_it_is_sold_out() -> None:
+    """Where likeness alone decides, what is far less alike does not go before it; its equal does."""
+    very = candidate("very", 0.95, available=False)
+    others = [candidate("equal", 0.94), *(candidate(f"far{n}", 0.2) for n in range(8))]
+    assert ids(rank([very, *others], Filters(), CURVE))[:2] == ["equal", "very"]
+
+
 @pytest.mark.parametrize(("wanted", "close"), [({"category": ("boots",)}, True), ({"colours": ("red",)}, False)])
 def test_kind_seen_in_a_photo_is_close_and_its_colour_alone_is_not(
     wanted: dict[str, tuple[str, ...]], close: bool

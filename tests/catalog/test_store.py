@@ -95,7 +95,7 @@ def test_an_older_file_is_upgraded_with_all_it_holds(tmp_path: Path) -> None:
     assert kept.product == BOOTS.product
     (light,) = store.lookup.light([7], "model-a", with_vectors=False)
     assert (light.title, light.price) == ("product a", 200000)
-    assert ("category", "boots", 0.9) in light.traits
+    assert (7, "category", "boots", 0.9) in store.lookup.traits([7])
     store.put([record("b"), BOOTS], "model-a", "feed", {"a": "hash"})
     assert [one.product.id for one in store.newest(5, 0)] == ["b", "a"]
     store.close()
