@@ -94,7 +94,7 @@ class OnnxEncoder:
         try:
             description = json.loads((folder / DESCRIPTION).read_bytes())
             self.info: ModelInfo = _model_info(description, digest.hexdigest())
-            self._image = ImageGraph(folder / IMAGE_GRAPH, _pixels_of(description), threads)
+            self._image = ImageGraph(folder / IMAGE_GRAPH, pixels_of(description), threads)
             self._text = TextGraph(folder / TEXT_GRAPH, Tokenizer.from_file(str(folder / TOKENIZER)), threads)
         except Exception as error:
             # onnxruntime, tokenizers and json each raise classes of their own for a damaged file.
@@ -136,7 +136,7 @@ def _session(graph: Path, threads: int | None) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 
-def _pixels_of(description: Mapping[str, Any]) -> Callable[[Image.Image], NDArray[np.generic]]:
+def pixels_of(description: Mapping[str, Any]) -> Callable[[Image.Image], NDArray[np.generic]]:
     if settings := description.get("preprocessing"):
         return Preprocessing(**settings).pixels
     return partial(square_pixels, size=int(description["image_size"]))

@@ -1,0 +1,206 @@
+"""Ways to turn photos and words into vectors, each run in a process of its own by `benchmarks.encoder_speed`.
+
+    python -m benchmarks.contenders WAY MODEL PHOTOS
+
+Reads commands from standard input, one a line as JSON: {"what": "photos" | "words" | "lone", "seconds": s}, and
+answers each with the number of things encoded a second ("lone": the median seconds of one).  No photo comes twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import itertools
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from PIL import Image
+
+BATCH: Final = 16
+_IN_FLIGHT: Final = 96
+_LEAST_LONE: Final = 5
+
+Encode = Callable[[list[Any]], object]
+
+
+def photos_in(folder: Path) -> Iterator[bytes]:
+    """The folder's JPEGs over and over, each time as another file: what follows the end of a JPEG is not read."""
+    files = [path.read_bytes() for path in sorted(folder.glob("*.jpg"))]
+    for number in itertools.count():
+        yield files[number % len(files)] + number.to_bytes(8)
+
+
+def words() -> Iterator[str]:
+    """Phrases as shoppers type them, all different."""
+    for number in itertools.count():
+        yield f"red leather ankle boots number {number}"
+
+
+class Batches:
+    """A way that takes lists: one thing at a time, or `BATCH`."""
+
+    def __init__(self, encode_photos: Encode, encode_words: Encode, batch: int = BATCH) -> None:
+        self._encode = {"photos": encode_photos, "words": encode_words}
+        self._batch = batch
+
+    def pace(self, what: str, source: Iterator[Any], seconds: float) -> float:
+        """Things a second."""
+        started, count = time.perf_counter(), 0
+        while (elapsed := time.perf_counter() - started) < seconds:
+            self._encode[what](list(itertools.islice(source, self._batch)))
+            count += self._batch
+        return count / elapsed
+
+    def lone(self, source: Iterator[bytes], seconds: float) -> float:
+        """Median seconds of a photo that comes alone."""
+        return _median(lambda: self._encode["photos"]([next(source)]), seconds)
+
+    def close(self) -> None:
+        """There is nothing to stop."""
+
+
+class OursInBatches:
+    """The engine with its worker processes, as the bot uses it."""
+
+    def __init__(self, model: str) -> None:
+        from workers.engine import LocalEngine
+
+        self._loop = asyncio.new_event_loop()
+        self._engine = LocalEngine(model)
+        self._loop.run_until_complete(self._engine.__aenter__())
+
+    def pace(self, what: str, source: Iterator[Any], seconds: float) -> float:
+        """Things a second with many callers at once."""
+        encode: Callable[[Any], Any] = self._engine.encode_image if what == "photos" else self._engine.encode_text
+        count = 0
+
+        async def caller(until: float) -> None:
+            nonlocal count
+            while time.perf_counter() < until:
+                await encode(next(source))
+                count += 1
+
+        async def crowd() -> float:
+            started = time.perf_counter()
+            await asyncio.gather(*(caller(started + seconds) for _ in range(_IN_FLIGHT)))
+            return count / (time.perf_counter() - started)
+
+        return self._loop.run_until_complete(crowd())
+
+    def lone(self, source: Iterator[bytes], seconds: float) -> float:
+        """Median seconds of a photo that comes alone, from the call to the answer."""
+        return _median(lambda: self._loop.run_until_complete(self._engine.encode_image(next(source))), seconds)
+
+    def close(self) -> None:
+        """Stop the worker processes."""
+        self._loop.run_until_complete(self._engine.__aexit__(None, None, None))
+        self._loop.close()
+
+
+def _median(call: Callable[[], object], seconds: float) -> float:
+    times: list[float] = []
+    started = time.perf_counter()
+    while time.perf_counter() - started < seconds or len(times) < _LEAST_LONE:
+        before = time.perf_counter()
+        call()
+        times.append(time.perf_counter() - before)
+    return statistics.median(times)
+
+
+def with_transformers(model: str, batch: int, *, bf16: bool) -> Batches:
+    """What the model's page shows: processor and model, on pictures opened with Pillow."""
+    import torch
+    import transformers
+
+    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # untyped in transformers
+    clip = transformers.AutoModel.from_pretrained(model).eval()
+    processor = transformers.AutoImageProcessor.from_pretrained(model, backend="pil")  # type: ignore[no-untyped-call]  # as above
+    tokenizer = transformers.AutoTokenizer.from_pretrained(model)
+
+    def photos(batch: list[bytes]) -> object:
+        pictures = [Image.open(io.BytesIO(data)).convert("RGB") for data in batch]
+        inputs = processor(images=pictures, return_tensors="pt")
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            return clip.get_image_features(**inputs).pooler_output.float().numpy()
+
+    def phrases(batch: list[str]) -> object:
+        inputs = tokenizer(batch, padding=True, return_tensors="pt")
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+            return clip.get_text_features(**inputs).pooler_output.float().numpy()
+
+    return Batches(photos, phrases, batch)
+
+
+def with_onnx_runtime(model: str) -> Batches:
+    """ONNX Runtime with its own defaults, all cores, nothing around it; pictures opened with Pillow."""
+    import onnxruntime  # type: ignore[import-untyped]  # it ships no types
+    from tokenizers import Tokenizer
+
+    from workers.encoder_onnx import pixels_of
+
+    folder = Path(model)
+    pixels = pixels_of(json.loads((folder / "model.json").read_text()))
+    image, text = (onnxruntime.InferenceSession(folder / name) for name in ("image.onnx", "text.onnx"))
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+
+    def photos(batch: list[bytes]) -> object:
+        pictures = [Image.open(io.BytesIO(data)).convert("RGB") for data in batch]
+        return image.run(None, {"pixels": np.stack([pixels(picture) for picture in pictures])})[0]
+
+    def phrases(batch: list[str]) -> object:
+        rows = tokenizer.encode_batch(batch)
+        ids, mask = ([getattr(row, name) for row in rows] for name in ("ids", "attention_mask"))
+        feed = {"input_ids": np.array(ids, dtype=np.int64), "attention_mask": np.array(mask, dtype=np.int64)}
+        return text.run(None, feed)[0]
+
+    return Batches(photos, phrases, 8)
+
+
+def bare_model(model: str) -> Batches:
+    """The model call alone on pixels that are ready, all cores: what no way around it can beat for one photo."""
+    import onnxruntime
+
+    image = onnxruntime.InferenceSession(Path(model) / "image.onnx")
+    about = image.get_inputs()[0]
+    random = np.random.default_rng(0)
+    dtype = np.uint8 if "uint8" in about.type else np.float32
+    pixels = (random.random((1, *about.shape[1:])) * (255 if dtype is np.uint8 else 1)).astype(dtype)
+
+    def photos(batch: list[bytes]) -> object:
+        return image.run(None, {"pixels": np.repeat(pixels, len(batch), axis=0)})[0]
+
+    return Batches(photos, photos, 8)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Answer commands until standard input ends."""
+    name, model, folder = arguments
+    makers: dict[str, Callable[[], Batches | OursInBatches]] = {
+        "tutorial": lambda: with_transformers(model, 1, bf16=False),
+        "transformers": lambda: with_transformers(model, BATCH, bf16=False),
+        "transformers, bf16": lambda: with_transformers(model, BATCH, bf16=True),
+        "onnxruntime": lambda: with_onnx_runtime(model),
+        "bare": lambda: bare_model(model),
+        "ours": lambda: OursInBatches(model),
+    }
+    way = makers[name]()
+    sources: dict[str, Iterator[Any]] = {"photos": photos_in(Path(folder)), "words": words()}
+    for line in sys.stdin:
+        command = json.loads(line)
+        if command["what"] == "lone":
+            answer = way.lone(sources["photos"], command["seconds"])
+        else:
+            answer = way.pace(command["what"], sources[command["what"]], command["seconds"])
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
+    way.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

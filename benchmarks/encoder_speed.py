@@ -1,0 +1,157 @@
+"""Photos and words a second: ours beside what one would pick instead, all in one interleaved run.
+
+    python -m benchmarks.encoder_speed [--photos FOLDER] [--infinity PYTHON] [--rounds 5] [--seconds 3]
+
+Every way runs in a process of its own; rounds go through all of them in turn, so that what else the machine does
+meets each alike, and the table shows medians.  ViT-B/32 has random weights, which are as fast as trained ones.
+`--infinity` names the Python of an environment with infinity-emb, which cannot live beside our transformers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from platformdirs import user_cache_path
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from benchmarks.models import onnx_folder, random_vit_b_32
+from catalog.demo import demo_products, draw
+from workers.encoder import BUNDLED_FOLDER
+
+RESULTS: Final = Path(__file__).parent / "results"
+_DRAWINGS: Final = 64
+_TORCH_WAYS: Final = ("tutorial", "transformers", "transformers, bf16")
+
+out = Console(highlight=False)
+
+
+class Contender:
+    """A process that answers commands."""
+
+    def __init__(self, *command: str) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own scripts, with the caller's own Python
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def ask(self, what: str, seconds: float) -> float:
+        """One figure.  Raises `RuntimeError` when the process has ended."""
+        assert self._process.stdin  # noqa: S101 - opened above
+        assert self._process.stdout  # noqa: S101 - opened above
+        try:
+            self._process.stdin.write(json.dumps({"what": what, "seconds": seconds}) + "\n")
+            self._process.stdin.flush()
+            return float(self._process.stdout.readline())
+        except (ValueError, BrokenPipeError):
+            raise RuntimeError(f"{self._process.args!r} ended") from None
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin  # noqa: S101 - opened above
+        self._process.stdin.close()
+        self._process.wait(20)
+
+
+def contenders(photos: Path, infinity: str) -> dict[str, dict[str, Contender]]:
+    """Model to way to contender, all started."""
+    vit = random_vit_b_32(user_cache_path("shoplens") / "benchmarks")
+    plain, ours = onnx_folder(vit, "float32"), onnx_folder(vit, "int8")
+
+    def ways(names: Mapping[str, Path]) -> dict[str, Contender]:
+        module = [sys.executable, "-m", "benchmarks.contenders"]
+        return {name: Contender(*module, name, str(folder), str(photos)) for name, folder in names.items()}
+
+    of_vit = ways({**dict.fromkeys(_TORCH_WAYS, vit), "onnxruntime": plain, "bare": ours, "ours": ours})
+    if infinity:
+        script = str(Path(__file__).with_name("contender_infinity.py"))
+        for dtype in ("float32", "bfloat16"):
+            of_vit[f"infinity-emb, {dtype}"] = Contender(infinity, script, dtype, str(vit), str(photos))
+    limits = {
+        f"limit, {precision}": Contender(sys.executable, "-m", "benchmarks.limit", precision)
+        for precision in ("int8", "bf16", "float32")
+    }
+    names = ("onnxruntime", "bare", "ours")
+    return {"ViT-B/32": {**of_vit, **limits}, "bundled": ways(dict.fromkeys(names, BUNDLED_FOLDER))}
+
+
+def measure(all_ways: Mapping[str, Mapping[str, Contender]], rounds: int, seconds: float) -> dict[str, Any]:
+    """Model to way to what to median."""
+    found: dict[str, dict[str, dict[str, list[float]]]] = {}
+    for number in track(range(-1, rounds), "Rounds", console=Console(stderr=True)):
+        for model, ways in all_ways.items():
+            for name, contender in ways.items():
+                for what in _asked(name):
+                    figure = contender.ask(what, seconds)
+                    if number >= 0:  # the first round only warms up
+                        found.setdefault(model, {}).setdefault(name, {}).setdefault(what, []).append(figure)
+    return {
+        model: {name: {what: statistics.median(figures) for what, figures in row.items()} for name, row in rows.items()}
+        for model, rows in found.items()
+    }
+
+
+def _asked(name: str) -> tuple[str, ...]:
+    if name.startswith("limit"):
+        return ("photos",)
+    return ("photos", "lone") if name == "bare" else ("photos", "lone", "words")
+
+
+def show(found: Mapping[str, Any]) -> None:
+    """One table a model."""
+    for model, rows in found.items():
+        slowest = min(row["photos"] for row in rows.values())
+        table = Table(model, "photos/s", "× the slowest", "one alone, ms", "words/s", box=None)
+        for name, row in sorted(rows.items(), key=lambda pair: pair[1]["photos"]):
+            table.add_row(
+                name,
+                f"{row['photos']:.1f}",
+                f"{row['photos'] / slowest:.1f}",
+                f"{1000 * row['lone']:.1f}" if "lone" in row else "",
+                f"{row['words']:.0f}" if "words" in row else "",
+            )
+        out.print(table)
+
+
+def main() -> None:
+    """Measure, print, and keep the figures as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.encoder_speed", description=__doc__)
+    parser.add_argument("--photos", type=Path, help="folder of JPEGs; drawings of 640 pixels if left out")
+    parser.add_argument("--infinity", default="", help="Python of an environment with infinity-emb")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=3.0)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        photos = arguments.photos or _drawings(Path(folder))
+        ways = contenders(photos, arguments.infinity)
+        try:
+            found = measure(ways, arguments.rounds, arguments.seconds)
+        finally:
+            for contender in (contender for rows in ways.values() for contender in rows.values()):
+                contender.close()
+    show(found)
+    RESULTS.mkdir(exist_ok=True)
+    machine = {"cores": len(os.sched_getaffinity(0)), "processor": platform.processor() or platform.machine()}
+    kept = RESULTS / "encoder_speed.json"
+    kept.write_text(json.dumps({"machine": machine, "medians": found}, indent=2) + "\n")
+    out.print(f"kept in {kept.relative_to(Path.cwd()) if kept.is_relative_to(Path.cwd()) else kept}")
+
+
+def _drawings(folder: Path) -> Path:
+    for number, product in enumerate(demo_products()[:_DRAWINGS]):
+        draw(product.look).save(folder / f"{number:03}.jpg", quality=88)
+    return folder
+
+
+if __name__ == "__main__":
+    main()
