@@ -37,7 +37,7 @@ class EncoderSettings(_Group):
     model: str = _FASHION_CLIP
     backend: Literal["auto", "torch", "onnx"] = "auto"
     processes: int = Field(default=0, ge=0, le=64)
-    max_batch_size: int = Field(default=16, ge=1, le=256)
+    max_batch_size: int = Field(default=8, ge=1, le=256)
     max_wait_ms: int = Field(default=5, ge=0, le=1000)
     max_queue: int = Field(default=256, ge=1, le=100_000)
 

@@ -32,9 +32,13 @@ class Waiting:
 class MicroBatcher:
     """Collects jobs until a worker asks for a batch.
 
-    A lone job leaves at once.  Two or more, yet less than a full batch, are the head of a burst: the
-    worker then waits up to `max_wait_ms` for the rest.  Shoppers' jobs go first and never share a batch
-    with an import's, which would make them wait for it.  Whoever stops waiting frees the place at once.
+    As many jobs as there are workers leave at once.  More, yet less than a full batch, are the head of a
+    burst: the worker then waits up to `max_wait_ms` for the rest.  What waits is shared out evenly, so that no
+    worker idles beside a full batch.  Shoppers' jobs go first and never share a batch with an import's, which
+    would make them wait for it.  Whoever stops waiting frees the place at once.
+
+    First come, first served is fair here: channels answer a conversation's messages one after another, so
+    that each has one job waiting at most.
     """
 
     def __init__(self, max_batch_size: int, max_wait_ms: int, max_queue: int, workers: int = 1) -> None:
@@ -95,7 +99,7 @@ class MicroBatcher:
     async def _burst(self) -> None:
         # One turn of the loop lets callers that were started together queue up together.
         await asyncio.sleep(0)
-        if self._max_wait_s and 1 < len(self) < self._max_batch_size and not self._closed:
+        if self._max_wait_s and self._workers < len(self) < self._max_batch_size and not self._closed:
             loop = asyncio.get_running_loop()
             until = loop.time() + self._max_wait_s
             while len(self) < self._max_batch_size and not self._closed:
@@ -110,7 +114,8 @@ class MicroBatcher:
         for queue in self._queues.values():
             batch: list[Waiting] = []
             size = 0
-            for ticket, waiting in list(itertools.islice(queue.items(), self._max_batch_size)):
+            share = min(self._max_batch_size, math.ceil(len(queue) / self._workers))
+            for ticket, waiting in list(itertools.islice(queue.items(), share)):
                 size += waiting.size_bytes
                 if batch and size > MAX_BATCH_BYTES:
                     break

@@ -54,20 +54,23 @@ class Runs:
     slowly: str = ""
 
 
-def load_encoder(model: str, backend: str = "auto", threads: int | None = None) -> Encoder:
+def load_encoder(
+    model: str, backend: str = "auto", threads: int | None = None, threads_alone: int | None = None
+) -> Encoder:
     """Load `bundled`, a folder (ONNX pair, or Hugging Face layout) or a model of the hub by name.
 
-    `threads` is how many CPU cores one batch may use; None leaves it to the library.
+    `threads` is how many CPU cores one batch may use, `threads_alone` how many one picture that comes alone;
+    None leaves it to the library.
     Raises `ModelUnavailable` with one sentence that names the setting and what works offline.
     """
     runs = how_it_runs(model, backend)
     if runs.folder is not None:
         from workers.encoder_onnx import OnnxEncoder
 
-        return OnnxEncoder(runs.folder, threads)
+        return OnnxEncoder(runs.folder, threads, threads_alone)
     from workers.encoder_transformers import load_transformers_encoder
 
-    return load_transformers_encoder(model, threads)
+    return load_transformers_encoder(model, threads_alone or threads)
 
 
 def how_it_runs(model: str, backend: str = "auto") -> Runs:

@@ -40,18 +40,29 @@ _CHUNK: Final = 32
 
 
 class ImageGraph:
-    """The image tower."""
+    """The image tower.
+
+    A picture that comes alone is run on `threads_alone`, in a session of its own: ONNX Runtime fixes a
+    session's threads when it is made.
+    """
 
     def __init__(
-        self, path: Path, pixels_of: Callable[[Image.Image], NDArray[np.generic]], threads: int | None = None
+        self,
+        path: Path,
+        pixels_of: Callable[[Image.Image], NDArray[np.generic]],
+        threads: int | None = None,
+        threads_alone: int | None = None,
     ) -> None:
-        self._session = _session(path, threads)
+        self._session = self._alone = _session(path, threads)
+        if threads_alone != threads:
+            self._alone = _session(path, threads_alone)
         self._pixels_of = pixels_of
 
     def encode(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
         """Decoded pictures → float32 (n, d); at least one."""
+        session = self._alone if len(pictures) == 1 else self._session
         parts = [
-            self._session.run(["embedding"], {"pixels": np.stack([self._pixels_of(picture) for picture in chunk])})[0]
+            session.run(["embedding"], {"pixels": np.stack([self._pixels_of(picture) for picture in chunk])})[0]
             for chunk in _chunks(pictures)
         ]
         return np.concatenate(parts)
@@ -83,7 +94,7 @@ class TextGraph:
 class OnnxEncoder:
     """An `Encoder` on ONNX Runtime."""
 
-    def __init__(self, folder: Path, threads: int | None = None) -> None:
+    def __init__(self, folder: Path, threads: int | None = None, threads_alone: int | None = None) -> None:
         """Raises `ModelUnavailable` when a file is missing or damaged."""
         try:
             digest = hashlib.sha256(f"preprocessing {PREPROCESSING_VERSION}".encode())
@@ -94,7 +105,7 @@ class OnnxEncoder:
         try:
             description = json.loads((folder / DESCRIPTION).read_bytes())
             self.info: ModelInfo = _model_info(description, digest.hexdigest())
-            self._image = ImageGraph(folder / IMAGE_GRAPH, pixels_of(description), threads)
+            self._image = ImageGraph(folder / IMAGE_GRAPH, pixels_of(description), threads, threads_alone)
             self._text = TextGraph(folder / TEXT_GRAPH, Tokenizer.from_file(str(folder / TOKENIZER)), threads)
         except Exception as error:
             # onnxruntime, tokenizers and json each raise classes of their own for a damaged file.

@@ -34,6 +34,8 @@ _R = TypeVar("_R")
 
 DEFAULT_TIMEOUT_S: Final = 30.0
 _DRAIN_S: Final = 10.0
+_MAX_PROCESSES: Final = 8
+"""Beyond it, threads: each process holds the model once more."""
 
 
 class Engine(Protocol):
@@ -85,20 +87,20 @@ class LocalEngine:
         *,
         backend: str = "auto",
         processes: int = 0,
-        max_batch_size: int = 16,
+        max_batch_size: int = 8,
         max_wait_ms: int = 5,
         max_queue: int = 256,
         hung_after_s: float = 60.0,
         loader: str = DEFAULT_LOADER,
     ) -> None:
-        """`processes` 0 means two for an ONNX model and one, with all cores, for torch.
+        """`processes` 0 means one a core for an ONNX model, at most eight, and one with all cores for torch.
 
         Raises `ModelUnavailable` when `model` and `backend` do not go together.
         """
         cores = _usable_cores()
         if not processes:
-            processes = min(2, cores) if how_it_runs(model, backend).backend == "onnx" else 1
-        self._spec = WorkerSpec(model, backend, max(1, cores // processes), loader)
+            processes = min(_MAX_PROCESSES, cores) if how_it_runs(model, backend).backend == "onnx" else 1
+        self._spec = WorkerSpec(model, backend, max(1, cores // processes), cores, loader)
         self._slots = [_Slot(index) for index in range(processes)]
         self._batcher = MicroBatcher(max_batch_size, max_wait_ms, max_queue, processes)
         self._answers = SharedAnswers(self._batcher.submit)

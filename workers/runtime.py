@@ -43,6 +43,7 @@ class WorkerSpec:
     model: str
     backend: str
     threads: int
+    threads_alone: int
     loader: str = DEFAULT_LOADER
 
 
@@ -67,7 +68,7 @@ def main(descriptor: int) -> None:
         try:
             module, _, function = spec.loader.partition(":")
             encoder: Encoder = getattr(importlib.import_module(module), function)(
-                spec.model, spec.backend, spec.threads
+                spec.model, spec.backend, spec.threads, spec.threads_alone
             )
             reader = AttributeReader(encoder)
         except WorkerError as error:

@@ -72,17 +72,17 @@ class ToyEncoder:
             raise ValueError("this text is cursed")
 
 
-def load_toy(model: str, backend: str, threads: int | None) -> ToyEncoder:
+def load_toy(model: str, backend: str, threads: int | None, threads_alone: int | None) -> ToyEncoder:
     """The obedient encoder."""
     return ToyEncoder(Path(model))
 
 
-def load_broken(model: str, backend: str, threads: int | None) -> ToyEncoder:
+def load_broken(model: str, backend: str, threads: int | None, threads_alone: int | None) -> ToyEncoder:
     """A model that cannot be loaded."""
     raise ModelUnavailable("there is no such model; set SHOPLENS_ENCODER__MODEL to `bundled`")
 
 
-def load_killed(model: str, backend: str, threads: int | None) -> ToyEncoder:
+def load_killed(model: str, backend: str, threads: int | None, threads_alone: int | None) -> ToyEncoder:
     """A process that ends while it loads."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError

@@ -114,3 +114,22 @@ async def test_closing_wakes_an_idle_worker() -> None:
     await asyncio.sleep(0)
     batcher.close()
     assert await idle is None
+
+
+async def test_a_crowd_is_shared_out_among_the_workers() -> None:
+    """No worker idles beside one that has a batch for two."""
+    batcher = MicroBatcher(max_batch_size=8, max_wait_ms=0, max_queue=20, workers=2)
+    for number in range(5):
+        batcher.submit(_job(str(number)))
+    assert _words(await batcher.next_batch()) == ["0", "1", "2"]
+    assert _words(await batcher.next_batch()) == ["3"]
+    assert _words(await batcher.next_batch()) == ["4"]
+
+
+async def test_a_job_for_each_worker_leaves_at_once() -> None:
+    """Waiting for company would only keep an idle worker idle."""
+    batcher = MicroBatcher(max_batch_size=8, max_wait_ms=60_000, max_queue=20, workers=2)
+    batcher.submit(_job("0"))
+    batcher.submit(_job("1"))
+    assert _words(await batcher.next_batch()) == ["0"]
+    assert _words(await batcher.next_batch()) == ["1"]
