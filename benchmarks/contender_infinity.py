@@ -67,7 +67,8 @@ class Way:
 async def main(dtype: str, model: str, photos: list[bytes]) -> None:
     """Answer commands until standard input ends."""
     options = EngineArgs(model_name_or_path=model, engine="torch", device="cpu", dtype=dtype, batch_size=16)
-    async with AsyncEmbeddingEngine.from_args(options) as engine:
+    engine = AsyncEmbeddingEngine.from_args(options)
+    async with engine:
         way = Way(engine, photos)
         await way.one("photos")
         while line := await asyncio.to_thread(sys.stdin.readline):

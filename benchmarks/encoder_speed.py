@@ -10,6 +10,7 @@ meets each alike, and the table shows medians.  ViT-B/32 has random weights, whi
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -59,7 +60,8 @@ class Contender:
     def close(self) -> None:
         """End the process."""
         assert self._process.stdin  # noqa: S101 - opened above
-        self._process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
         self._process.wait(20)
 
 

@@ -39,6 +39,10 @@ def random_vit_b_32(cache: Path) -> Path:
     with replacing(folder) as new:
         for part in (CLIPModel(CLIPConfig(text_config=_IDS)), CLIPImageProcessorPil(), fast):
             part.save_pretrained(new)
+        described = json.loads((new / "tokenizer_config.json").read_text())
+        # The name that transformers 4 knows too, which infinity-emb needs.
+        described["tokenizer_class"] = "PreTrainedTokenizerFast"
+        (new / "tokenizer_config.json").write_text(json.dumps(described))
     return folder
 
 

@@ -136,9 +136,10 @@ def _named(lab: Floats, weights: Floats, family: str) -> tuple[MeasuredColour, .
     labels = _without_shade(lab, weights, labels)
     shares: dict[str, float] = {}
     fits: dict[str, float] = {}
-    for index in np.unique(labels):
-        share = float(weights[labels == index].sum() / weights.sum())
-        value, fit = nearest_colour(np.median(lab[labels == index], axis=0), family)
+    weight_of = np.bincount(labels, weights=weights) / weights.sum()
+    for index in np.flatnonzero(weight_of):
+        share = float(weight_of[index])
+        value, fit = nearest_colour(_median(lab[labels == index]), family)
         known = shares.get(value, 0.0)
         fits[value] = (fits.get(value, 0.0) * known + fit * share) / (known + share)
         shares[value] = known + share
@@ -149,13 +150,21 @@ def _named(lab: Floats, weights: Floats, family: str) -> tuple[MeasuredColour, .
 
 def _without_shade(lab: Floats, weights: Floats, labels: NDArray[np.intp]) -> NDArray[np.intp]:
     """Give the main group those that have its hue and are only somewhat darker or lighter: folds and shine."""
-    main = int(np.bincount(labels, weights=weights).argmax())
-    centre = np.median(lab[labels == main], axis=0)
-    for index in np.unique(labels):
-        lightness, *hue = np.median(lab[labels == index], axis=0) - centre
+    weight_of = np.bincount(labels, weights=weights)
+    main = int(weight_of.argmax())
+    centre = _median(lab[labels == main])
+    new = np.arange(len(weight_of))
+    for index in np.flatnonzero(weight_of):
+        lightness, *hue = _median(lab[labels == index]) - centre
         if abs(lightness) < _SHADE_LIGHTNESS and np.hypot(*hue) < _SHADE_HUE:
-            labels = np.where(labels == index, main, labels)
-    return labels
+            new[index] = main
+    return new[labels]
+
+
+def _median(points: Floats) -> Floats:
+    """Of each column, the upper one of two; `np.median` takes three times as long on so few points."""
+    middle = len(points) // 2
+    return np.partition(points, middle, axis=0)[middle]
 
 
 def nearest_colour(lab: Floats, family: str = "") -> tuple[str, float]:
