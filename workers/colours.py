@@ -164,8 +164,7 @@ def _without_shade(lab: Floats, weights: Floats, labels: NDArray[np.intp]) -> ND
 def _median(points: Floats) -> Floats:
     """Of each column, the upper one of two; `np.median` takes three times as long on so few points."""
     middle = len(points) // 2
-    column_wise: Floats = np.partition(points, middle, axis=0)
-    return column_wise[middle]
+    return np.asarray(np.partition(points, middle, axis=0)[middle])
 
 
 def nearest_colour(lab: Floats, family: str = "") -> tuple[str, float]:
