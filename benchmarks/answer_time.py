@@ -76,12 +76,13 @@ async def measure(data_dir: Path) -> dict[str, list[float]]:
             started = time.perf_counter()
             bare.encode_images([photo])
             times["photo, bare"].append(time.perf_counter() - started)
-        workers = [int(pid) for pid in _children(os.getpid())]
+        workers = [int(pid) for pid in children(os.getpid())]
         out.print(f"memory: {resident_mb([os.getpid(), *workers]):.0f} MB in {1 + len(workers)} processes")
     return times
 
 
-def _children(pid: int) -> list[str]:
+def children(pid: int) -> list[str]:
+    """The processes that this one has started."""
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 

@@ -134,7 +134,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3.0)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        photos = arguments.photos or _drawings(Path(folder))
+        photos = arguments.photos or drawings(Path(folder))
         ways = contenders(photos, arguments.infinity)
         try:
             found = measure(ways, arguments.rounds, arguments.seconds)
@@ -149,7 +149,9 @@ def main() -> None:
     out.print(f"kept in {kept.relative_to(Path.cwd()) if kept.is_relative_to(Path.cwd()) else kept}")
 
 
-def _drawings(folder: Path) -> Path:
+def drawings(folder: Path) -> Path:
+    """JPEGs for those who have none."""
+    folder.mkdir(exist_ok=True)
     for number, product in enumerate(demo_products()[:_DRAWINGS]):
         draw(product.look).save(folder / f"{number:03}.jpg", quality=88)
     return folder

@@ -1,0 +1,213 @@
+"""The whole bot under load: the web chat, the engine, the catalog and an import, all as `shoplens serve` has them.
+
+    python -m benchmarks.load_test [--model MODEL] [--minutes 1] [--photos FOLDER]
+
+Shoppers live in a process of their own (`benchmarks.shoppers`) and come over loopback.  Phases: alone; as many as
+can be served (closed loop); half of that and three times that (open loop); half of it with an import running.
+Prints one table and keeps the outcomes, the memory and a plot under benchmarks/results/.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.answer_time import children, resident_mb
+from benchmarks.encoder_speed import RESULTS, drawings
+from benchmarks.shoppers import Outcome
+from bot.admin import Admin
+from bot.app import Shop, open_shop, stock_demo
+from bot.assistant import ShopAssistant
+from bot.channels.web import WebChannel
+from bot.conversations import Conversations
+from bot.settings import Settings
+from catalog.feeds import open_source
+
+_CROWD: Final = 48
+_IMPORTED: Final = 20_000
+
+out = Console(highlight=False)
+
+
+class Memory:
+    """What the bot's processes hold, once a second."""
+
+    def __init__(self) -> None:
+        self.samples: list[tuple[float, float]] = []
+        self._started = time.monotonic()
+
+    async def watch(self, not_ours: int) -> None:
+        """Sample until cancelled; `not_ours` is the shoppers' process."""
+        while True:
+            pids = [os.getpid(), *(int(pid) for pid in children(os.getpid()) if int(pid) != not_ours)]
+            self.samples.append((self.now(), await asyncio.to_thread(resident_mb, pids)))
+            await asyncio.sleep(1)
+
+    def now(self) -> float:
+        """Seconds since the beginning."""
+        return time.monotonic() - self._started
+
+
+@contextlib.asynccontextmanager
+async def open_bot(settings: Settings) -> AsyncIterator[tuple[Shop, str]]:
+    """The shop with the web chat open, and the chat's address."""
+    folder = settings.catalog.data_dir
+    async with open_shop(settings) as shop, Conversations(folder / "conversations.db") as conversations:
+        await stock_demo(shop, folder, lambda what, done, total: None)
+        admin = Admin(shop.catalog, shop.ingest, conversations, frozenset())
+        assistant = ShopAssistant(shop.engine, shop.catalog, conversations, admin)
+        async with WebChannel("127.0.0.1", 0, assistant.handle, shop.catalog.picture_path, "the shop") as page:
+            yield shop, page.url
+
+
+async def phase(shoppers: asyncio.subprocess.Process, **what: float) -> list[Outcome]:
+    """One phase's outcomes."""
+    assert shoppers.stdin  # noqa: S101 - opened by `measure`
+    assert shoppers.stdout  # noqa: S101 - as above
+    shoppers.stdin.write((json.dumps(what) + "\n").encode())
+    await shoppers.stdin.drain()
+    outcomes: list[Outcome] = json.loads(await shoppers.stdout.readline())
+    return outcomes
+
+
+async def measure(settings: Settings, photos: Path, minutes: float) -> dict[str, Any]:
+    """Phase to its outcomes and its time, and the memory all along."""
+    found: dict[str, Any] = {}
+    async with open_bot(settings) as (shop, url):
+        command = (sys.executable, "-m", "benchmarks.shoppers", url, str(photos))
+        pipe = asyncio.subprocess.PIPE
+        shoppers = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, limit=2**28)
+        memory = Memory()
+        watching = asyncio.create_task(memory.watch(shoppers.pid))
+        try:
+
+            async def run(name: str, **what: float) -> list[Outcome]:
+                began = memory.now()
+                outcomes = await phase(shoppers, **what)
+                found[name] = {"outcomes": outcomes, "began": began, "took": memory.now() - began}
+                return outcomes
+
+            await phase(shoppers, seconds=5, at_once=4)  # warms up
+            await run("one photo at a time", seconds=10, at_once=1, photos=1.0)
+            await run("words, one at a time", seconds=5, at_once=1, photos=0.0)
+            await run("photos only, a crowd", seconds=20, at_once=_CROWD, photos=1.0)
+            crowd = await run("a crowd", seconds=20, at_once=_CROWD)
+            most = len(crowd) / found["a crowd"]["took"]
+            await run("half of it", seconds=60 * minutes, each_s=most / 2)
+            await run("three times it", seconds=30, each_s=most * 3)
+            importing = asyncio.create_task(shop.ingest.run(open_source(_feed(settings.catalog.data_dir, photos))))
+            await run("half of it, and an import", seconds=30, each_s=most / 2)
+            importing.cancel()
+            await asyncio.gather(importing, return_exceptions=True)
+        finally:
+            watching.cancel()
+            assert shoppers.stdin  # noqa: S101 - opened above
+            shoppers.stdin.close()
+            await shoppers.wait()
+    return {"phases": found, "memory": memory.samples}
+
+
+def _feed(folder: Path, photos: Path) -> Path:
+    """A feed of products that are not there yet."""
+    files = sorted(photos.glob("*.jpg"))
+    feed = folder / "load.jsonl"
+    with feed.open("w") as lines:
+        for number in range(_IMPORTED):
+            row = {
+                "id": f"load-{number}",
+                "title": f"Shirt {number}",
+                "image": str(files[number % len(files)].resolve()),
+            }
+            lines.write(json.dumps(row) + "\n")
+    return feed
+
+
+def show(found: dict[str, Any]) -> None:
+    """One line a phase, then the memory."""
+    table = Table(
+        "phase", "asked", "answered/s", "p50 ms", "p95 ms", "p99 ms", "busy", "busy p95 ms", "failed", "lost", box=None
+    )
+    for name, row in found["phases"].items():
+        ended = Counter(outcome[3] for outcome in row["outcomes"])
+        seconds = [outcome[1] for outcome in row["outcomes"] if outcome[3] == "answered"]
+        refused = [outcome[1] for outcome in row["outcomes"] if outcome[3] == "busy"]
+        figures = [f"{1000 * part:.0f}" for part in _quantiles(seconds)]
+        busy = f"{1000 * _quantiles(refused)[1]:.0f}" if refused else ""
+        pace = f"{len(seconds) / row['took']:.1f}"
+        counts = (str(ended["failed"]), str(ended["lost"]))
+        table.add_row(name, str(len(row["outcomes"])), pace, *figures, str(ended["busy"]), busy, *counts)
+    out.print(table)
+    held = [megabytes for _, megabytes in found["memory"]]
+    out.print(f"memory of all processes: {min(held):.0f} to {max(held):.0f} MB, at the end {held[-1]:.0f} MB")
+
+
+def _quantiles(seconds: Sequence[float]) -> tuple[float, float, float]:
+    if len(seconds) < 2:
+        return (seconds or [0.0])[0], (seconds or [0.0])[0], (seconds or [0.0])[0]
+    parts = statistics.quantiles(seconds, n=100)
+    return parts[49], parts[94], parts[98]
+
+
+def plot(found: dict[str, Any], path: Path) -> None:
+    """Each answer as a dot over time, phases side by side, and the memory below."""
+    from matplotlib import pyplot
+
+    colours = {"answered": "#2b7a4b", "busy": "#e08a1e", "failed": "#c0392b", "lost": "#000000"}
+    figure, (above, below) = pyplot.subplots(2, 1, figsize=(12, 7), sharex=True, height_ratios=(3, 1))
+    for name, row in found["phases"].items():
+        above.axvline(row["began"], color="#cccccc", linewidth=0.8)
+        above.text(row["began"], 1.01, f" {name}", transform=above.get_xaxis_transform(), rotation=20, fontsize=8)
+        for ended, colour in colours.items():
+            dots = [
+                (row["began"] + asked, seconds * 1000) for asked, seconds, _, how in row["outcomes"] if how == ended
+            ]
+            if dots:
+                above.scatter(*zip(*dots, strict=True), s=3, color=colour, label=ended)
+    handles = dict(zip(*reversed(above.get_legend_handles_labels()), strict=True))
+    above.legend(handles.values(), handles.keys(), markerscale=4, loc="upper left")
+    above.set_yscale("log")
+    above.set_ylabel("ms from question to answer")
+    below.plot(*zip(*found["memory"], strict=True), color="#34568b")
+    below.set_ylim(bottom=0)
+    below.set_ylabel("MB")
+    below.set_xlabel("seconds")
+    figure.tight_layout()
+    figure.savefig(path, dpi=110)
+
+
+def main() -> None:
+    """Measure, print, plot."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.load_test", description=__doc__)
+    parser.add_argument("--model", default="bundled")
+    parser.add_argument("--minutes", type=float, default=1.0, help="how long the phase at half load takes")
+    parser.add_argument("--photos", type=Path, help="folder of JPEGs; drawings of 640 pixels if left out")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        photos = arguments.photos or drawings(Path(folder) / "photos")
+        settings = Settings.model_validate(
+            {"encoder": {"model": arguments.model}, "catalog": {"data_dir": Path(folder) / "data", "chroma_url": ""}}
+        )
+        found = asyncio.run(measure(settings, photos, arguments.minutes))
+    show(found)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "load_test.json").write_text(json.dumps(found) + "\n")
+    plot(found, RESULTS / "load_test.png")
+    out.print(f"kept in {RESULTS.name}/load_test.json and load_test.png")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""Shoppers for `benchmarks.load_test`: they talk to the web chat over WebSockets, in a process of their own.
+
+    python -m benchmarks.shoppers URL PHOTOS
+
+Reads phases from standard input, one a line as JSON, and answers each with its outcomes as JSON:
+
+    {"seconds": 60, "each_s": 4.0}         open loop: Poisson arrivals, 4 a second on average, whatever comes back
+    {"seconds": 60, "at_once": 32}         closed loop: 32 shoppers who ask again as soon as they are answered
+    "photos": 0.33                         the share of questions that are a photo; 0.33 if left out
+
+An outcome is [when it was asked, seconds to the answer, "photo" or "words", how it ended]; it ends as "answered",
+"busy", "failed", or "lost" where no answer came within a minute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import random
+import secrets
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import aiohttp
+
+from benchmarks.contenders import photos_in
+from workers.vocabulary import CATEGORIES, COLOURS
+
+_PATIENCE_S: Final = 60.0
+_BUSY_TEXT: Final = "Many people are searching"
+
+Outcome = tuple[float, float, str, str]
+
+
+class Shoppers:
+    """As many conversations as are needed at once; each has one question open at a time."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, photos: Iterator[bytes]) -> None:
+        self._session, self._url, self._photos = session, url, photos
+        self._words = _phrases()
+        self._idle: list[tuple[aiohttp.ClientWebSocketResponse, str]] = []
+        self._random = random.Random(0)
+
+    async def phase(
+        self, seconds: float, *, each_s: float = 0.0, at_once: int = 0, photos: float = 0.33
+    ) -> list[Outcome]:
+        """All outcomes of one phase; returns when the last one is there."""
+        started = time.monotonic()
+        outcomes: list[Outcome] = []
+
+        async def ask() -> None:
+            outcomes.append(await self._ask(started, self._random.random() < photos))
+
+        async def ask_again_and_again() -> None:
+            while time.monotonic() < started + seconds:
+                await ask()
+
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(at_once):
+                tasks.create_task(ask_again_and_again())
+            due = started
+            while each_s and (due := due + self._random.expovariate(each_s)) < started + seconds:
+                await asyncio.sleep(due - time.monotonic())
+                tasks.create_task(ask())
+        return outcomes
+
+    async def _ask(self, started: float, with_photo: bool) -> Outcome:
+        kind = "photo" if with_photo else "words"
+        asked = time.monotonic()
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                ended = await self._answer(with_photo)
+        except TimeoutError:
+            ended = "lost"
+        except aiohttp.WSServerHandshakeError:
+            ended = "busy"
+        return asked - started, time.monotonic() - asked, kind, ended
+
+    async def _answer(self, with_photo: bool) -> str:
+        socket, conversation = self._idle.pop() if self._idle else await self._enter()
+        question: dict[str, Any] = {"type": "message", "id": secrets.token_urlsafe(12)}
+        if with_photo:
+            headers = {"X-Conversation": conversation, "Origin": self._url}
+            async with self._session.post(f"{self._url}/photo", data=next(self._photos), headers=headers) as uploaded:
+                if uploaded.status != 201:
+                    return "busy"
+                question["photos"] = [(await uploaded.json())["photo"]]
+        else:
+            question["text"] = next(self._words)
+        await socket.send_json(question)
+        while (frame := await socket.receive_json())["type"] == "typing":
+            pass
+        self._idle.append((socket, conversation))
+        if frame["type"] == "error":
+            return "busy" if frame["code"] == "busy" else "failed"
+        if frame["text"].startswith(_BUSY_TEXT):
+            return "busy"
+        return "failed" if "again" in frame["text"] and not frame["cards"] else "answered"
+
+    async def _enter(self) -> tuple[aiohttp.ClientWebSocketResponse, str]:
+        socket = await self._session.ws_connect(f"{self._url}/chat", origin=self._url)
+        await socket.send_json({"type": "hello"})
+        return socket, (await socket.receive_json())["conversation"]
+
+
+def _phrases() -> Iterator[str]:
+    """Words as shoppers type them; none comes twice before long."""
+    phrases = [f"{colour.value} {kind.value}" for colour in COLOURS for kind in CATEGORIES]
+    random.Random(1).shuffle(phrases)
+    for number in itertools.count():
+        yield f"{phrases[number % len(phrases)]} under {20 + number // len(phrases)}"
+
+
+async def _main(url: str, photos: Path) -> None:
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        shoppers = Shoppers(session, url.rstrip("/"), photos_in(photos))
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            sys.stdout.write(json.dumps(await shoppers.phase(**json.loads(line))) + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(sys.argv[1], Path(sys.argv[2])))
