@@ -29,11 +29,7 @@ from rich.table import Table
 from benchmarks.answer_time import children, resident_mb
 from benchmarks.encoder_speed import RESULTS, drawings
 from benchmarks.shoppers import Outcome
-from bot.admin import Admin
-from bot.app import Shop, open_shop, stock_demo
-from bot.assistant import ShopAssistant
-from bot.channels.web import WebChannel
-from bot.conversations import Conversations
+from bot.app import Shop, open_shop, serve, stock_demo
 from bot.settings import Settings
 from catalog.feeds import open_source
 
@@ -64,14 +60,21 @@ class Memory:
 
 @contextlib.asynccontextmanager
 async def open_bot(settings: Settings) -> AsyncIterator[tuple[Shop, str]]:
-    """The shop with the web chat open, and the chat's address."""
-    folder = settings.catalog.data_dir
-    async with open_shop(settings) as shop, Conversations(folder / "conversations.db") as conversations:
-        await stock_demo(shop, folder, lambda what, done, total: None)
-        admin = Admin(shop.catalog, shop.ingest, conversations, frozenset())
-        assistant = ShopAssistant(shop.engine, shop.catalog, conversations, admin)
-        async with WebChannel("127.0.0.1", 0, assistant.handle, shop.catalog.picture_path, "the shop") as page:
-            yield shop, page.url
+    """The shop that serves the web chat, and the chat's address."""
+    address: asyncio.Queue[str] = asyncio.Queue()
+
+    def say(sentence: str) -> None:
+        if "http://" in sentence:
+            address.put_nowait(sentence.rsplit(" ", 1)[1])
+
+    async with open_shop(settings) as shop:
+        await stock_demo(shop, settings.catalog.data_dir, lambda what, done, total: None)
+        serving = asyncio.create_task(serve(shop, settings, web=True, say=say))
+        try:
+            yield shop, await address.get()
+        finally:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
 
 
 async def phase(shoppers: asyncio.subprocess.Process, **what: float) -> list[Outcome]:
@@ -199,7 +202,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         photos = arguments.photos or drawings(Path(folder) / "photos")
         settings = Settings.model_validate(
-            {"encoder": {"model": arguments.model}, "catalog": {"data_dir": Path(folder) / "data", "chroma_url": ""}}
+            {
+                "encoder": {"model": arguments.model},
+                "catalog": {"data_dir": Path(folder) / "data", "chroma_url": ""},
+                "web": {"port": 0},
+            }
         )
         found = asyncio.run(measure(settings, photos, arguments.minutes))
     show(found)
