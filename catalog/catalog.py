@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.errors import CatalogUnavailable, ModelMismatch, UnknownProduct
 from catalog.finder import Finder, Question
@@ -221,11 +222,21 @@ class Catalog:
         question = Question(
             vector, filters, curve, words, names, limit, offset, tuple(exclude_ids), sort, tuple(facets)
         )
-        search = await self._store_lane.run(self._finder.begin, question)
-        if vector is None or not search.neighbours:
-            return await self._store_lane.run(search.answer)
-        (neighbours,) = await self._reads.run(self._index.query, vector[np.newaxis], search.neighbours)
-        return await self._store_lane.run(search.answer, neighbours)
+        answer = await self._store_lane.run(self._answered, question)
+        if isinstance(answer, SearchResult):
+            return answer
+        neighbours = await self._reads.run(self._index.query, *answer)
+        return await self._store_lane.run(lambda: self._finder.begin(question).answer(neighbours[0]))
+
+    def _answered(self, question: Question) -> SearchResult | tuple[NDArray[np.float32], int]:
+        """The answer, or what is to be asked of the index first.
+
+        Nothing comes between weighing and answering: a product that is stored meanwhile would shift the rows.
+        """
+        search = self._finder.begin(question)
+        if question.vector is None or not search.neighbours:
+            return search.answer()
+        return question.vector[np.newaxis], search.neighbours
 
     async def warm(self) -> None:
         """Read what search needs into memory now, and not with the first search."""

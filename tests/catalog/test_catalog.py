@@ -204,12 +204,12 @@ async def test_many_may_search_while_products_come_in(catalog: Catalog) -> None:
     """Searches beside writes answer from what is there, without an error."""
 
     async def write() -> None:
-        for start in range(0, 60, 10):
-            await fill(catalog, [record(f"p{i}") for i in range(start, start + 10)])
+        for start in range(0, 60, 2):
+            await fill(catalog, [record(f"p{i}") for i in range(start, start + 2)])
 
     async def search() -> None:
-        for seed in range(10):
-            await catalog.search(direction(seed), Filters(), CURVE)
+        for seed in range(30):
+            await catalog.search(direction(seed), Filters(), CURVE, facets=("offer", "category"))
 
     await asyncio.gather(write(), *(search() for _ in range(4)))
     assert await catalog.count() == 60
