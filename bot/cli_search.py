@@ -96,7 +96,7 @@ def _conditions(said: dict[str, Any]) -> dict[str, Any]:
         "in_stock_only": said["in_stock"],
         "on_sale_only": said["on_sale"],
     }
-    return {name: value for name, value in given.items() if value or value == 0}
+    return {name: value for name, value in given.items() if value or isinstance(value, Decimal)}
 
 
 def _trait(name: str) -> str:

@@ -50,6 +50,9 @@ def test_search_takes_conditions_an_order_and_counts(stocked: Path) -> None:
     assert prices == sorted(prices)
     assert all(hit["attributes"]["category"]["value"] == "boots" for hit in answer["hits"])
     assert answer["counts"]["category"][0]["count"] >= answer["matching"] >= len(prices)
+    said = shoplens("--demo", "search", "boots on sale", "--max-price", "0", "--json", data_dir=stocked)
+    assert json.loads(said.stdout)["query"]["on_sale_only"] is True
+    assert json.loads(said.stdout)["hits"] == []
     unknown = shoplens("--demo", "search", "--category", "spaceship", data_dir=stocked)
     assert unknown.returncode == 2
     assert "'spaceship' is no category" in unknown.stderr
