@@ -53,7 +53,7 @@ def finished(report: ImportReport) -> Reply:
         if count
     ]
     return Reply(
-        f"Done: {', '.join(done) or 'nothing to do'}.{_failed(report.failures)}", document=_table(report.failures)
+        f"Done: {', '.join(done) or 'nothing new'}.{_failed(report.failures)}", document=_table(report.failures)
     )
 
 

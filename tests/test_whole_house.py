@@ -121,6 +121,24 @@ async def test_owner_adds_and_removes_a_product_in_telegram(demo_dir: Path) -> N
         assert "Removed" in gone.fields["text"]
 
 
+async def test_owner_sends_a_feed_in_telegram(demo_dir: Path) -> None:
+    """It is read and reported; a picture inside the network is not asked for but comes back as a cause."""
+    chat, sender = 7, 5007
+    table = b"id,title,image\nx1,Boots,http://169.254.169.254/1.jpg\nx2,Boots,http://localhost:631/2.jpg\n"
+    async with telegram_bot(demo_dir, admin_ids=(sender,)) as telegram:
+        document = {"file_id": telegram.keep_file(table), "file_unique_id": "u", "file_name": "new.csv"}
+        await telegram.post(chat, document={**document, "mime_type": "text/csv"})
+        (report,) = await telegram.wait_for("sendDocument", chat=chat)
+        (answer,) = telegram.made("sendMessage", chat)
+        assert "Reading new.csv" in answer.fields["text"]
+        assert report.fields["caption"].startswith("Done: nothing new. 2 rows failed")
+        assert report.files["document"].decode().splitlines() == [
+            "line,id,cause",
+            "2,x1,http://169.254.169.254/1.jpg is not on the public internet",
+            '3,x2,"localhost is asked for on port 631, which is not allowed"',
+        ]
+
+
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Chrome]:
     with chromium(tmp_path / "profile") as running:
