@@ -101,7 +101,7 @@ class Syncs:
         try:
             job.say(await self._work(job, feed), ended=True)
         except Exception as error:
-            log.exception("The feed %s was not brought in", job.name)
+            log.warning("A feed was not brought in", exc_info=error)
             job.say(sync_replies.broken(error), ended=True)
 
     async def _work(self, job: _Job, feed: str | Attachment) -> Reply:

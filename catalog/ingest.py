@@ -137,6 +137,8 @@ class Ingest:
         whose picture is gone is reported and stays as it is.  Raises `CatalogUnavailable`.
         """
         ids = await self._catalog.needing_encoding()
+        if not ids:
+            return ImportReport()
         jobs = self._jobs_again(ids)
         return await work_off(self._catalog, jobs, Run(len(ids)), self._max_in_flight, progress)
 
@@ -159,12 +161,12 @@ class Ingest:
         before = await self._catalog.kept(product.id)
         outcome: Final = "added" if before is None or before[1].removed else "changed"
         twin = before if row.twin == product.id else await self._catalog.kept(row.twin) if row.twin else None
-        if twin is not None and self._looks_like(twin[1], row.row_hash):
+        if twin is not None and self._holds(twin, row.row_hash, twin[1].row_hash):
             content_hash = codec.with_rest_of(twin[0].content_hash, row.row_hash)
             return Made(outcome, replace(twin[0], product=product, content_hash=content_hash), row_hash=row.row_hash)
         picture = await self._picture(product.image, fetcher)
         content_hash = await asyncio.to_thread(codec.content_hash, product, picture, self._catalog.fingerprint)
-        if before is None or not self._still_holds(before, content_hash):
+        if before is None or not self._holds(before, content_hash, before[0].content_hash):
             record, preview = _record(product, await self._patiently(product, picture), content_hash)
             self._catalog.normalised(record.vector)
             return Made(outcome, record, preview, row.row_hash)
@@ -175,12 +177,11 @@ class Ingest:
             return Made("unchanged")
         return Made("unchanged", replace(record, product=product), row_hash=row.row_hash)
 
-    def _looks_like(self, origin: Origin, row_hash: str) -> bool:
-        return origin.fingerprint == self._catalog.fingerprint and codec.same_looks(origin.row_hash, row_hash)
-
-    def _still_holds(self, before: tuple[Record, Origin], content_hash: str) -> bool:
-        record, origin = before
-        return origin.fingerprint == self._catalog.fingerprint and codec.same_looks(record.content_hash, content_hash)
+    def _holds(self, kept: tuple[Record, Origin], looks: str, as_kept: str) -> bool:
+        """Whether vector, traits and picture of what is kept are those of a row."""
+        record, origin = kept
+        known = origin.fingerprint == self._catalog.fingerprint and codec.same_looks(looks, as_kept)
+        return known and self._catalog.picture_path(record.picture) is not None
 
     def _priced(self, product: Product) -> Product:
         named = product.currency or product.current_price is None

@@ -52,8 +52,7 @@ class SyncPlan:
 
     `work` maps the ids to bring in to a kept product that looks the same, or ""; `revive` and `bury` are ids.
     `live` counts the source's products as they are, `refused` the rows that name a product of somebody else.
-    `names` has the titles of a few products for
-    "added", "changed" and "removed".
+    `names` has the titles of a few products for "added", "changed" and "removed".
     """
 
     kind: str

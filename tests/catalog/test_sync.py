@@ -15,10 +15,10 @@ from catalog.errors import FeedError, TooManyGone
 from catalog.feeds import open_source
 from catalog.fetch import Fetcher
 from catalog.ingest import Ingest
-from catalog.models import ImportReport, Product
+from catalog.models import Filters, ImportReport, Product, Record
 from catalog.pipeline import ImportProgress
 from catalog.sync import Feed, Sync, SyncPlan
-from tests.catalog.stock import DIM
+from tests.catalog.stock import CURVE, DIM, ids
 from tests.catalog.test_fetch import JPEG, loopback, site
 from tests.catalog.test_ingest import some_rows, write_feed
 from tests.fakes import FakeDescribe, FakeResolver
@@ -121,11 +121,18 @@ async def test_what_went_comes_back_without_encoding(shop: Shop) -> None:
     """As it was, or with another price; both are found again."""
     rows = some_rows(shop.folder, 10)
     await shop.run(rows)
+    gone = [await shop.catalog.get("p8"), await shop.catalog.get("p9")]
+
+    async def nearest(to: Record) -> str:
+        return ids(await shop.catalog.search(to.vector, Filters(), CURVE))[0]
+
     assert counts(await shop.run(rows[:8])) == (0, 0, 2, 8, 0)
+    assert not {await nearest(one) for one in gone} & {"p8", "p9"}
     shop.described()
     rows[9]["price"] = 5
     assert counts(await shop.run(rows)) == (2, 0, 0, 8, 0)
     assert shop.described() == []
+    assert [await nearest(one) for one in gone] == ["p8", "p9"]
     assert (await shop.catalog.get("p9")).product.price == 5
     assert (await shop.catalog.verify()).healthy
 
@@ -249,6 +256,18 @@ async def test_a_product_whose_id_changes_keeps_its_vector(shop: Shop) -> None:
     after = await shop.catalog.get("renamed")
     assert after.vector.tolist() == before.vector.tolist()
     assert shop.catalog.picture_path(after.picture)
+
+
+async def test_a_lost_picture_is_looked_at_again(shop: Shop) -> None:
+    """Where the kept picture is gone, another price brings it back."""
+    rows = some_rows(shop.folder, 2)
+    await shop.run(rows)
+    kept = shop.catalog.picture_path((await shop.catalog.get("p0")).picture)
+    assert kept is not None
+    kept.unlink()
+    rows[0]["price"] = 7
+    assert counts(await shop.run(rows)) == (0, 1, 0, 1, 0)
+    assert kept.is_file()
 
 
 async def test_a_twin_that_changes_in_the_same_sync_is_no_twin(shop: Shop) -> None:
