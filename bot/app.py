@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
@@ -18,14 +19,20 @@ from bot.channels.web import WebChannel
 from bot.conversations import Conversations
 from bot.describe import ProductDescriber
 from bot.finder import Finder
+from bot.front import Front
 from bot.settings import Settings
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
+from catalog.migrate import kept_model
 from catalog.sync import Sync
+from workers.encoder import how_it_runs
 from workers.engine import Engine, LocalEngine
+from workers.errors import ModelUnavailable, WorkerError
 
 log = logging.getLogger(__name__)
+
+_LOOK_EVERY_S: Final = 2.0
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how many are done, and how many there are; from any thread."""
@@ -40,6 +47,8 @@ class Shop:
     ingest: Ingest
     sync: Sync
     finder: Finder
+    close: Callable[[], Awaitable[None]]
+    """Closes catalog and engine, if that has not been done; whoever opened the shop need not call it."""
 
 
 @asynccontextmanager
@@ -59,24 +68,57 @@ async def open_engine(settings: Settings) -> AsyncIterator[Engine]:
 
 @asynccontextmanager
 async def open_shop(settings: Settings, progress: Progress | None = None) -> AsyncIterator[Shop]:
-    """Start the engine and open the catalog that belongs to its model; `progress` hears of an index that is rebuilt."""
+    """Start the engine and open the catalog; `progress` hears of an index that is rebuilt.
+
+    Products are served with the model that encoded them; another one in the settings takes their place by
+    `shoplens catalog migrate`.
+    """
+    kept = await asyncio.to_thread(kept_model, settings.catalog.data_dir)
+    if kept is not None and kept.name != settings.encoder.model:
+        log.warning(
+            "The products are encoded with %s and served with it; SHOPLENS_ENCODER__MODEL is %s: "
+            "`shoplens catalog migrate %s` changes over.",
+            *(kept.name, settings.encoder.model, settings.encoder.model),
+        )
+        settings = with_model(settings, kept.name)
+    async with AsyncExitStack() as stack:
+        engine = await stack.enter_async_context(open_engine(settings))
+        yield await _furnished(stack, engine, settings, progress)
+
+
+def with_model(settings: Settings, model: str) -> Settings:
+    """The same settings with another model, by the backend that is set if that can run it."""
+    backend: str = settings.encoder.backend
+    try:
+        how_it_runs(model, backend)
+    except ModelUnavailable:
+        backend = "auto"
+    encoder = settings.encoder.model_copy(update={"model": model, "backend": backend})
+    return settings.model_copy(update={"encoder": encoder})
+
+
+async def _furnished(
+    stack: AsyncExitStack, engine: Engine, settings: Settings, progress: Progress | None = None
+) -> Shop:
+    """The shop of a started engine; `stack` closes it."""
 
     def rebuilding(done: int, total: int) -> None:
         if progress is not None:
             progress("Rebuilding the index from the records", done, total)
 
-    async with (
-        open_engine(settings) as engine,
+    kept = settings.catalog
+    catalog = await stack.enter_async_context(
         Catalog(
-            settings.catalog.data_dir,
+            kept.data_dir,
             engine.info.fingerprint,
             engine.info.dim,
-            settings.catalog.chroma_url,
+            kept.chroma_url,
             progress=rebuilding,
-        ) as catalog,
-    ):
-        ingest = Ingest(catalog, ProductDescriber(engine), currency=settings.catalog.currency)
-        yield Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog))
+            model=settings.encoder.model,
+        )
+    )
+    ingest = Ingest(catalog, ProductDescriber(engine))
+    return Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog), stack.aclose)
 
 
 async def stock_demo(shop: Shop, data_dir: Path, progress: Progress) -> None:
@@ -114,25 +156,103 @@ async def serve(
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as running:
         conversations = await running.enter_async_context(Conversations(settings.catalog.data_dir / "conversations.db"))
-        owners = frozenset(f"telegram:{number}" for number in settings.telegram.admin_ids)
-        syncs = Syncs(shop.sync)
-        admin = Admin(shop.catalog, shop.ingest, syncs, conversations, owners)
-        assistant = ShopAssistant(shop.engine, shop.catalog, conversations, admin, settings.shop_name)
-        await running.enter_async_context(_beside(shop.catalog.warm()))
-        await running.enter_async_context(_beside(shop.catalog.keep_sound()))
-        pictures = shop.catalog.picture_path
-        if web:
-            page = WebChannel(settings.web.host, settings.web.port, assistant.handle, pictures, settings.shop_name)
-            await running.enter_async_context(page)
-            say(f"The web chat is open at {page.url}")
-        if telegram:
-            await running.enter_async_context(TelegramChannel(settings.telegram, assistant.handle, pictures))
-            say("The Telegram bot is listening.")
-        # Stopped before the channels, so that whoever follows a sync reads that it was.
-        await running.enter_async_context(syncs)
+        house = _House(settings, conversations)
+        # Until it is open, and while it changes its model, messages wait.
+        async with house.front.closed():
+            pictures = shop.catalog.picture_path
+            if web:
+                page = WebChannel(
+                    settings.web.host, settings.web.port, house.front.handle, pictures, settings.shop_name
+                )
+                await running.enter_async_context(page)
+                say(f"The web chat is open at {page.url}")
+            if telegram:
+                await running.enter_async_context(TelegramChannel(settings.telegram, house.front.handle, pictures))
+                say("The Telegram bot is listening.")
+            # Stopped before the channels, so that whoever follows a sync reads that it was.
+            running.push_async_callback(house.stop)
+            await house.start(shop)
         say("Ctrl-C stops.")
-        await stop.wait()
+        async with _until_failure(house.follow(), stop):
+            await stop.wait()
         say("Stopping; what has arrived is answered first.")
+
+
+class _House:
+    """The shop that serves, with its assistant and what it does in the background; all of it changes with the model."""
+
+    def __init__(self, settings: Settings, conversations: Conversations) -> None:
+        self._settings = settings
+        self._conversations = conversations
+        self._stack = AsyncExitStack()
+        self.front = Front()
+
+    async def start(self, shop: Shop) -> None:
+        """Serve with this shop."""
+        self._shop = shop
+        syncs = await self._stack.enter_async_context(Syncs(shop.sync))
+        await self._stack.enter_async_context(_beside(shop.catalog.warm()))
+        await self._stack.enter_async_context(_beside(shop.catalog.keep_sound()))
+        owners = frozenset(f"telegram:{number}" for number in self._settings.telegram.admin_ids)
+        admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners)
+        assistant = ShopAssistant(shop.engine, shop.catalog, self._conversations, admin, self._settings.shop_name)
+        self.front.handler = assistant.handle
+
+    async def stop(self) -> None:
+        """End what goes on in the background."""
+        await self._stack.aclose()
+
+    async def follow(self) -> None:
+        """Change over whenever another model was prepared.  Until cancelled."""
+        refused = ""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            model = await self._shop.catalog.successor()
+            if model is None or model.fingerprint == refused:
+                continue
+            settings = with_model(self._settings, model.name)
+            log.info("Changing over to %s; shoppers are answered meanwhile.", model.name)
+            async with AsyncExitStack() as stack:
+                try:
+                    engine = await stack.enter_async_context(open_engine(settings))
+                except WorkerError as error:
+                    refused = model.fingerprint
+                    log.error("%s cannot be loaded, and the present model goes on serving: %s", model.name, error)
+                    continue
+                await self._change(stack, engine, settings)
+
+    async def _change(self, stack: AsyncExitStack, engine: Engine, settings: Settings) -> None:
+        began = time.monotonic()
+        async with self.front.closed():
+            await self.stop()
+            await self._shop.close()
+            shop = await _furnished(stack, engine, settings)
+            # From now on it is closed with what else belongs to it.
+            self._stack.push_async_callback(stack.pop_all().aclose)
+            await self.start(shop)
+        log.info("Serving with %s; messages waited for %.1f s.", settings.encoder.model, time.monotonic() - began)
+        await self._stack.enter_async_context(_beside(_encode_rest(shop)))
+
+
+async def _encode_rest(shop: Shop) -> None:
+    """Encode what came or changed while the model did."""
+    report = await shop.ingest.encode_again()
+    if report.failures:
+        log.warning("%d products could not be encoded with the new model: import them again", len(report.failures))
+
+
+@asynccontextmanager
+async def _until_failure(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> AsyncIterator[None]:
+    """Let `work` go on meanwhile; its failure sets `stop` and is raised in the end."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(lambda _: stop.set())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+    if not task.cancelled() and (error := task.exception()) is not None:
+        raise error
 
 
 @asynccontextmanager

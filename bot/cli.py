@@ -12,6 +12,7 @@ import click
 
 from bot.cli_catalog import catalog
 from bot.cli_keep import backup, export, restore
+from bot.cli_migrate import migrate
 from bot.cli_model import model
 from bot.cli_search import search
 from bot.cli_shared import FILE, FILE_OR_FOLDER, run, settings_of, shop_of
@@ -139,7 +140,7 @@ def evaluate(ctx: click.Context, products: Path, images: tuple[Path, ...], split
 
 
 main.add_command(search)
-for command in (backup, restore, export):
+for command in (backup, restore, export, migrate):
     catalog.add_command(command)
 main.add_command(catalog)
 main.add_command(model)

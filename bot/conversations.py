@@ -149,6 +149,20 @@ class Conversations:
         """The latest turn, or the latest that showed at least `numbers` products."""
         return await self._one("conversation = ? AND json_array_length(state, '$.shown') >= ?", (conversation, numbers))
 
+    async def asked(self, fingerprint: str, most: int) -> list[tuple[str, Vector]]:
+        """The latest different questions in words, with their vectors by this model."""
+
+        def work(database: sqlite3.Connection) -> list[tuple[str, Vector]]:
+            rows = database.execute(
+                "SELECT json_extract(state, '$.text') AS text, vector, max(number) AS latest FROM turns"
+                " WHERE text <> '' AND photo IS NULL AND vector IS NOT NULL"
+                " AND json_extract(state, '$.fingerprint') = ? GROUP BY text ORDER BY latest DESC LIMIT ?",
+                (fingerprint, most),
+            ).fetchall()
+            return [(text, np.frombuffer(blob, dtype="<f4").astype(np.float32)) for text, blob, _ in rows]
+
+        return await self._run(work)
+
     async def forget(self, person: str) -> int:
         """Delete everything that this person asked, in all conversations; how many turns that was."""
 

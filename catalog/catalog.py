@@ -16,6 +16,7 @@ from typing import Any, Final, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.encodings import Model
 from catalog.errors import CatalogUnavailable, ModelMismatch, UnknownProduct
 from catalog.finder import Finder, Question
 from catalog.folder import DataFolder
@@ -59,19 +60,27 @@ class Catalog:
     process at a time.  `fingerprint` and `dim` are the model's; vectors of another model are kept but
     not searched.  `chroma_url` (http://host:port) keeps the vectors on a Chroma server instead, and
     several processes may then use the folder.  `progress` hears (done, total) while a lost index is
-    rebuilt on opening.
+    rebuilt on opening.  `model` is what the setting calls the model, to be noted for the next start.
 
     Opening raises `CatalogLocked` where another process has the folder, and `CatalogUnavailable`
     where the records cannot be read or the server does not answer.
     """
 
     def __init__(
-        self, data_dir: Path, fingerprint: str, dim: int, chroma_url: str = "", *, progress: Progress | None = None
+        self,
+        data_dir: Path,
+        fingerprint: str,
+        dim: int,
+        chroma_url: str = "",
+        *,
+        progress: Progress | None = None,
+        model: str = "",
     ) -> None:
         self._folder = DataFolder(data_dir, shared=bool(chroma_url))
         self._fingerprint = fingerprint
         self._dim = dim
         self._progress = progress
+        self._model = model
         self._pictures = PictureFolder(data_dir / "pictures")
         self._index = ChromaIndex(data_dir / "chroma", fingerprint, dim, chroma_url)
 
@@ -105,6 +114,7 @@ class Catalog:
             stack.push_async_callback(lane.close)
         async with self._folder.writing():  # an older file is upgraded once
             self._store = await self._store_lane.run(ProductStore, self._folder.path / "products.sqlite3")
+            await self._store_lane.run(self._take_office)
         stack.push_async_callback(self._store_lane.run, self._store.close)
         self._finder = Finder(self._store, self._fingerprint, self._dim)
         stack.push_async_callback(self._reads.run, self._index.close)
@@ -114,6 +124,23 @@ class Catalog:
         self._patrol = Patrol(self._keeper, self._folder)
         async with self._folder.writing():
             await self._keeper.heal(self._progress)
+
+    def _take_office(self) -> None:
+        """Carry out a change to this model that was prepared, and note the model that serves."""
+        coming, serving = self._store.encodings.model("next"), self._store.encodings.model("serving")
+        if coming is not None and coming.fingerprint == self._fingerprint:
+            self._store.encodings.swap(coming)
+        elif self._model and (serving is None or serving.fingerprint != self._fingerprint):
+            self._store.encodings.name("serving", Model(self._model, self._fingerprint, self._dim))
+
+    async def successor(self) -> Model | None:
+        """The model that this catalog should be opened with instead, once one was prepared."""
+
+        def look() -> Model | None:
+            model = self._store.encodings.model("next") or self._store.encodings.model("serving")
+            return None if model is None or model.fingerprint == self._fingerprint else model
+
+        return await self._store_lane.run(look)
 
     def _refuse_lost_records(self) -> None:
         records = self._folder.path / "products.sqlite3"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 5
+VERSION: Final = 6
 
 _PRODUCTS: Final = """
 CREATE TABLE {name} (
@@ -73,6 +73,30 @@ CREATE TRIGGER change_forgotten AFTER INSERT ON changes
     BEGIN DELETE FROM changes WHERE number <= new.number - 100000; END;
 """
 
+_ENCODINGS: Final = """
+CREATE TABLE encodings (
+    product     INTEGER NOT NULL REFERENCES products (seq) ON DELETE CASCADE,
+    fingerprint TEXT NOT NULL,
+    indexed     INTEGER NOT NULL DEFAULT 0,
+    vector      BLOB NOT NULL,
+    traits      TEXT NOT NULL,
+    PRIMARY KEY (product, fingerprint)
+);
+CREATE INDEX encodings_by_model ON encodings (fingerprint, indexed);
+CREATE TRIGGER encodings_outdated AFTER UPDATE OF picture, vector, traits, product ON products
+    WHEN old.picture <> new.picture
+    OR old.fingerprint = new.fingerprint AND (old.vector <> new.vector OR old.traits <> new.traits)
+    OR json_extract(old.product, '$.title') <> json_extract(new.product, '$.title')
+    BEGIN DELETE FROM encodings WHERE product = new.seq; END;
+
+CREATE TABLE models (
+    role        TEXT PRIMARY KEY,
+    name        TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    dim         INTEGER NOT NULL
+) WITHOUT ROWID;
+"""
+
 TABLES: Final = (
     _PRODUCTS.format(name="products")
     + _INDEXES
@@ -91,6 +115,7 @@ CREATE TABLE unindexed (id TEXT PRIMARY KEY) WITHOUT ROWID;
     + _WORDS_AND_CODES
     + _FEEDS
     + _CHANGES
+    + _ENCODINGS
 )
 """Small columns first: SQLite walks through everything before a column to reach it.
 
@@ -105,6 +130,9 @@ has it, nothing shows it, and it comes back without encoding.  `source` names th
 the brand and the facts; `brand` is as the shop writes it.  `product_codes` has id, SKU and GTIN as
 `catalog.words.code_of` writes them.  `unindexed` names the products whose record was committed before
 the vector index heard of it, and `changes` the latest to be written or removed, by whichever process.
+
+`encodings` has what other models than the one in `products` made of them, as long as it holds: for a change of
+model to come, and for the way back.  `models` names the one that serves, the next and the previous.
 
 `feeds` has what the server of a feed called the version that is here (its ETag and Last-Modified) and how
 many products it had then.
@@ -144,6 +172,7 @@ ALTER TABLE products_2 RENAME TO products;
     2: f"DROP TABLE product_words; {_WORDS_AND_CODES} {_WORDS_AND_CODES_OF_ALL}",
     3: f"DROP INDEX products_by_source; CREATE INDEX products_by_source ON products (source); {_FEEDS}",
     4: _CHANGES,
+    5: _ENCODINGS,
 }
 """What leads from each version to the next.  Runs with foreign keys off: dropping a table deletes its rows first.
 

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from catalog import codec, schema
+from catalog.encodings import Encodings, put_traits
 from catalog.errors import CatalogUnavailable
 from catalog.lookup import Lookup
-from catalog.models import Origin, Product, Record, Traits, Vector
+from catalog.models import Origin, Product, Record, Vector
 from catalog.origins import COLUMNS, Origins, origin
 from catalog.words import code_of, joined
 
@@ -70,6 +71,7 @@ class ProductStore:
             )
             self._db.executescript(f"BEGIN IMMEDIATE; {upgrades} PRAGMA user_version = {schema.VERSION}; COMMIT;")
         self._db.execute("PRAGMA foreign_keys = ON")
+        self.encodings = Encodings(self._db, self._translated, self._transaction)
         self.origins = Origins(self._db, self._translated, self._transaction)
         # What is read is read from here, so that no query shows a tombstone.
         self._db.execute("CREATE TEMP VIEW live AS SELECT * FROM products WHERE removed_at IS NULL")
@@ -131,11 +133,7 @@ class ProductStore:
                 "id": product.id,
             },
         ).fetchone()
-        self._db.execute("DELETE FROM product_traits WHERE product = ?", (seq,))
-        self._db.executemany(
-            "INSERT INTO product_traits (product, name, value, strength) VALUES (?,?,?,?)",
-            [(seq, *row) for row in _trait_rows(product, record.traits)],
-        )
+        put_traits(self._db, seq, product, record.traits)
         self._put_words(seq, product)
         if indexed is None:
             self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product.id,))
@@ -357,16 +355,6 @@ def _record(columns: list[Any]) -> Record:
         picture=picture,
         content_hash=content_hash,
     )
-
-
-def _trait_rows(product: Product, traits: Traits) -> list[tuple[str, str, float]]:
-    rows = [
-        (name, value, strength)
-        for name, values in traits.items()
-        for value, strength in codec.effective(values).items()
-    ]
-    rows += [("size", size, 1.0) for size in {size.casefold() for size in product.sizes}]
-    return rows + [("brand", brand, 1.0) for brand in {joined(product.brand)} - {""}]
 
 
 def _json(values: Collection[str] | Collection[int]) -> str:

@@ -26,6 +26,7 @@ WORKS: Final[Mapping[str, Callable[[Path], None]]] = {
     "sync": victims.syncing,
     "change": victims.changing,
     "rebuild": victims.rebuilding,
+    "migrate": victims.migrating,
 }
 PERSIST: Final = "index persists"
 """`change`, killed while Chroma rewrites its files."""

@@ -24,10 +24,12 @@ import numpy as np
 import catalog.catalog
 import catalog.index
 from catalog.catalog import Catalog
+from catalog.encodings import Encodings, Model
 from catalog.errors import CatalogError
 from catalog.feeds import open_source
 from catalog.index import ChromaIndex
 from catalog.ingest import Ingest
+from catalog.migrate import Migration, kept_model
 from catalog.models import Product, Record
 from catalog.pictures import PictureFolder
 from catalog.store import ProductStore
@@ -37,6 +39,7 @@ from tests.fakes import FakeDescribe
 
 MODEL: Final = "model-a"
 COUNT: Final = 150
+_OTHER: Final = Model("model-b", "model-b", 8)
 
 State = dict[str, int]
 """Product id to the version that it is at."""
@@ -182,6 +185,37 @@ def rebuilding(folder: Path) -> None:
     _run(folder, work)
 
 
+def migrating(folder: Path) -> None:
+    """Change the model forth and back; no product changes meanwhile."""
+    journal = Journal(folder)
+
+    async def work() -> None:
+        if not journal.read()[0]:
+            journal.begin(dict.fromkeys(_ids(), 1), whole=True)
+            async with Catalog(folder / "data", MODEL, DIM, model=MODEL) as shop:
+                await shop.upsert([record_at(one, 1) for one in _ids()], dict(picture_at(one, 1) for one in _ids()))
+            journal.done()
+        while True:
+            serving = _model(folder)
+            target = _OTHER if serving.name == MODEL else Model(MODEL, MODEL, DIM)
+            async with Migration(folder / "data", target, FakeDescribe(target.dim)) as migration:
+                await migration.encode(_unseen)
+                await migration.build_index(_unseen)
+                await migration.change_over(0)
+            async with Catalog(folder / "data", target.fingerprint, target.dim, model=target.name):
+                pass
+
+    _run(folder, work)
+
+
+def _model(folder: Path) -> Model:
+    return kept_model(folder / "data") or Model(MODEL, MODEL, DIM)
+
+
+def _unseen(what: str, done: int, total: int) -> None:
+    """Nobody looks on."""
+
+
 def filling(folder: Path) -> None:
     """Change products until the disk is full, which ends the process."""
     largest = max((path.stat().st_size for path in (folder / "data").rglob("*") if path.is_file()), default=0)
@@ -212,8 +246,12 @@ def looking(folder: Path) -> None:
 
     async def work() -> Found:
         try:
-            async with Catalog(folder / "data", MODEL, DIM, progress=lambda done, _: heard.append(done)) as shop:
+            model = _model(folder)
+            async with Catalog(
+                folder / "data", model.fingerprint, model.dim, progress=lambda done, _: heard.append(done)
+            ) as shop:
                 now, wrong = await _versions(shop)
+                wrong += [f"{one} is left with another model" for one in await shop.needing_encoding()]
                 wrong += _wrong(journal, now)
                 index = "rebuilt" if heard else "patched" if warnings.heard else "sound"
                 if not await _sound_after_a_round(shop):
@@ -268,7 +306,7 @@ async def _versions(catalog: Catalog) -> tuple[State, list[str]]:
         path = catalog.picture_path(key)
         if record.picture != key or path is None or path.read_bytes() != jpeg:
             wrong.append(f"{one} has not the picture of version {version}")
-        if not np.allclose(record.vector, FakeDescribe(DIM).vector(jpeg), atol=1e-5):
+        if not np.allclose(record.vector, FakeDescribe(len(record.vector)).vector(jpeg), atol=1e-5):
             wrong.append(f"{one} has not the vector of version {version}")
     return now, wrong
 
@@ -334,6 +372,7 @@ def _persist_often() -> None:
 _STAGES: Final[Mapping[type, Iterable[str]]] = {
     PictureFolder: ("write", "remove"),
     ProductStore: ("put", "remove", "bury", "revive", "mark_indexed", "unindexed"),
+    Encodings: ("put", "swap", "mark_indexed"),
     ChromaIndex: ("open", "upsert", "delete", "query", "recreate"),
 }
 

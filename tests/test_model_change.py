@@ -1,0 +1,74 @@
+"""Another model takes over while shoppers ask: a real shop, real models, a real command beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import pytest
+
+import bot.app
+from bot.app import open_shop, serve
+from bot.settings import Settings
+from catalog.demo import Look, draw
+from catalog.feeds import open_source
+from catalog.migrate import kept_model
+from tests.shop import command, environment
+from tests.telegram_server import TelegramServer
+from workers.encoder import BUNDLED_FOLDER
+
+PATIENCE_S = 100
+
+
+def another_model(folder: Path) -> Path:
+    """The bundled model under a revision, and so a fingerprint, of its own."""
+    shutil.copytree(BUNDLED_FOLDER, folder)
+    described = json.loads((folder / "model.json").read_text())
+    (folder / "model.json").write_text(json.dumps({**described, "revision": "another"}))
+    return folder
+
+
+def pictures(folder: Path) -> Path:
+    folder.mkdir()
+    for colour in ("red", "green", "blue", "black"):
+        draw(Look("boots", colour, cut="ankle", seed=1), 256).save(folder / f"{colour} boots.png")
+    return folder
+
+
+@pytest.mark.timeout(240)
+async def test_no_question_goes_unanswered_while_the_model_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command prepares, the shop changes over while it is asked, and the next start serves the same model."""
+    monkeypatch.setattr(bot.app, "_LOOK_EVERY_S", 0.1)
+    data, model = tmp_path / "data", another_model(tmp_path / "model")
+    async with TelegramServer() as telegram:
+        settings = Settings.model_validate({"catalog": {"data_dir": data}, "encoder": {"model": "bundled"}})
+        settings = settings.model_copy(update={"telegram": telegram.settings})
+        async with open_shop(settings) as shop:
+            await shop.ingest.run(open_source(pictures(tmp_path / "pictures")))
+            serving = asyncio.create_task(serve(shop, settings, telegram=True, say=lambda _: None))
+            (tmp_path / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\n")
+            migrating = await asyncio.create_subprocess_exec(
+                *command("catalog", "migrate", str(model), "--yes"), env=environment(data), cwd=tmp_path
+            )
+            asked = 0
+            async with asyncio.timeout(PATIENCE_S):
+                while migrating.returncode is None or asked < 3:
+                    asked += 1
+                    await telegram.say("red boots")
+                    await telegram.wait_for("sendMediaGroup", asked)
+            assert migrating.returncode == 0
+            os.kill(os.getpid(), signal.SIGTERM)
+            await serving
+    kept = kept_model(data)
+    assert kept is not None
+    assert kept.name == str(model)
+    async with open_shop(settings) as shop:
+        assert shop.engine.info.fingerprint == kept.fingerprint
+        assert await shop.catalog.needing_encoding() == []
+        assert (await shop.finder.find("red boots", limit=1)).result.hits[0].record.product.id == "red boots"
