@@ -45,8 +45,9 @@ quality: $(INSTALLED) ## Measure the bundled model on ../shared/data.
 bench-search: $(INSTALLED) ## Measure search: time, filters, recall, titles, growth (an hour; --sizes for less).
 	$(BIN)/python -m benchmarks.search_time
 
-bench: $(INSTALLED) ## Measure how long the demo shop takes to answer.
-	$(BIN)/python -m benchmarks.answer_time
+bench: $(INSTALLED) ## Measure encoders side by side, then the whole bot under load (20 minutes).
+	$(BIN)/python -m benchmarks.encoder_speed
+	$(BIN)/python -m benchmarks.load_test --minutes 10
 
 kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at what is left.
 	nice $(BIN)/python -m tests.catalog.kills --kills 200

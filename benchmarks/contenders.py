@@ -22,11 +22,23 @@ from typing import Any, Final
 import numpy as np
 from PIL import Image
 
+RESULTS: Final = Path(__file__).parent / "results"
 BATCH: Final = 16
+_DRAWINGS: Final = 64
 _IN_FLIGHT: Final = 96
 _LEAST_LONE: Final = 5
 
 Encode = Callable[[list[Any]], object]
+
+
+def drawings(folder: Path) -> Path:
+    """JPEGs for those who have none."""
+    from catalog.demo import demo_products, draw
+
+    folder.mkdir(exist_ok=True)
+    for number, product in enumerate(demo_products()[:_DRAWINGS]):
+        draw(product.look).save(folder / f"{number:03}.jpg", quality=88)
+    return folder
 
 
 def photos_in(folder: Path) -> Iterator[bytes]:

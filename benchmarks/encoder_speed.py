@@ -27,12 +27,10 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.contenders import RESULTS, drawings
 from benchmarks.models import onnx_folder, random_vit_b_32
-from catalog.demo import demo_products, draw
 from workers.encoder import BUNDLED_FOLDER
 
-RESULTS: Final = Path(__file__).parent / "results"
-_DRAWINGS: Final = 64
 _TORCH_WAYS: Final = ("tutorial", "transformers", "transformers, bf16")
 
 out = Console(highlight=False)
@@ -147,14 +145,6 @@ def main() -> None:
     kept = RESULTS / "encoder_speed.json"
     kept.write_text(json.dumps({"machine": machine, "medians": found}, indent=2) + "\n")
     out.print(f"kept in {kept.relative_to(Path.cwd()) if kept.is_relative_to(Path.cwd()) else kept}")
-
-
-def drawings(folder: Path) -> Path:
-    """JPEGs for those who have none."""
-    folder.mkdir(exist_ok=True)
-    for number, product in enumerate(demo_products()[:_DRAWINGS]):
-        draw(product.look).save(folder / f"{number:03}.jpg", quality=88)
-    return folder
 
 
 if __name__ == "__main__":

@@ -26,8 +26,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.answer_time import children, resident_mb
-from benchmarks.encoder_speed import RESULTS, drawings
+from benchmarks.contenders import RESULTS, drawings
 from benchmarks.shoppers import Outcome
 from bot.app import Shop, open_shop, serve, stock_demo
 from bot.settings import Settings
@@ -37,6 +36,22 @@ _CROWD: Final = 48
 _IMPORTED: Final = 20_000
 
 out = Console(highlight=False)
+
+
+def _held_mb(not_ours: int) -> float:
+    own = os.getpid()
+    children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+    return resident_mb([own, *(pid for pid in map(int, children) if pid != not_ours)])
+
+
+def resident_mb(pids: Sequence[int]) -> float:
+    """Memory of these processes in MB, pages that they share counted once (PSS)."""
+    total = 0
+    for pid in pids:
+        with contextlib.suppress(OSError):  # it has just ended
+            fields = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
+            total += int(fields["Pss"].split()[0])
+    return total / 1024
 
 
 class Memory:
@@ -49,8 +64,7 @@ class Memory:
     async def watch(self, not_ours: int) -> None:
         """Sample until cancelled; `not_ours` is the shoppers' process."""
         while True:
-            pids = [os.getpid(), *(int(pid) for pid in children(os.getpid()) if int(pid) != not_ours)]
-            self.samples.append((self.now(), await asyncio.to_thread(resident_mb, pids)))
+            self.samples.append((self.now(), await asyncio.to_thread(_held_mb, not_ours)))
             await asyncio.sleep(1)
 
     def now(self) -> float:
