@@ -67,7 +67,7 @@ class Syncs:
 
     async def start(self, feed: str | Attachment) -> Reply:
         """Begin with an address or a document; one that waits for an answer makes room, one at work does not."""
-        if self._job is not None and self._job.is_running:
+        while self._job is not None and self._job.is_running:
             if self._job.agreed is None:
                 return sync_replies.busy(self._job.name)
             await self._end(self._job)

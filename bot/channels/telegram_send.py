@@ -72,17 +72,23 @@ class Sender:
         return await self._send_words(list_text(reply), reply.choices, target)
 
     async def edit(self, message_id: int, reply: Reply, target: Target) -> None:
-        """Show the reply's words and buttons in place of an earlier message's.  Raises as `send` does."""
-        await with_retries(
-            lambda: self._bot.edit_message_text(
-                list_text(reply),
-                target.chat_id,
-                message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keyboard(reply.choices, links=True),
-            ),
-            self._pause,
-        )
+        """Show the reply's words and buttons in place of an earlier message's, if it is still there.
+
+        Raises `telegram.error.TelegramError` where Telegram cannot be reached.
+        """
+        try:
+            await with_retries(
+                lambda: self._bot.edit_message_text(
+                    list_text(reply),
+                    target.chat_id,
+                    message_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(reply.choices, links=True),
+                ),
+                self._pause,
+            )
+        except BadRequest as error:
+            logger.debug("A message in chat %s was not edited: %s", target.chat_id, error)
 
     async def _send_document(self, reply: Reply, document: Document, target: Target) -> bool:
         try:
