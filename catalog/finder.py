@@ -86,7 +86,7 @@ class Finder:
         columns = self.columns()
         numbered = columns.row_of(self._store.lookup.coded(question.words))
         judged = judge(columns, question.filters, question.words, question.names, numbered.tolist())
-        judged.allowed[columns.row_of(self._store.seqs(question.exclude_ids))] = False
+        judged.allowed[columns.row_of(list(self._store.lookup.numbers(question.exclude_ids).values()))] = False
         return Search(self._store, columns, question, judged)
 
     def duplicates(self) -> list[tuple[str, ...]]:
@@ -131,7 +131,7 @@ class Search:
         self._judged = judged
         self._rows: Rows = np.flatnonzero(judged.allowed & columns.encoded if self._by_vector else judged.allowed)
         self._cosines: Floats | None = None
-        self._near: Mapping[str, float] = {}
+        self._near: Mapping[int, float] = {}
         self.neighbours = self._neighbours()
 
     @property
@@ -140,7 +140,8 @@ class Search:
 
     def answer(self, neighbours: Sequence[tuple[str, float]] = ()) -> SearchResult:
         """The page.  `neighbours` are ids with their cosines, as the index gave them."""
-        self._near = dict(neighbours)
+        cosines = dict(neighbours)
+        self._near = {seq: cosines[one] for one, seq in self._store.lookup.numbers(cosines).items()}
         question, judged = self._question, self._judged
         need = question.offset + question.limit
         pool = self._rows if question.sort == "relevance" else self._sorted_pool()
@@ -235,7 +236,7 @@ class Search:
 
     def _reachable(self, pool: Rows, most: int) -> Rows:
         """Of too many to be read from the file: the index's neighbours, and those that are best without likeness."""
-        near = self._columns.row_of(self._store.seqs(list(self._near)))
+        near = self._columns.row_of(list(self._near))
         base = self._judged.score[pool]
         top = pool[np.argpartition(-base, most - 1)[:most]] if len(pool) > most else pool
         reachable: Rows = np.union1d(np.intersect1d(near, pool), top)
@@ -246,8 +247,10 @@ class Search:
         if vector is None or not len(rows):
             return np.zeros(len(rows), dtype=np.float32)
         if matrix is None:
-            vectors = self._store.lookup.vectors(self._columns.seq[rows].tolist())
-            return np.stack([vectors[int(seq)] for seq in self._columns.seq[rows]]) @ vector
+            seqs = self._columns.seq[rows].tolist()
+            vectors = self._store.lookup.vectors([seq for seq in seqs if seq not in self._near])
+            found = [float(vectors[seq] @ vector) if seq in vectors else self._near.get(seq, -1.0) for seq in seqs]
+            return np.array(found, dtype=np.float32)
         if self._cosines is None and len(rows) * _GATHERING_COSTS > len(matrix):
             self._cosines = matrix @ vector
         return matrix[rows] @ vector if self._cosines is None else self._cosines[rows]

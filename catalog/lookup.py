@@ -15,6 +15,7 @@ from catalog.words import code_of
 
 _MOST_CODED: Final = 500
 _CODED: Final = "SELECT product FROM product_codes WHERE code IN (SELECT value FROM json_each(?)) LIMIT ?"
+_NUMBERS: Final = "SELECT id, seq FROM live WHERE id IN (SELECT value FROM json_each(?))"
 _IDS: Final = "SELECT seq, id FROM products WHERE seq IN (SELECT value FROM json_each(?))"
 _VECTORS: Final = "SELECT seq, vector FROM products WHERE seq IN (SELECT value FROM json_each(?))"
 _TRAITS: Final = """
@@ -79,6 +80,11 @@ class Lookup:
         """(sequence number, trait, value, presence), the oldest product's first."""
         with self._translated():
             return self._db.execute(_TRAITS, (json.dumps(list(seqs)),)).fetchall()
+
+    def numbers(self, ids: Collection[str]) -> dict[str, int]:
+        """Sequence numbers of the products that are there, by id."""
+        with self._translated():
+            return dict(self._db.execute(_NUMBERS, (json.dumps(list(ids)),)).fetchall())
 
     def ids(self, seqs: Collection[int]) -> dict[int, str]:
         """Ids by sequence number."""

@@ -199,7 +199,7 @@ class ProductStore:
 
     def records(self, ids: Collection[str]) -> dict[str, Record]:
         """Records by id; what is not there is left out."""
-        return {record.product.id: record for record in self.records_of(self.seqs(ids)).values()}
+        return {record.product.id: record for record in self.records_of(self.lookup.numbers(ids).values()).values()}
 
     def records_of(self, seqs: Collection[int]) -> dict[int, Record]:
         """Records by sequence number; what is not there is left out."""
@@ -283,12 +283,6 @@ class ProductStore:
                 self._db.execute("DELETE FROM unindexed")
             else:
                 self._db.executemany("DELETE FROM unindexed WHERE id = ?", [(product_id,) for product_id in ids])
-
-    def seqs(self, ids: Collection[str]) -> list[int]:
-        """Sequence numbers of the products that are there."""
-        sql = "SELECT seq FROM live WHERE id IN (SELECT value FROM json_each(?))"
-        with self._translated():
-            return [row[0] for row in self._db.execute(sql, (_json(ids),))]
 
     def count_unindexed(self) -> int:
         """How many products the index has not confirmed."""

@@ -229,7 +229,7 @@ def test_columns_follow_the_store_without_being_loaded_again(store: ProductStore
     assert first.price[first.row_of([2])].tolist() == [50_000]
     store.revive(["p2"])
     finder.columns()
-    assert len(first.row_of(store.seqs(["p2", "p3"]))) == 1
+    assert len(first.row_of(list(store.lookup.numbers(["p2", "p3"]).values()))) == 1
     answer = finder.begin(Question(record("p2").vector, Filters(), CURVE)).answer()
     assert ids(answer)[0] == "p2"
 

@@ -119,7 +119,7 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     store = ProductStore(tmp_path / "products.sqlite3")
     store.put([BOOTS, record("b")], "m", "feed", {"a": "hash"})
     store.mark_indexed()
-    (seq,) = store.seqs(["a"])
+    seq = store.lookup.numbers(["a"])["a"]
     store.bury(["a"])
     assert store.get("a") is None
     assert store.count() == store.count("m") == store.figures("m").products == 1
@@ -127,7 +127,7 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     assert store.origins.sources(["a", "b"]) == {"b": "feed"}
     assert store.ids("m") == {one for _, one, _ in store.vectors("m")} == {"b"}
     assert [one.product.id for one in store.newest(5, 0)] == ["b"]
-    assert store.seqs(["a"]) == []
+    assert store.lookup.numbers(["a"]) == {}
     assert store.lookup.light([seq], "m", with_vectors=True) == []
     assert seq not in store.lookup.live_seqs()
     assert store.unindexed("m") == ({}, ["a"])
