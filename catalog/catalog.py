@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from catalog.encodings import Model
 from catalog.errors import CatalogUnavailable, ModelMismatch, UnknownProduct
-from catalog.finder import Finder, Question
+from catalog.finder import Finder
 from catalog.folder import DataFolder
 from catalog.index import ChromaIndex
 from catalog.keeper import IndexKeeper, Progress
@@ -37,6 +37,7 @@ from catalog.models import (
 )
 from catalog.patrol import Patrol
 from catalog.pictures import PictureFolder
+from catalog.search import Question
 from catalog.store import ProductStore
 
 log = logging.getLogger(__name__)

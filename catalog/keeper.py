@@ -11,10 +11,10 @@ from typing import Final
 import numpy as np
 
 from catalog.errors import CatalogUnavailable, ModelMismatch
-from catalog.finder import NEAREST
 from catalog.index import VectorIndex
 from catalog.lane import Lane
 from catalog.models import Vector, VerifyReport
+from catalog.search import NEAREST
 from catalog.store import ProductStore
 
 log = logging.getLogger(__name__)

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from catalog.catalog import Catalog
-from catalog.finder import Finder, Question
+from catalog.finder import Finder
 from catalog.models import Curve, Filters, Product, Record, SearchResult, Trait, Traits, Vector
+from catalog.search import Question
 from catalog.store import ProductStore
 
 DIM = 16

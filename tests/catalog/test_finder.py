@@ -12,8 +12,9 @@ import pytest
 
 from catalog import columns
 from catalog.catalog import Catalog
-from catalog.finder import NEAREST, Finder, Question
+from catalog.finder import Finder
 from catalog.models import FacetCount, Filters, Sort, Vector
+from catalog.search import NEAREST, Question
 from catalog.store import ProductStore
 from tests.catalog.stock import CURVE, DIM, direction, ids, record, seen, stated
 
@@ -30,7 +31,7 @@ def vectors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Both ways of finding likeness."""
     if request.param == "in the index":
         monkeypatch.setattr(columns, "MAX_VECTOR_BYTES", 0)
-        monkeypatch.setattr("catalog.finder._READ_FROM_FILE", 40)
+        monkeypatch.setattr("catalog.search._READ_FROM_FILE", 40)
 
 
 @pytest.mark.usefixtures("vectors")
@@ -55,7 +56,7 @@ async def test_pages_are_cut_from_one_order_whatever_is_in_memory(
 ) -> None:
     """Where the index gives the neighbours, the pages of a question neither repeat nor skip."""
     monkeypatch.setattr(columns, "MAX_VECTOR_BYTES", 0)
-    monkeypatch.setattr("catalog.finder._READ_FROM_FILE", 40)
+    monkeypatch.setattr("catalog.search._READ_FROM_FILE", 40)
     await catalog.upsert([record(f"p{n}") for n in range(MANY)], {})
     pages = [await catalog.search(direction(1), Filters(), CURVE, offset=at) for at in range(0, 100, 5)]
     walked = [one for page in pages for one in ids(page)]
@@ -127,7 +128,7 @@ async def test_what_fits_is_sorted(catalog: Catalog, sort: Sort, order: list[str
 
 async def test_a_photo_alone_is_sorted_among_the_nearest(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cheapest of all is not what somebody means who shows a photo of something else."""
-    monkeypatch.setattr("catalog.finder._SORTED", 3)
+    monkeypatch.setattr("catalog.search._SORTED", 3)
     near = [record(f"near{n}", vector=leaning(n / 10), price=f"{50 - n}") for n in range(3)]
     await catalog.upsert([*near, record("far", vector=-direction(1), price="1")], {})
     result = await catalog.search(direction(1), Filters(), CURVE, sort="price")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import catalog.columns
-import catalog.finder
 import catalog.index
+import catalog.search
 from catalog.catalog import Catalog
 from catalog.errors import CatalogLocked, CatalogUnavailable
 from catalog.models import Filters
@@ -88,7 +88,7 @@ async def test_a_server_that_hangs_is_an_error_and_no_wait_without_end(
         await fill(shop, [record("a")])
         assert await found(shop, "a")
         monkeypatch.setattr(catalog.columns, "MAX_VECTOR_BYTES", 0)
-        monkeypatch.setattr(catalog.finder, "_READ_FROM_FILE", 0)
+        monkeypatch.setattr(catalog.search, "_READ_FROM_FILE", 0)
         os.kill(process.pid, signal.SIGSTOP)
         try:
             assert await found(shop, "a")
