@@ -58,6 +58,11 @@ class Encodings:
             row = self._db.execute("SELECT name, fingerprint, dim FROM models WHERE role = ?", (role,)).fetchone()
         return None if row is None else Model(*row)
 
+    def serves(self, fingerprint: str) -> bool:
+        """Whether no other model is known to serve."""
+        model = self.model("serving")
+        return model is None or model.fingerprint == fingerprint
+
     def name(self, role: Role, model: Model | None) -> None:
         """Give a model the role, or nobody."""
         with self._transaction():

@@ -57,8 +57,11 @@ class IndexKeeper:
         self._fingerprint = fingerprint
 
     async def settle(self) -> None:
-        """Bring to the index what the store has committed and the index has not confirmed."""
-        while True:
+        """Bring to the index what the store has committed and the index has not confirmed.
+
+        Not once another model serves: what waits then is for that one's index.
+        """
+        while await self._serves():
             vectors, gone = await self._store_lane.run(self._store.unindexed, self._fingerprint)
             if not vectors and not gone:
                 return
@@ -110,6 +113,8 @@ class IndexKeeper:
 
         At the end it begins anew.  What is being written meanwhile may look amiss: `mend` looks again.
         """
+        if not await self._serves():
+            return Look(set(), 0, 0)
         rows = await self._store_lane.run(self._store.vectors, self._fingerprint, after, _STEP)
         suspects = set(await self._unreachable({one: vector for _, one, vector in rows}))
         page = await self._reads.run(self._index.page, offset, _PAGE)
@@ -125,6 +130,9 @@ class IndexKeeper:
         )
         if not amiss:
             return 0, set()
+        if len(amiss) > _LOST_AT_MOST * _STEP and not self._can_be_patched(await self._survey()):
+            await self.rebuild()
+            return len(amiss), set()
         await self._store_lane.run(self._store.mark_unindexed, amiss)
         await self.settle()
         lost = set(await self._unreachable({one: vectors[one] for one in amiss & vectors.keys()}))
@@ -160,6 +168,9 @@ class IndexKeeper:
         log.info("the vector index is built: %d products", done)
         await self._store_lane.run(self._store.mark_indexed)
         await self._reads.run(self._index.trust)
+
+    async def _serves(self) -> bool:
+        return await self._store_lane.run(self._store.encodings.serves, self._fingerprint)
 
     async def _is_mostly_new(self) -> bool:
         """Whether so many records wait for the index, as after a restore, that all may as well be brought anew."""

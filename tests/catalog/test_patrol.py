@@ -51,6 +51,22 @@ async def test_what_the_index_lost_is_found_and_put_right(
     assert "amiss in the vector index" in caplog.text
 
 
+async def test_an_index_that_lost_most_is_built_anew(
+    catalog: Catalog, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not a few at a time: it may be a server that was started with an empty folder."""
+    await fill(catalog, [record(f"p{i}") for i in range(120)])
+    behind_its_back = ChromaIndex(tmp_path / "data" / "chroma", "model-a", DIM)
+    behind_its_back.open()
+    behind_its_back.trust()
+    behind_its_back.delete([f"p{i}" for i in range(110)])
+    behind_its_back.close()
+    with caplog.at_level(logging.INFO):
+        await until_repaired(catalog, 1)
+    assert (await catalog.verify()).healthy
+    assert "building the vector index from 120 records" in caplog.text
+
+
 async def test_a_sound_index_is_left_alone(catalog: Catalog) -> None:
     """Products that come and go meanwhile are no findings."""
     checking = asyncio.create_task(catalog.keep_sound())

@@ -15,11 +15,14 @@ import catalog.columns
 import catalog.index
 import catalog.search
 from catalog.catalog import Catalog
+from catalog.encodings import Model
 from catalog.errors import CatalogLocked, CatalogUnavailable
+from catalog.migrate import Migration
 from catalog.models import Filters
 from tests.catalog import child
 from tests.catalog.server import chroma_server
 from tests.catalog.stock import CURVE, DIM, fill, ids, record
+from tests.fakes import FakeDescribe
 
 pytestmark = pytest.mark.chroma_server
 
@@ -103,3 +106,27 @@ async def test_a_server_that_hangs_is_an_error_and_no_wait_without_end(
         await fill(shop, [record("c")])
         assert await found(shop, "b")
         assert (await shop.verify()).healthy
+
+
+async def test_processes_that_serve_the_old_model_leave_the_new_one_alone(
+    server: tuple[str, subprocess.Popen[bytes]], tmp_path: Path
+) -> None:
+    """After one process has changed over, another that has not yet takes nothing away from either index."""
+    url, _ = server
+    new = Model("new", "newer", 8)
+    async with Catalog(tmp_path, "older", DIM, url, model="old") as slow:
+        await fill(slow, [record(f"p{i}") for i in range(10)])
+        async with Migration(tmp_path, new, FakeDescribe(new.dim), url) as migration:
+            await migration.encode(lambda *_: None)
+            await migration.build_index(lambda *_: None)
+            assert not await migration.change_over(0)
+        async with Catalog(tmp_path, new.fingerprint, new.dim, url, model=new.name) as quick:
+            await slow.remove(["p3"])
+            checking = asyncio.create_task(slow.keep_sound())
+            assert await slow.successor() == new
+            assert (await quick.verify()).orphaned == ("p3",)
+            await quick.remove(["p4"])
+            assert (await quick.verify()).healthy
+            checking.cancel()
+            await asyncio.wait({checking})
+            assert (await slow.stats()).repaired == 0
