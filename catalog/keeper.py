@@ -92,7 +92,7 @@ class IndexKeeper:
             if not (report.missing or report.orphaned) and self._can_be_patched(report):
                 await self._reads.run(self._index.trust)
                 return
-            log.warning("the vector index has lost too much")
+            log.warning("the vector index has lost too much of its %d products and is built anew", report.records)
         except (CatalogUnavailable, ModelMismatch) as error:
             log.warning("the vector index is damaged: %s", error)
         await self.rebuild(progress)

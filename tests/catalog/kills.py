@@ -21,12 +21,16 @@ from typing import Final
 from tests.catalog import victims
 from tests.catalog.child import start
 
+RESTORE: Final = "restore"
+"""Two backups are made first, without a kill."""
+
 WORKS: Final[Mapping[str, Callable[[Path], None]]] = {
     "import": victims.importing,
     "sync": victims.syncing,
     "change": victims.changing,
     "rebuild": victims.rebuilding,
     "migrate": victims.migrating,
+    RESTORE: victims.restoring,
 }
 PERSIST: Final = "index persists"
 """`change`, killed while Chroma rewrites its files."""
@@ -64,6 +68,8 @@ def kill_once(work: str, folder: Path, chance: random.Random) -> Kill:
         _wait_for_a_write(folder / "data" / "chroma")
         time.sleep(chance.uniform(0, 0.004))
     else:
+        while work == RESTORE and not (folder / "2.zip").exists():
+            child.join(_LONGEST_S)
         child.join(chance.uniform(0.02, _LONGEST_S))
     if work != FULL and child.exitcode is not None:
         raise RuntimeError(f"the process that was to be killed ended by itself with {child.exitcode}")

@@ -23,6 +23,7 @@ import numpy as np
 
 import catalog.catalog
 import catalog.index
+from catalog.backup import back_up, restore
 from catalog.catalog import Catalog
 from catalog.encodings import Encodings, Model
 from catalog.errors import CatalogError
@@ -208,6 +209,32 @@ def migrating(folder: Path) -> None:
     _run(folder, work)
 
 
+def restoring(folder: Path) -> None:
+    """Restore one of two backups in place of what the other brought."""
+    journal = Journal(folder)
+
+    async def back_up_version(version: int) -> Path:
+        file = folder / f"{version}.zip"
+        if not file.exists():
+            data = folder / f"made {version}"
+            async with Catalog(data, MODEL, DIM) as shop:
+                pictures = dict(picture_at(one, version) for one in _ids())
+                await shop.upsert([record_at(one, version) for one in _ids()], pictures)
+            await back_up(data, file, _unseen)
+        return file
+
+    async def work() -> None:
+        files = {version: await back_up_version(version) for version in (1, 2)}
+        version = max(journal.read()[0].values(), default=2)
+        while True:
+            version = 3 - version
+            journal.begin(dict.fromkeys(_ids(), version), whole=True)
+            await restore(folder / "data", files[version], _unseen, replace=True)
+            journal.done()
+
+    _run(folder, work)
+
+
 def _model(folder: Path) -> Model:
     return kept_model(folder / "data") or Model(MODEL, MODEL, DIM)
 
@@ -370,7 +397,7 @@ def _persist_often() -> None:
 
 
 _STAGES: Final[Mapping[type, Iterable[str]]] = {
-    PictureFolder: ("write", "remove"),
+    PictureFolder: ("write", "put", "keep_only", "remove"),
     ProductStore: ("put", "remove", "bury", "revive", "mark_indexed", "unindexed"),
     Encodings: ("put", "swap", "mark_indexed"),
     ChromaIndex: ("open", "upsert", "delete", "query", "recreate"),
