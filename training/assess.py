@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from training import captions, data, figures
 from training.data import CatalogItem, ConsumerItem, OtherItem
 from training.facts import facts_of_catalog, facts_of_consumer
-from workers.retrieval import Matrix, retrieval_figures
+from training.robust import robust_words
+from workers.retrieval import Matrix, retrieval_figures, with_titles
 
 _LABELS: Final[dict[str, Callable[[CatalogItem], str]]] = {
     "sub_category": lambda row: row.sub_category,
@@ -51,6 +52,7 @@ def assess(model: Encodings, rows: Collections) -> dict[str, dict[str, float]]:
     found |= _attributes(model, rows.catalog, photos)
     found |= _consumer(model, rows, photos)
     found["collar, catalog"] = {"AUC": _collar_auc(model, *_polos_of_catalog(rows.catalog, photos))}
+    found |= robust_words(model.words, rows.catalog, with_titles(photos, titles))
     return found
 
 
