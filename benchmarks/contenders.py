@@ -12,6 +12,7 @@ import asyncio
 import io
 import itertools
 import json
+import os
 import statistics
 import sys
 import time
@@ -190,6 +191,14 @@ def bare_model(model: str) -> Batches:
     return Batches(photos, photos, 8)
 
 
+def our_encoder(model: str) -> Batches:
+    """The encoder inside the engine's processes, without the engine and without attributes."""
+    from workers.encoder import load_encoder
+
+    encoder = load_encoder(model, threads=1, threads_alone=len(os.sched_getaffinity(0)))
+    return Batches(encoder.encode_images, encoder.encode_texts, 8)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Answer commands until standard input ends."""
     name, model, folder = arguments
@@ -199,6 +208,7 @@ def main(arguments: Sequence[str]) -> None:
         "transformers, bf16": lambda: with_transformers(model, BATCH, bf16=True),
         "onnxruntime": lambda: with_onnx_runtime(model),
         "bare": lambda: bare_model(model),
+        "our encoder, one process": lambda: our_encoder(model),
         "ours": lambda: OursInBatches(model),
     }
     way = makers[name]()

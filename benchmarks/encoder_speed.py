@@ -4,6 +4,7 @@
 
 Every way runs in a process of its own; rounds go through all of them in turn, so that what else the machine does
 meets each alike, and the table shows medians.  ViT-B/32 has random weights, which are as fast as trained ones.
+"ours" is the engine with its processes, attributes included; "bare" is the same graph on pixels that are ready.
 `--infinity` names the Python of an environment with infinity-emb, which cannot live beside our transformers.
 """
 
@@ -32,6 +33,7 @@ from benchmarks.models import onnx_folder, random_vit_b_32
 from workers.encoder import BUNDLED_FOLDER
 
 _TORCH_WAYS: Final = ("tutorial", "transformers", "transformers, bf16")
+_OUR_WAYS: Final = ("bare", "our encoder, one process", "ours")
 
 out = Console(highlight=False)
 
@@ -72,7 +74,7 @@ def contenders(photos: Path, infinity: str) -> dict[str, dict[str, Contender]]:
         module = [sys.executable, "-m", "benchmarks.contenders"]
         return {name: Contender(*module, name, str(folder), str(photos)) for name, folder in names.items()}
 
-    of_vit = ways({**dict.fromkeys(_TORCH_WAYS, vit), "onnxruntime": plain, "bare": ours, "ours": ours})
+    of_vit = ways({**dict.fromkeys(_TORCH_WAYS, vit), "onnxruntime": plain, **dict.fromkeys(_OUR_WAYS, ours)})
     if infinity:
         script = str(Path(__file__).with_name("contender_infinity.py"))
         for dtype in ("float32", "bfloat16"):
@@ -81,8 +83,8 @@ def contenders(photos: Path, infinity: str) -> dict[str, dict[str, Contender]]:
         f"limit, {precision}": Contender(sys.executable, "-m", "benchmarks.limit", precision)
         for precision in ("int8", "bf16", "float32")
     }
-    names = ("onnxruntime", "bare", "ours")
-    return {"ViT-B/32": {**of_vit, **limits}, "bundled": ways(dict.fromkeys(names, BUNDLED_FOLDER))}
+    of_bundled = ways(dict.fromkeys(("onnxruntime", *_OUR_WAYS), BUNDLED_FOLDER))
+    return {"ViT-B/32": {**of_vit, **limits}, "bundled": of_bundled}
 
 
 def measure(all_ways: Mapping[str, Mapping[str, Contender]], rounds: int, seconds: float) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def onnx_folder(source: Path, precision: str) -> Path:
     folder = source.with_name(f"{source.name}-{precision}")
     if not folder.exists():
         (wanted,) = (one for one in PRECISIONS if one.name == precision)
-        encoder = load_transformers_encoder(str(source))
+        encoder = load_transformers_encoder(str(source), device="cpu")
         with replacing(folder) as new:
             preprocessing = export_towers(encoder, new)
             (new / "model.json").write_text(json.dumps(describe_model(encoder.info, preprocessing)))

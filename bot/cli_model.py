@@ -53,7 +53,7 @@ def prepare(ctx: click.Context, model: str | None, photos: Path | None) -> None:
     folder = prepared_folder(name, fetched_folder(name))
     with counting_progress() as progress:
         pictures, where = _pictures(photos, settings.catalog.data_dir / "pictures")
-        report = run_preparation(load_transformers_encoder(name), folder, pictures, _words(), progress)
+        report = run_preparation(load_transformers_encoder(name, device="cpu"), folder, pictures, _words(), progress)
     print_preparation(report, f"{len(pictures)} {where}", folder)
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,9 +42,10 @@ PHOTO_CURVE: Final = MatchCurve(midpoint=0.65, slope=16.0)
 _CHUNK: Final = 16
 
 
-def load_transformers_encoder(model: str, threads: int | None = None) -> TransformersEncoder:
+def load_transformers_encoder(model: str, threads: int | None = None, device: str = "") -> TransformersEncoder:
     """Load from a folder, the hub's cache, or the hub, in this order.
 
+    `device` is torch's name for one; empty takes a GPU where there is one, and else the CPU.
     Raises `ModelUnavailable`, within seconds where there is no network.
     """
     folder = fetched_folder(model)
@@ -51,13 +53,16 @@ def load_transformers_encoder(model: str, threads: int | None = None) -> Transfo
         torch.set_num_threads(threads)
     transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # untyped in transformers
     transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # untyped in transformers
-    return TransformersEncoder(model, folder)
+    return TransformersEncoder(model, folder, device or ("cuda" if torch.cuda.is_available() else "cpu"))
 
 
 class TransformersEncoder:
-    """An `Encoder` on any model with `get_image_features` and `get_text_features`, in float32 on the CPU."""
+    """An `Encoder` on any model with `get_image_features` and `get_text_features`.
 
-    def __init__(self, model: str, folder: Path) -> None:
+    It computes in float32 on a CPU, and in half precision where a GPU's cores are made for it.
+    """
+
+    def __init__(self, model: str, folder: Path, device: str = "cpu") -> None:
         """Raises `ModelUnavailable` when a file of `folder` is missing, damaged, or of another kind of model."""
         if not (folder / "config.json").is_file():
             raise unavailable(model, "there is no config.json in its folder")
@@ -83,7 +88,8 @@ class TransformersEncoder:
             raise unavailable(model, "it is not a text–image model such as CLIP or SigLIP")
         if report["missing_keys"] or report["mismatched_keys"]:
             raise unavailable(model, "its weights do not fit its config.json")
-        self.model: Any = loaded.eval()
+        self.model: Any = loaded.eval().to(device)
+        self._device = device
         text_config = loaded.config.text_config
         # SigLIP was trained on phrases padded to their full length and reads the last token.
         self.pads_to_full_length: bool = loaded.config.model_type.startswith("siglip")
@@ -104,20 +110,26 @@ class TransformersEncoder:
         rows = [np.empty((0, self.info.dim), dtype=np.float32)]
         for start in range(0, len(pictures), _CHUNK):
             inputs = self._processor(images=list(pictures[start : start + _CHUNK]), return_tensors="pt")
-            with torch.inference_mode():
-                rows.append(_unit_rows(self.model.get_image_features(**inputs)))
+            with self._computing():
+                rows.append(_unit_rows(self.model.get_image_features(**inputs.to(self._device))))
         return np.concatenate(rows)
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         rows = [np.empty((0, self.info.dim), dtype=np.float32)]
         for start in range(0, len(texts), _CHUNK):
             ids, mask = self.tokenize(texts[start : start + _CHUNK])
-            with torch.inference_mode():
+            with self._computing():
                 features = self.model.get_text_features(
-                    input_ids=torch.from_numpy(ids), attention_mask=torch.from_numpy(mask)
+                    input_ids=torch.from_numpy(ids).to(self._device),
+                    attention_mask=torch.from_numpy(mask).to(self._device),
                 )
                 rows.append(_unit_rows(features))
         return np.concatenate(rows)
+
+    @contextmanager
+    def _computing(self) -> Iterator[None]:
+        with torch.inference_mode(), torch.autocast(self._device, torch.float16, enabled=self._device != "cpu"):
+            yield
 
     def tokenize(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Token ids and attention mask, both int64 (n, length)."""
@@ -149,8 +161,8 @@ class TransformersEncoder:
 
 
 def _unit_rows(output: Any) -> NDArray[np.float32]:
-    features = output.pooler_output
-    return np.asarray(torch.nn.functional.normalize(features, dim=-1).numpy(), dtype=np.float32)
+    features = output.pooler_output.float()
+    return np.asarray(torch.nn.functional.normalize(features, dim=-1).cpu().numpy(), dtype=np.float32)
 
 
 def _fingerprint(kind: str, folder: Path, weights: Sequence[Path]) -> str:
