@@ -193,6 +193,7 @@ class _House:
         syncs = await self._stack.enter_async_context(Syncs(shop.sync))
         await self._stack.enter_async_context(_beside(shop.catalog.warm()))
         await self._stack.enter_async_context(_beside(shop.catalog.keep_sound()))
+        await self._stack.enter_async_context(_beside(_encode_rest(shop)))
         owners = frozenset(f"telegram:{number}" for number in self._settings.telegram.admin_ids)
         admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners)
         assistant = ShopAssistant(shop.engine, shop.catalog, self._conversations, admin, self._settings.shop_name)
@@ -231,12 +232,13 @@ class _House:
             self._stack.push_async_callback(stack.pop_all().aclose)
             await self.start(shop)
         log.info("Serving with %s; messages waited for %.1f s.", settings.encoder.model, time.monotonic() - began)
-        await self._stack.enter_async_context(_beside(_encode_rest(shop)))
 
 
 async def _encode_rest(shop: Shop) -> None:
-    """Encode what came or changed while the model did."""
+    """Encode what another version of the model has encoded, or what came and changed while the model did."""
     report = await shop.ingest.encode_again()
+    if report.changed:
+        log.info("%d products were encoded with the new model", report.changed)
     if report.failures:
         log.warning("%d products could not be encoded with the new model: import them again", len(report.failures))
 

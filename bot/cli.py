@@ -85,7 +85,7 @@ def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool)
         click.echo(slowly)
 
     async def work() -> None:
-        async with shop_of(ctx) as shop:
+        async with shop_of(ctx, encode=False) as shop:
             await app.serve(shop, settings, telegram=telegram, web=web, say=click.echo)
 
     run(work())

@@ -42,11 +42,12 @@ def settings_of(ctx: click.Context) -> Settings:
 
 
 @asynccontextmanager
-async def shop_of(ctx: click.Context) -> AsyncIterator[Shop]:
+async def shop_of(ctx: click.Context, *, encode: bool = True) -> AsyncIterator[Shop]:
     """The shop that this command line asks for.
 
     With a progress bar, a lost index is rebuilt, the demo shop is stocked on first use, and products that
-    another model encoded are encoded again after a change of model; interrupted, the next command goes on.
+    another version of the model encoded are encoded again; interrupted, the next command goes on.  A shop that
+    serves does so itself, beside its work (`encode` false).
     """
     from bot.app import encode_again, open_shop, stock_demo
     from bot.cli_output import counting_progress
@@ -57,7 +58,7 @@ async def shop_of(ctx: click.Context) -> AsyncIterator[Shop]:
             shop = await stack.enter_async_context(open_shop(settings, progress))
             if is_demo(ctx):
                 await stock_demo(shop, settings.catalog.data_dir, progress)
-            lost = await encode_again(shop, progress)
+            lost = await encode_again(shop, progress) if encode else 0
         if lost:
             click.echo(f"{lost} products could not be encoded with the new model: import them again.", err=True)
         yield shop

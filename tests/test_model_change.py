@@ -7,6 +7,8 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,25 @@ async def test_no_question_goes_unanswered_while_the_model_changes(
         assert shop.engine.info.fingerprint == kept.fingerprint
         assert await shop.catalog.needing_encoding() == []
         assert (await shop.finder.find("red boots", limit=1)).result.hits[0].record.product.id == "red boots"
+
+
+async def test_a_shop_serves_while_products_are_encoded_again(tmp_path: Path) -> None:
+    """After an update of the model a shop does not keep shoppers waiting: it encodes beside its work."""
+    data = tmp_path / "data"
+    async with TelegramServer() as telegram:
+        settings = Settings.model_validate({"catalog": {"data_dir": data}, "encoder": {"model": "bundled"}})
+        settings = settings.model_copy(update={"telegram": telegram.settings})
+        async with open_shop(settings) as shop:
+            await shop.ingest.run(open_source(pictures(tmp_path / "pictures")))
+        with closing(sqlite3.connect(data / "products.sqlite3")) as database, database:
+            database.execute("UPDATE products SET fingerprint = 'an older version'")
+        async with open_shop(settings) as shop:
+            assert len(await shop.catalog.needing_encoding()) == 4
+            serving = asyncio.create_task(serve(shop, settings, telegram=True, say=lambda _: None))
+            async with asyncio.timeout(PATIENCE_S):
+                while await shop.catalog.needing_encoding():
+                    pass
+            await telegram.say("red boots")
+            await telegram.wait_for("sendMediaGroup")
+            os.kill(os.getpid(), signal.SIGTERM)
+            await serving
