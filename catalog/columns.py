@@ -113,7 +113,7 @@ class Columns:
         self._row_of[[seq for seq in seqs if seq < len(self._row_of)]] = -1
 
     def append(self, products: Sequence[Light], traits: Iterable[TraitRow]) -> None:
-        """Add products whose records have no living row, with their traits; `settle` comes afterwards."""
+        """Add products whose records have no living row, with their traits; `join_duplicates` comes afterwards."""
         if not products:
             return
         first = self.rows
@@ -133,9 +133,8 @@ class Columns:
             for row, one in enumerate(products, first):
                 self._matrix[row] = 0.0 if one.vector is None or not one.encoded else one.vector
 
-    def settle(self, first: int) -> None:
-        """Weigh the titles of the rows from `first` on, and put each into the cluster of the earlier one it repeats."""
-        self.words.settle()
+    def join_duplicates(self, first: int) -> None:
+        """Put each row from `first` on into the cluster of the earlier one that it repeats."""
         for row, earlier in self._duplicates(first):
             self._join(row, earlier)
 

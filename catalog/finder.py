@@ -56,4 +56,4 @@ class Finder:
         for start in range(0, len(seqs), _LOADED_AT_ONCE):
             some = lookup.light(seqs[start : start + _LOADED_AT_ONCE], self._fingerprint, columns.vectors is not None)
             columns.append(some, lookup.traits([one.seq for one in some]))
-        columns.settle(first)
+        columns.join_duplicates(first)

@@ -38,10 +38,11 @@ _MAX_CORRECTIONS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """How well products fit some words: float32 (n,) each, weighed by rarity, in [0, 1].
+    """How well products fit some words: float32 (n,) each, in [0, 1].
 
-    `said` is the share of the words that a product has, `known` the same with words left out that no
-    product has, and `told` the share of the product's title that is among the words.
+    `said` is the share of the words that a product has, weighed by rarity, `known` the same with words
+    left out that no product has, and `told` the share of the product's title that is among the words,
+    each counting the same: the rest of a title may be common words, and the product still another one.
     """
 
     said: NDArray[np.float32]
@@ -60,27 +61,16 @@ class WordIndex:
     def __init__(self) -> None:
         self._postings: Postings[str] = Postings()
         self._rows = 0
-        self._title_mass = np.empty(0, dtype=np.float32)
-        self._titles: list[frozenset[str]] = []
+        self._title_words = np.empty(0, dtype=np.float32)
         self._deletions: dict[str, list[str]] | None = None
 
     def append(self, texts: Sequence[tuple[str, str]]) -> None:
-        """Add rows: (words of the title, other words), each as `catalog.words.joined` writes them.
-
-        `settle` comes afterwards.
-        """
+        """Add rows: (words of the title, other words), each as `catalog.words.joined` writes them."""
         split = [(_stems(title), _stems(others)) for title, others in texts]
         self._postings.append(_postings(split, self._rows))
         self._rows += len(texts)
-        self._titles += [title for title, _ in split]
+        self._title_words = np.append(self._title_words, np.array([len(title) for title, _ in split], dtype=np.float32))
         self._deletions = None
-
-    def settle(self) -> None:
-        """Weigh the titles that came in; those that were there keep the weights they had."""
-        rarity = {word: self._rarity(word) for word in frozenset().union(*self._titles)}
-        mass = [sum(rarity[word] for word in title) for title in self._titles]
-        self._title_mass = np.append(self._title_mass, np.array(mass, dtype=np.float32))
-        self._titles = []
 
     def match(self, words: Sequence[str]) -> WordMatch:
         """Compare `words`, as `catalog.words.words_of` gives them, with all rows."""
@@ -94,8 +84,8 @@ class WordIndex:
             known += rarity if meant else 0.0
             rows, weights, titled = self._having(word, meant)
             had[rows] += np.float32(rarity) * weights
-            in_title[titled] += np.float32(rarity)
-        told = in_title / np.maximum(self._title_mass, 1e-6)
+            in_title[titled] += 1.0
+        told = in_title / np.maximum(self._title_words, 1.0)
         return WordMatch(had / max(asked, 1e-6), had / max(known, 1e-6), np.minimum(told, 1.0))
 
     def corrections(self, word: str) -> list[str]:

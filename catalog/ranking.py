@@ -43,6 +43,10 @@ _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
 _OTHER_WEIGHTS: Final = (1.0, 1.0)
 """(weight of a match, penalty of a difference)."""
 
+_UNKNOWN_KIND: Final = 0.875
+"""What an unknown kind counts of another one.  Only likeness may tell whether it is worth more: a perfume is no
+better an answer than a sweatshirt to who wants a hoodie, in a shop that has none."""
+
 _NEAR: Final = 0.92
 """What a near value counts: a sweatshirt goes behind every sweater of its colour, before those of another."""
 
@@ -61,7 +65,7 @@ _SOLD_OUT_AND_NOTHING_WANTED: Final = 0.1
 """What cannot be bought goes behind what fits as well and can; where only likeness says what fits, behind what is
 nearly as alike."""
 
-_CALLED_SO_FROM: Final = 0.85
+_CALLED_SO_FROM: Final = 0.82
 _CALLED_SO_WEIGHT: Final = 100.0
 _EXACTLY_SO: Final = 20.0
 _NUMBERED_SCORE: Final = 1000.0
@@ -131,6 +135,8 @@ def judge(
         weight, penalty = _WEIGHTS.get(name, _OTHER_WEIGHTS)
         strength, conflict = _match(columns, name, values, filters.near.get(name, ()))
         score += weight * strength - penalty * conflict
+        if name == "category":
+            score -= penalty * _UNKNOWN_KIND * (columns.presence.get(name, matched) == 0)
         matched += weight * strength
         weight_sum += weight
         fits &= strength >= AGREES_FROM

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from catalog.catalog import Catalog
@@ -58,6 +60,18 @@ async def test_the_title_that_is_typed_goes_before_one_that_only_has_it_inside(s
     assert await first(shop, "clarks desert boots") == "Clarks Desert"
 
 
+async def test_a_title_with_other_words_in_it_is_not_what_was_typed(catalog: Catalog) -> None:
+    """However common they are: among many, the likeliest is shown first and not the one that is called shortest."""
+    watches = [
+        record(f"w{n}", title=f"Titan {who} {colour} watch", vector=direction(n), traits={"category": stated("watch")})
+        for n, (who, colour) in enumerate(itertools.product(("men", "women"), ("black", "white", "red", "blue")))
+    ]
+    await catalog.upsert([*watches, record("long", title="Titan Karishma Revive Round Analog watch")], {})
+    hits = (await catalog.search(direction(3), Filters(), CURVE, words="titan watch", names="titan")).hits
+    assert hits[0].record.product.id == "w3"
+    assert hits[0].score < 10
+
+
 @pytest.mark.parametrize("words", ["cl-261X", "CL 261 x", "4006381333931", "boots CL-261x"])
 async def test_an_article_number_finds_its_product(shop: Catalog, words: str) -> None:
     """SKU and GTIN, with or without separators, alone or among words; no filter holds it back."""
@@ -97,7 +111,6 @@ async def test_changes_are_found_at_once(shop: Catalog) -> None:
 def index(*titles: str) -> WordIndex:
     words = WordIndex()
     words.append([(" ".join(words_of(title)), "") for title in titles])
-    words.settle()
     return words
 
 

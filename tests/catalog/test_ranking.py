@@ -244,6 +244,13 @@ def test_what_is_sold_out_goes_behind_what_fits_as_well() -> None:
     assert ids(result) == ["there", "gone"]
 
 
+def test_what_is_of_unknown_kind_does_not_go_before_what_looks_right() -> None:
+    """Nothing is a hoodie: the sweatshirt that looks like one goes before a perfume that nobody could name."""
+    sweatshirt = candidate("sweatshirt", 0.8, traits={"category": stated("sweatshirt")})
+    result = rank([candidate("perfume", 0.1), sweatshirt], Filters(wanted={"category": ("hoodie",)}), CURVE)
+    assert ids(result) == ["sweatshirt", "perfume"]
+
+
 def test_the_very_thing_in_a_photo_is_shown_even_if_it_is_sold_out() -> None:
     """Where likeness alone decides, what is far less alike does not go before it; its equal does."""
     very = candidate("very", 0.95, available=False)
