@@ -117,7 +117,7 @@ async def _furnished(
             model=settings.encoder.model,
         )
     )
-    ingest = Ingest(catalog, ProductDescriber(engine))
+    ingest = Ingest(catalog, ProductDescriber(engine), currency=kept.currency)
     return Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog), stack.aclose)
 
 

@@ -90,12 +90,12 @@ def test_owner_brings_in_a_feed_with_a_bad_row(tmp_path: Path) -> None:
         csv.writer(file).writerows(
             [
                 ["id", "title", "price", "image"],
-                ["b1", "Red boots", "79.00 EUR", "boots.png"],
+                ["b1", "Red boots", "79.00", "boots.png"],
                 ["b2", "Ghost boots", "80", "no-such-file.png"],
                 ["b3", "Free boots", "gratis", "boots.png"],
             ]
         )
-    (tmp_path / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\n")
+    (tmp_path / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\nSHOPLENS_CATALOG__CURRENCY=EUR\n")
 
     def catalog(*arguments: str) -> subprocess.CompletedProcess[str]:
         return shoplens("catalog", *arguments, data_dir=tmp_path)
@@ -107,7 +107,8 @@ def test_owner_brings_in_a_feed_with_a_bad_row(tmp_path: Path) -> None:
     assert "line 4: b3:" in first.stderr
     assert "1 new, 0 changed, 0 unchanged, 2 failed." in first.stdout
     assert "0 new, 0 changed, 1 unchanged, 2 failed." in catalog("import", str(feed)).stdout
-    assert [json.loads(line)["id"] for line in catalog("list", "--json").stdout.splitlines()] == ["b1"]
+    (kept,) = [json.loads(line) for line in catalog("list", "--json").stdout.splitlines()]
+    assert (kept["id"], kept["currency"]) == ("b1", "EUR")
     assert "1 products" in catalog("stats").stdout
     assert catalog("verify").returncode == 0
     assert "Rebuilt with 1 products" in catalog("rebuild").stdout
