@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from bot.cli_shared import FILE, NO_PRODUCTS, run, shop_of
+from catalog.errors import CatalogLocked
 
 if TYPE_CHECKING:
     from catalog.models import ImportReport, RowFailure, VerifyReport
@@ -139,7 +140,11 @@ def sync(ctx: click.Context, source: str, dry_run: bool, yes: bool, failures: Pa
                     confirmed=confirmed,
                 )
 
-    report = run(work())
+    try:
+        report = run(work())
+    except CatalogLocked as error:
+        feed = f"/sync {source}" if "://" in source else "the file"
+        raise click.ClickException(f"{error}; or, where that is the bot, send it {feed}.") from error
     if report is not None:
         _tell(ctx, report, failures)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from catalog.demo import Look, draw
+from catalog.folder import DataFolder
 from tests.shop import copy_of, shoplens
 
 ROOT = Path(__file__).parent.parent
@@ -139,6 +140,16 @@ def test_owner_syncs_a_feed(tmp_path: Path) -> None:
     assert done.returncode == 1
     with report.open(newline="") as file:
         assert list(csv.reader(file)) == [["line", "id", "cause"], ["4", "'=1+1", "price 'gratis' is not a number"]]
+
+
+def test_sync_beside_a_running_bot_says_how(tmp_path: Path) -> None:
+    """The folder is the bot's, which takes the feed itself."""
+    (tmp_path / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\n")
+    with DataFolder(tmp_path).used():
+        done = shoplens("catalog", "sync", "https://s.example/feed.csv", data_dir=tmp_path)
+    assert done.returncode == 1
+    assert "another shoplens" in done.stderr
+    assert "send it /sync https://s.example/feed.csv." in done.stderr
 
 
 def test_file_that_is_no_picture_is_one_sentence(tmp_path: Path) -> None:
