@@ -38,7 +38,7 @@ NEAREST: Final = 200
 """Neighbours that the vector index is asked for at least."""
 
 _MOST_NEIGHBOURS: Final = 4000
-_OVER_FETCH: Final = 4
+_OVER_FETCH: Final = 2
 _READ_FROM_FILE: Final = 3000
 _SORTED: Final = 500
 """Products that are put in order of price or age where nothing but likeness says which ones are meant."""
@@ -184,7 +184,8 @@ class Search:
         reach = len(self._within_reach(self._rows, self._most_wanted()))
         if reach <= _READ_FROM_FILE:
             return 0
-        return min(_OVER_FETCH * self._most_wanted() * self._columns.rows // reach, _MOST_NEIGHBOURS)
+        enough = _OVER_FETCH * self._most_wanted() * self._columns.rows // reach
+        return min(max(NEAREST, enough), _MOST_NEIGHBOURS)
 
     def _most_wanted(self) -> int:
         # The first pages ask the index for equally many, so that they are cut from one order.
