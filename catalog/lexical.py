@@ -62,15 +62,17 @@ class WordIndex:
         self._postings: Postings[str] = Postings()
         self._rows = 0
         self._title_words = np.empty(0, dtype=np.float32)
-        self._deletions: dict[str, list[str]] | None = None
+        self._deletions: defaultdict[str, list[str]] | None = None
 
     def append(self, texts: Sequence[tuple[str, str]]) -> None:
         """Add rows: (words of the title, other words), each as `catalog.words.joined` writes them."""
         split = [(_stems(title), _stems(others)) for title, others in texts]
-        self._postings.append(_postings(split, self._rows))
+        fresh = self._postings.append(_postings(split, self._rows))
         self._rows += len(texts)
         self._title_words = np.append(self._title_words, np.array([len(title) for title, _ in split], dtype=np.float32))
-        self._deletions = None
+        if self._deletions is not None:
+            new = (word for word, (rows, _) in fresh.items() if len(rows) == len(self._postings.of(word)[0]))
+            _note_deletions(new, self._deletions)
 
     def match(self, words: Sequence[str]) -> WordMatch:
         """Compare `words`, as `catalog.words.words_of` gives them, with all rows."""
@@ -93,7 +95,8 @@ class WordIndex:
         if len(word) < _SHORTEST_CORRECTED or not word.isalpha():
             return []
         if self._deletions is None:
-            self._deletions = _deletions(term for term in self._postings if term.isalpha())
+            self._deletions = defaultdict(list)
+            _note_deletions(self._postings, self._deletions)
         near = {term for form in (word, *_one_less(word)) for term in self._deletions.get(form, ())}
         slips = [term for term in near if _one_slip_apart(word, term)]
         return sorted(slips, key=lambda term: (self._rarity(term), term))[:_MAX_CORRECTIONS]
@@ -145,14 +148,12 @@ def _one_less(word: str) -> Iterator[str]:
     return (word[:at] + word[at + 1 :] for at in range(len(word)))
 
 
-def _deletions(terms: Iterable[str]) -> dict[str, list[str]]:
-    """Every form with at most one letter less → the words that it came from."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
+def _note_deletions(terms: Iterable[str], found: defaultdict[str, list[str]]) -> None:
+    """Every form with at most one letter less → the words that it comes from."""
     for term in terms:
-        if len(term) >= _SHORTEST_CORRECTED - 1:
+        if term.isalpha() and len(term) >= _SHORTEST_CORRECTED - 1:
             for form in {term, *_one_less(term)}:
                 found[form].append(term)
-    return dict(found)
 
 
 def _one_slip_apart(left: str, right: str) -> bool:

@@ -126,6 +126,15 @@ def test_what_is_further_off_short_or_a_number_is_not_corrected(word: str) -> No
     assert index("Chelsea boots", "Boat shoe 42195").corrections(word) == []
 
 
+def test_words_that_come_later_are_corrected_too() -> None:
+    """Each is known once, however often it comes."""
+    words = index("Chelsea boots")
+    assert words.corrections("pumma") == []
+    words.append([("puma chelsea boots", ""), ("puma sandals", "")])
+    assert words.corrections("pumma") == ["puma"]
+    assert words.corrections("chelse") == ["chelsea"]
+
+
 def test_a_rare_word_next_to_a_common_one_may_be_a_slip() -> None:
     """ "Shoo" is in one title, but who types it among shoes means shoes; the title that has it stays ahead."""
     words = index("Shoo", *(f"Shoes {number}" for number in range(60)))
