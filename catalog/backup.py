@@ -12,18 +12,22 @@ import json
 import os
 import shutil
 import sqlite3
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Concatenate, Final, ParamSpec, TypeVar
 
 from catalog.errors import BackupError, CatalogUnavailable
 from catalog.folder import DataFolder
 from catalog.pictures import PictureFolder, is_key
 from catalog.store import ProductStore
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how many are done, and how many there are."""
@@ -69,15 +73,15 @@ async def back_up(data_dir: Path, file: Path, progress: Progress) -> Kept:
     try:
         with _written(file):
             with zipfile.ZipFile(half, "w") as archive:
-                await asyncio.to_thread(_add_pictures, archive, manifest, pictures, records, progress)
+                await _in_thread(_add_pictures, progress, archive, manifest, pictures, records)
                 # What came in meanwhile is soon added; what is in the snapshot is then all there.
                 async with DataFolder(data_dir).writing():
                     await asyncio.to_thread(_copy_records, records, snapshot)
-                    await asyncio.to_thread(_add_pictures, archive, manifest, pictures, snapshot, progress)
+                    await _in_thread(_add_pictures, progress, archive, manifest, pictures, snapshot)
                 products = await asyncio.to_thread(_add_records, archive, manifest, snapshot)
                 whole = {"format": _FORMAT, "products": products, "files": manifest}
                 archive.writestr(_MANIFEST, json.dumps(whole), zipfile.ZIP_DEFLATED)
-            await asyncio.to_thread(_check, half, progress)
+            await _in_thread(_check, progress, half)
             await asyncio.to_thread(_flush, half)
             half.replace(file)
     finally:
@@ -93,14 +97,37 @@ async def restore(data_dir: Path, file: Path, progress: Progress, *, replace: bo
     `BackupError` where the backup cannot be used or there are products already, and `CatalogLocked`
     where a shop uses the folder.
     """
-    manifest = await asyncio.to_thread(_check, file, progress)
+    manifest = await _in_thread(_check, progress, file)
     folder = DataFolder(data_dir)
     with folder.used():
         async with folder.writing():
-            return await asyncio.to_thread(_put_in_place, data_dir, file, manifest, progress, replace)
+            return await _in_thread(_put_in_place, progress, data_dir, file, manifest, replace)
 
 
-def _put_in_place(data_dir: Path, file: Path, manifest: dict[str, Any], progress: Progress, replace: bool) -> Kept:
+async def _in_thread(
+    call: Callable[Concatenate[Progress, P], T], progress: Progress, *args: P.args, **kw: P.kwargs
+) -> T:
+    """Run a blocking call in a thread; where the caller is cancelled it ends at its next sign of progress.
+
+    Only then is the caller let go, who holds locks and tidies up.
+    """
+    cancelled = threading.Event()
+
+    def heard(what: str, done: int, total: int) -> None:
+        if cancelled.is_set():
+            raise asyncio.CancelledError
+        progress(what, done, total)
+
+    task = asyncio.ensure_future(asyncio.to_thread(call, heard, *args, **kw))
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        cancelled.set()
+        await asyncio.wait({task})
+        raise
+
+
+def _put_in_place(progress: Progress, data_dir: Path, file: Path, manifest: dict[str, Any], replace: bool) -> Kept:
     records, staged = data_dir / _RECORDS, data_dir / f"restoring-{_RECORDS}"
     if not replace and _has_products(records):
         raise BackupError(f"{data_dir} has products already; --replace restores the backup in their place")
@@ -118,6 +145,7 @@ def _put_in_place(data_dir: Path, file: Path, manifest: dict[str, Any], progress
             for done, name in enumerate(names, start=1):
                 pictures.put(Path(name).stem, archive.read(name))
                 progress("Restoring pictures", done, len(names))
+            pictures.flush()
             _close_for_good(records)
             staged.replace(records)
         finally:
@@ -180,11 +208,11 @@ def _add_records(archive: zipfile.ZipFile, manifest: dict[str, dict[str, Any]], 
 
 
 def _add_pictures(
+    progress: Progress,
     archive: zipfile.ZipFile,
     manifest: dict[str, dict[str, Any]],
     pictures: PictureFolder,
     records: Path,
-    progress: Progress,
 ) -> None:
     """Add the pictures that these records use and that are not there yet."""
     with _reading_records(records) as database:
@@ -201,7 +229,7 @@ def _add_pictures(
         progress("Saving pictures", done, len(keys))
 
 
-def _check(file: Path, progress: Progress) -> dict[str, Any]:
+def _check(progress: Progress, file: Path) -> dict[str, Any]:
     """Read all of a backup and compare it with its manifest, which is returned."""
     with _reading(file), zipfile.ZipFile(file) as archive:
         manifest = _manifest(file, archive)

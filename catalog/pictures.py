@@ -50,13 +50,20 @@ class PictureFolder:
                     _write_atomically(self._place(key), jpeg)
 
     def put(self, key: str, jpeg: bytes) -> None:
-        """Keep one picture in place of what may be there under its key.  Raises as `write`."""
+        """Keep one of many pictures in place of what may be there under its key; `flush` comes after the last.
+
+        Raises as `write`.
+        """
         path = self._place(key)
         if not is_key(key):
             raise ValueError(f"{key!r} is not the key of a picture")
         with self._translated():
             if not path.is_file() or path.read_bytes() != jpeg:
-                _write_atomically(path, jpeg)
+                _write_atomically(path, jpeg, flush=False)
+
+    def flush(self) -> None:
+        """Have all that was `put` on the disk."""
+        os.sync()
 
     def remove(self, keys: Collection[str]) -> None:
         """Remove pictures; those that are not there are no matter."""
@@ -84,13 +91,14 @@ class PictureFolder:
             raise CatalogUnavailable(f"the pictures in {self._folder} cannot be changed: {error}") from error
 
 
-def _write_atomically(path: Path, data: bytes) -> None:
+def _write_atomically(path: Path, data: bytes, *, flush: bool = True) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
         try:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if flush:
+                os.fsync(file.fileno())
             Path(file.name).replace(path)
         except BaseException:
             Path(file.name).unlink(missing_ok=True)

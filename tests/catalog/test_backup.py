@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-import catalog.backup
 from catalog.backup import Kept, back_up, restore
 from catalog.catalog import Catalog
 from catalog.errors import BackupError, CatalogLocked
@@ -171,28 +171,34 @@ async def test_a_damaged_or_wicked_backup_changes_nothing(
     assert files_in(tmp_path, "*.jpg") == before
 
 
-async def test_an_interrupted_restore_leaves_the_old_products(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Broken off just before the stroke, the shop is as it was, and another try works."""
-    await some(tmp_path / "shop", "a", "b")
+async def test_an_interrupted_restore_leaves_the_old_products(tmp_path: Path) -> None:
+    """Ctrl-C on the way: the shop is as it was, its folder is free, and another try works."""
+    await some(tmp_path / "shop", "a", "b", "c")
     await back_up(tmp_path / "shop", tmp_path / "backup.zip", quiet)
     await some(tmp_path / "other", "x")
+    loop = asyncio.get_running_loop()
+    let_go = threading.Event()
 
-    def stop(records: Path) -> None:
-        raise KeyboardInterrupt
+    def let_go_after(turns: int) -> None:
+        """Not before the loop has told the task."""
+        if turns:
+            loop.call_soon(let_go_after, turns - 1)
+        else:
+            let_go.set()
 
-    with monkeypatch.context() as patch:
-        patch.setattr(catalog.backup, "_close_for_good", stop)
-        with pytest.raises(KeyboardInterrupt):
-            catalog.backup._put_in_place(  # noqa: SLF001 - in this thread, which a test can interrupt
-                tmp_path / "other",
-                tmp_path / "backup.zip",
-                catalog.backup._check(tmp_path / "backup.zip", quiet),  # noqa: SLF001 - as above
-                quiet,
-                replace=True,
-            )
+    def interrupted(what: str, done: int, total: int) -> None:
+        if what == "Restoring pictures":
+            loop.call_soon_threadsafe(restoring.cancel)
+            loop.call_soon_threadsafe(let_go_after, 10)
+            let_go.wait(10)
+
+    restoring = asyncio.create_task(restore(tmp_path / "other", tmp_path / "backup.zip", interrupted, replace=True))
+    with pytest.raises(asyncio.CancelledError):
+        await restoring
+    assert not files_in(tmp_path / "other", "restoring*")
     assert await names_in(tmp_path / "other") == ["x"]
     await restore(tmp_path / "other", tmp_path / "backup.zip", quiet, replace=True)
-    assert await names_in(tmp_path / "other") == ["b", "a"]
+    assert await names_in(tmp_path / "other") == ["c", "b", "a"]
 
 
 async def test_a_backup_replaces_damaged_records(tmp_path: Path) -> None:
