@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
 from bot.conversations import Conversations
 from bot.describe import ProductDescriber
+from bot.errors import SettingsError
 from bot.finder import Finder
 from bot.front import Front
 from bot.settings import Settings
@@ -53,9 +55,13 @@ class Shop:
 
 @asynccontextmanager
 async def open_engine(settings: Settings) -> AsyncIterator[Engine]:
-    """Start the worker processes; they are stopped on the way out."""
+    """Start the worker processes, or the replicas on Ray; they are stopped on the way out.
+
+    Raises `SettingsError` where Ray is asked for and not installed.
+    """
     encoder = settings.encoder
-    async with LocalEngine(
+    build = LocalEngine if encoder.engine == "local" else _ray_engine(encoder.ray_address)
+    async with build(
         encoder.model,
         backend=encoder.backend,
         processes=encoder.processes,
@@ -64,6 +70,17 @@ async def open_engine(settings: Settings) -> AsyncIterator[Engine]:
         max_queue=encoder.max_queue,
     ) as engine:
         yield engine
+
+
+def _ray_engine(address: str) -> Callable[..., Engine]:
+    try:
+        from workers.engine_ray import RayEngine
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            "SHOPLENS_ENCODER__ENGINE is ray, which is not installed: "
+            "run `pip install 'shoplens[ray]'`, or set it to local."
+        ) from error
+    return partial(RayEngine, address=address)
 
 
 @asynccontextmanager

@@ -64,9 +64,13 @@ def demo(ctx: click.Context, port: int | None) -> None:
 
 @main.command()
 @click.option("--web", is_flag=True, help="The web chat too.")
+@click.option(
+    "--engine", type=click.Choice(["local", "ray"]), help="Where the model runs, instead of SHOPLENS_ENCODER__ENGINE."
+)
 @click.pass_context
-def serve(ctx: click.Context, web: bool) -> None:
+def serve(ctx: click.Context, web: bool, engine: str | None) -> None:
     """Run the Telegram bot (long polling) and, with --web, the web chat."""
+    del engine  # read by settings_of
     settings = settings_of(ctx)
     if not settings.telegram.token.get_secret_value():
         raise SettingsError(

@@ -38,6 +38,8 @@ def settings_of(ctx: click.Context) -> Settings:
     from bot.settings import demo_settings, load_settings
 
     settings = load_settings()
+    if engine := ctx.params.get("engine"):
+        settings = settings.model_copy(update={"encoder": settings.encoder.model_copy(update={"engine": engine})})
     return demo_settings(settings) if is_demo(ctx) else settings
 
 

@@ -32,10 +32,15 @@ class TelegramSettings(_Group):
 
 
 class EncoderSettings(_Group):
-    """The model and the worker processes.  `processes` 0 means: as many as suit the machine."""
+    """The model and the worker processes.  `processes` 0 means: as many as suit the machine.
+
+    With the engine "ray" these are replicas in the Ray cluster at `ray_address`; "" starts one on this machine.
+    """
 
     model: str = _FASHION_CLIP
     backend: Literal["auto", "torch", "onnx"] = "auto"
+    engine: Literal["local", "ray"] = "local"
+    ray_address: str = ""
     processes: int = Field(default=0, ge=0, le=64)
     max_batch_size: int = Field(default=8, ge=1, le=256)
     max_wait_ms: int = Field(default=5, ge=0, le=1000)

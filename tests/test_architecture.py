@@ -19,6 +19,7 @@ ALLOWED = {
 OWN = {*ALLOWED, "tests"}
 VENDORS = {
     "chromadb": {"catalog/index.py"},
+    "ray": {"workers/engine_ray.py"},
     "telegram": {"bot/channels/"},
     "transformers": {"workers/encoder_transformers.py", "training/", "benchmarks/"},
     "torch": {"workers/encoder_transformers.py", "workers/prepare/export.py", "training/", "benchmarks/"},
@@ -51,8 +52,8 @@ def test_imports_follow_the_arrows(path: str, tree: ast.Module) -> None:
 
 
 def test_only_the_composition_root_builds_concrete_parts() -> None:
-    """LocalEngine, Catalog and the channels are constructed in bot/app.py alone."""
-    concrete = {"LocalEngine", "Catalog", "TelegramChannel", "WebChannel"}
+    """Engines, Catalog and the channels are constructed in bot/app.py alone."""
+    concrete = {"LocalEngine", "RayEngine", "Catalog", "TelegramChannel", "WebChannel"}
     for path, tree in _modules():
         if path.startswith("benchmarks/") or path == "bot/app.py":
             continue

@@ -7,7 +7,8 @@ import functools
 import logging
 import os
 import time
-from collections.abc import Callable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Final, ParamSpec, Protocol, Self, TypeVar
@@ -74,7 +75,124 @@ class Engine(Protocol):
         """Answer what was accepted, then stop."""
 
 
-class LocalEngine:
+class QueuedEngine(ABC):
+    """What every kind of `Engine` does alike: a bounded queue, micro-batches, and second tries after a death.
+
+    `slots` batches are in flight at once.  A subclass brings up what encodes and tries batches there.
+    """
+
+    def __init__(self, batcher: MicroBatcher, slots: int, hung_after_s: float) -> None:
+        """`hung_after_s`: after which time what runs a batch is taken for dead."""
+        self._batcher = batcher
+        self._answers = SharedAnswers(batcher.submit)
+        self._hung_after_s = hung_after_s
+        self._info: ModelInfo | None = None
+        self._abandoned = False
+        self._slot_count = slots
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def info(self) -> ModelInfo:
+        if self._info is None:
+            raise EngineClosed("the engine is not running")
+        return self._info
+
+    async def encode_image(
+        self,
+        photo: bytes,
+        *,
+        priority: Priority = Priority.SHOPPER,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        with_preview: bool = False,
+    ) -> Encoding:
+        if len(photo) > MAX_BYTES:
+            raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+        return await self._answer(EncodeJob(photo, priority, with_preview), timeout_s)
+
+    async def encode_text(
+        self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
+    ) -> Encoding:
+        return await self._answer(EncodeJob(words, priority), timeout_s)
+
+    async def __aenter__(self) -> Self:
+        self._info = await self._start_all()
+        self._tasks = [
+            asyncio.create_task(self._serve(slot), name=f"worker-{slot}") for slot in range(self._slot_count)
+        ]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._batcher.close()
+        self._info = None
+        try:
+            _, late = await asyncio.wait(self._tasks, timeout=_DRAIN_S)
+        finally:
+            self._abandoned = True
+        if late:
+            self._give_up()
+        await asyncio.gather(*self._tasks)
+        await self._stop_all()
+
+    @abstractmethod
+    async def _start_all(self) -> ModelInfo:
+        """Bring up what encodes; when that fails, nothing of it stays behind."""
+
+    @abstractmethod
+    async def _tried(self, slot: int, batch: list[Waiting]) -> bool:
+        """Answer those of `batch` who still wait; False when what ran it died over it."""
+
+    @abstractmethod
+    def _give_up(self) -> None:
+        """End what is still running, so that `_tried` returns."""
+
+    @abstractmethod
+    async def _stop_all(self) -> None:
+        """Take down what `_start_all` brought up."""
+
+    async def _answer(self, job: EncodeJob, timeout_s: float) -> Encoding:
+        if self._info is None:
+            raise EngineClosed("the engine is not running")
+        return await self._answers.get(job, timeout_s)
+
+    async def _serve(self, slot: int) -> None:
+        """Take a batch, see it answered, again."""
+        while batch := await self._batcher.next_batch():
+            try:
+                await self._see_through(slot, batch)
+            except Exception as error:
+                logger.exception("a batch failed in a way that nobody foresaw")
+                fail(batch, WorkerError(f"the batch failed: {error}"))
+
+    async def _see_through(self, slot: int, batch: list[Waiting]) -> None:
+        if not await self._tried(slot, batch):
+            await self._one_by_one(slot, batch)
+
+    async def _one_by_one(self, slot: int, batch: list[Waiting]) -> None:
+        for waiting in batch:
+            if not await self._tried(slot, [waiting]):
+                fail([waiting], WorkerCrashed("the worker died on this job twice"))
+
+    def _still_waiting(self, batch: list[Waiting]) -> list[Waiting]:
+        """Whom of `batch` to try for: nobody once the engine has given up."""
+        batch = [waiting for waiting in batch if not waiting.answer.done()]
+        if self._abandoned:
+            fail(batch, EngineClosed("the engine was closed before this job's turn"))
+            return []
+        return batch
+
+    def _settle(self, batch: list[Waiting], outcomes: Sequence[Encoding | JobFailure], seconds: float) -> None:
+        """Hand out what a try brought, which took `seconds`."""
+        self._batcher.note_speed(len(batch), seconds)
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            if isinstance(outcome, JobFailure):
+                fail([waiting], error_of(outcome))
+            elif not waiting.answer.done():
+                waiting.answer.set_result(outcome)
+
+
+class LocalEngine(QueuedEngine):
     """An `Engine` on this machine: a queue, micro-batches, and worker processes that are replaced when they die.
 
     When a worker dies or does not answer for `hung_after_s`, it is replaced and its jobs are tried once
@@ -97,116 +215,47 @@ class LocalEngine:
 
         Raises `ModelUnavailable` when `model` and `backend` do not go together.
         """
-        cores = _usable_cores()
+        cores = usable_cores()
         if not processes:
             processes = min(_MAX_PROCESSES, cores) if how_it_runs(model, backend).backend == "onnx" else 1
+        super().__init__(MicroBatcher(max_batch_size, max_wait_ms, max_queue, processes), processes, hung_after_s)
         self._spec = WorkerSpec(model, backend, max(1, cores // processes), cores, loader)
         self._slots = [_Slot(index) for index in range(processes)]
-        self._batcher = MicroBatcher(max_batch_size, max_wait_ms, max_queue, processes)
-        self._answers = SharedAnswers(self._batcher.submit)
-        self._hung_after_s = hung_after_s
-        self._info: ModelInfo | None = None
-        self._abandoned = False
-        self._tasks: list[asyncio.Task[None]] = []
-
-    @property
-    def info(self) -> ModelInfo:
-        if self._info is None:
-            raise EngineClosed("the engine is not running")
-        return self._info
 
     @property
     def worker_pids(self) -> tuple[int, ...]:
         """The worker processes that there are now, for metrics and for tests."""
         return tuple(slot.worker.pid for slot in self._slots if slot.worker is not None)
 
-    async def encode_image(
-        self,
-        photo: bytes,
-        *,
-        priority: Priority = Priority.SHOPPER,
-        timeout_s: float = DEFAULT_TIMEOUT_S,
-        with_preview: bool = False,
-    ) -> Encoding:
-        if len(photo) > MAX_BYTES:
-            raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
-        return await self._answer(EncodeJob(photo, priority, with_preview), timeout_s)
-
-    async def encode_text(
-        self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
-    ) -> Encoding:
-        return await self._answer(EncodeJob(words, priority), timeout_s)
-
-    async def __aenter__(self) -> Self:
+    async def _start_all(self) -> ModelInfo:
         starts = [asyncio.ensure_future(self._start(slot)) for slot in self._slots]
         try:
             infos = await asyncio.gather(*starts)
         except BaseException as error:
-            for slot in self._slots:
-                slot.kill()
+            self._give_up()
             await asyncio.gather(*starts, return_exceptions=True)
-            await self._stop_workers()
+            await self._stop_all()
             if isinstance(error, WorkerDied):
                 raise ModelUnavailable(f"the worker process ended while it loaded {self._spec.model!r}") from error
             raise
-        self._info = infos[0]
-        self._tasks = [asyncio.create_task(self._serve(slot), name=f"worker-{slot.index}") for slot in self._slots]
-        return self
+        return infos[0]
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._batcher.close()
-        self._info = None
-        try:
-            _, late = await asyncio.wait(self._tasks, timeout=_DRAIN_S)
-        finally:
-            self._abandoned = True
-        for slot in self._slots if late else ():
-            slot.kill()
-        await asyncio.gather(*self._tasks)
-        await self._stop_workers()
-
-    async def _answer(self, job: EncodeJob, timeout_s: float) -> Encoding:
-        if self._info is None:
-            raise EngineClosed("the engine is not running")
-        return await self._answers.get(job, timeout_s)
-
-    async def _serve(self, slot: _Slot) -> None:
-        """One worker's life: take a batch, see it answered, again."""
-        while batch := await self._batcher.next_batch():
-            try:
-                await self._see_through(slot, batch)
-            except Exception as error:
-                logger.exception("a batch failed in a way that nobody foresaw")
-                _fail(batch, WorkerError(f"the batch failed: {error}"))
-
-    async def _see_through(self, slot: _Slot, batch: list[Waiting]) -> None:
-        if await self._tried(slot, batch):
-            return
-        for waiting in batch:
-            if not await self._tried(slot, [waiting]):
-                _fail([waiting], WorkerCrashed("the worker died on this job twice"))
-
-    async def _tried(self, slot: _Slot, batch: list[Waiting]) -> bool:
-        """Answer those of `batch` who still wait; False when the worker died over it."""
-        batch = [waiting for waiting in batch if not waiting.answer.done()]
-        if self._abandoned:
-            _fail(batch, EngineClosed("the engine was closed before this job's turn"))
-        if not batch or self._abandoned:
+    async def _tried(self, slot: int, batch: list[Waiting]) -> bool:
+        if not (batch := self._still_waiting(batch)):
             return True
-        if slot.worker is None or not slot.worker.is_alive():
+        place = self._slots[slot]
+        if place.worker is None or not place.worker.is_alive():
             try:
-                await self._start(slot)
+                await self._start(place)
             except (WorkerError, WorkerDied) as error:
-                logger.error("worker %d cannot be started again: %s", slot.index, error)
-                _fail(batch, WorkerCrashed(f"the worker cannot be started again: {error}"))
+                logger.error("worker %d cannot be started again: %s", slot, error)
+                fail(batch, WorkerCrashed(f"the worker cannot be started again: {error}"))
                 return True
-        worker = slot.worker
+        worker = place.worker
         assert worker is not None  # noqa: S101 - `_start` just set it
         jobs = [waiting.job for waiting in batch]
         started = time.monotonic()
-        running = slot.in_thread(worker.run, jobs)
+        running = place.in_thread(worker.run, jobs)
         try:
             await asyncio.wait([running], timeout=self._hung_after_s)
             if not running.done():
@@ -216,12 +265,7 @@ class LocalEngine:
         except WorkerDied as error:
             logger.warning("%s; it is replaced", error)
             return False
-        self._batcher.note_speed(len(batch), time.monotonic() - started)
-        for waiting, outcome in zip(batch, outcomes, strict=True):
-            if isinstance(outcome, JobFailure):
-                _fail([waiting], error_of(outcome))
-            elif not waiting.answer.done():
-                waiting.answer.set_result(outcome)
+        self._settle(batch, outcomes, time.monotonic() - started)
         return True
 
     async def _start(self, slot: _Slot) -> ModelInfo:
@@ -230,7 +274,11 @@ class LocalEngine:
         slot.worker = WorkerProcess(self._spec)
         return await slot.in_thread(slot.worker.wait_ready)
 
-    async def _stop_workers(self) -> None:
+    def _give_up(self) -> None:
+        for slot in self._slots:
+            slot.kill()
+
+    async def _stop_all(self) -> None:
         await asyncio.gather(*(slot.close() for slot in self._slots))
 
 
@@ -257,12 +305,13 @@ class _Slot:
         self._thread.shutdown(wait=False)
 
 
-def _fail(batch: list[Waiting], error: WorkerError) -> None:
+def fail(batch: list[Waiting], error: WorkerError) -> None:
+    """Tell everybody of `batch` who still waits."""
     for waiting in batch:
         if not waiting.answer.done():
             waiting.answer.set_exception(error)
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
     """The cores that this process may use, which a container often makes fewer than there are."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -66,11 +66,7 @@ def main(descriptor: int) -> None:
     with Connection(descriptor) as pipe, contextlib.suppress(EOFError, OSError):
         spec: WorkerSpec = pipe.recv()
         try:
-            module, _, function = spec.loader.partition(":")
-            encoder: Encoder = getattr(importlib.import_module(module), function)(
-                spec.model, spec.backend, spec.threads, spec.threads_alone
-            )
-            reader = AttributeReader(encoder)
+            encoder, reader = load(spec)
         except WorkerError as error:
             pipe.send(_failure(error))
             return
@@ -81,6 +77,15 @@ def main(descriptor: int) -> None:
         pipe.send(Ready(encoder.info))
         while True:
             pipe.send(run_batch(encoder, reader, pipe.recv()))
+
+
+def load(spec: WorkerSpec) -> tuple[Encoder, AttributeReader]:
+    """Load what `run_batch` needs.  Raises what the spec's loader raises."""
+    module, _, function = spec.loader.partition(":")
+    encoder: Encoder = getattr(importlib.import_module(module), function)(
+        spec.model, spec.backend, spec.threads, spec.threads_alone
+    )
+    return encoder, AttributeReader(encoder)
 
 
 def run_batch(encoder: Encoder, reader: AttributeReader, jobs: Sequence[EncodeJob]) -> list[Encoding | JobFailure]:

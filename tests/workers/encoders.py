@@ -28,8 +28,8 @@ KILLED_AT_START = "tests.workers.encoders:load_killed"
 class ToyEncoder:
     """Vectors from hashes of words and from mean colours; obeys commands.
 
-    - "block NAME": waits for the word "go" in the named pipe NAME of the folder
-    - "block once NAME": the same, but only the first time in the life of the folder
+    - "block PIPE": notes its process in PIPE.pid, then waits until the other end of the named pipe is closed
+    - "block once PIPE": the same, but only the first time
     - "die": kills its process
     - "fail": raises
     """
@@ -51,21 +51,21 @@ class ToyEncoder:
         if len(texts) <= 32:
             with (self._folder / "batches").open("a") as notes:
                 notes.write("|".join(texts) + "\n")
+            (self._folder / "pid").write_text(str(os.getpid()))
         for text in texts:
             self._obey(text)
         rows = [np.frombuffer(hashlib.sha256(text.encode()).digest()[:DIM], dtype=np.uint8) for text in texts]
         return _unit(np.array(rows, dtype=np.float32) + 1)
 
     def _obey(self, text: str) -> None:
-        command, _, name = text.rpartition(" ")
-        if command == "block once":
-            if (self._folder / f"{name}.done").exists():
-                return
-            (self._folder / f"{name}.done").touch()
+        command, _, pipe = text.rpartition(" ")
+        if command == "block once" and Path(f"{pipe}.pid").exists():
+            return
         if command.startswith("block"):
+            Path(f"{pipe}.pid").write_text(str(os.getpid()))
             # Opening a named pipe waits for the other end: the test knows that this process has come so far.
-            with (self._folder / name).open("r") as pipe:
-                pipe.read()
+            with Path(pipe).open() as opened:
+                opened.read()
         if text == "die":
             os.kill(os.getpid(), signal.SIGKILL)
         if text == "fail":
