@@ -111,10 +111,12 @@ class MicroBatcher:
                     return
 
     def _take(self) -> list[Waiting]:
-        for queue in self._queues.values():
+        for priority, queue in self._queues.items():
             batch: list[Waiting] = []
             size = 0
-            share = min(self._max_batch_size, math.ceil(len(queue) / self._workers))
+            # A shopper who comes next waits for an import's batch: it is kept short.
+            most = self._max_batch_size if priority is Priority.SHOPPER else math.ceil(self._max_batch_size / 2)
+            share = min(most, math.ceil(len(queue) / self._workers))
             for ticket, waiting in list(itertools.islice(queue.items(), share)):
                 size += waiting.size_bytes
                 if batch and size > MAX_BATCH_BYTES:

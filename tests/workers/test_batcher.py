@@ -133,3 +133,11 @@ async def test_a_job_for_each_worker_leaves_at_once() -> None:
     batcher.submit(_job("1"))
     assert _words(await batcher.next_batch()) == ["0"]
     assert _words(await batcher.next_batch()) == ["1"]
+
+
+async def test_an_imports_batches_are_half_as_large() -> None:
+    """A shopper who comes while one runs does not wait for long."""
+    batcher = MicroBatcher(max_batch_size=4, max_wait_ms=0, max_queue=20)
+    for number in range(8):
+        batcher.submit(_job(str(number), Priority.IMPORT))
+    assert _words(await batcher.next_batch()) == ["0", "1"]
