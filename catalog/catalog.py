@@ -178,9 +178,9 @@ class Catalog:
         row_hashes: Mapping[str, str] | None,
     ) -> None:
         async with self._folder.writing():
-            await self._store_lane.run(self._pictures.write, pictures)
+            await asyncio.to_thread(self._pictures.write, pictures)
             unused = await self._store_lane.run(self._store.put, records, self._fingerprint, source, row_hashes)
-            await self._store_lane.run(self._pictures.remove, unused)
+            await asyncio.to_thread(self._pictures.remove, unused)
             await self._keeper.settle()
 
     async def bury(self, ids: Sequence[str]) -> None:
@@ -203,7 +203,7 @@ class Catalog:
     async def _purge(self, before: datetime) -> None:
         async with self._folder.writing():
             unused = await self._store_lane.run(self._store.purge, before)
-            await self._store_lane.run(self._pictures.remove, unused)
+            await asyncio.to_thread(self._pictures.remove, unused)
 
     async def remove(self, ids: Sequence[str]) -> Ids:
         """Remove products; returns the ids that were there."""
@@ -212,7 +212,7 @@ class Catalog:
     async def _remove(self, ids: Sequence[str]) -> Ids:
         async with self._folder.writing():
             removed, unused = await self._store_lane.run(self._store.remove, ids)
-            await self._store_lane.run(self._pictures.remove, unused)
+            await asyncio.to_thread(self._pictures.remove, unused)
             await self._keeper.settle()
             return removed
 
@@ -355,7 +355,7 @@ class Catalog:
                 if not report.healthy:
                     await self._keeper.repair(report)
                 used = await self._store_lane.run(self._store.used_pictures)
-                await self._store_lane.run(self._pictures.keep_only, used)
+                await asyncio.to_thread(self._pictures.keep_only, used)
             return report
 
     async def keep_sound(self) -> None:
