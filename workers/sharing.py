@@ -43,7 +43,7 @@ class SharedAnswers:
             self._recent.move_to_end(key)
             return known
         flight = self._flights.get((key, job.priority))
-        if flight is None:
+        if flight is None or flight.answer.cancelled():
             flight = self._flights[key, job.priority] = _Flight(self._submit(job))
             flight.answer.add_done_callback(lambda answer: self._landed(key, job, answer))
         flight.waiters += 1
@@ -58,7 +58,9 @@ class SharedAnswers:
                 flight.answer.cancel()
 
     def _landed(self, key: _Key, job: EncodeJob, answer: asyncio.Future[Encoding]) -> None:
-        del self._flights[key, job.priority]
+        flight = self._flights.get((key, job.priority))
+        if flight is not None and flight.answer is answer:  # else somebody asked anew after it was withdrawn
+            del self._flights[key, job.priority]
         if answer.cancelled() or answer.exception() is not None or job.with_preview:
             return
         self._recent[key] = answer.result()

@@ -129,3 +129,15 @@ async def test_what_was_asked_long_ago_is_forgotten(queue: _Queue, monkeypatch: 
         queue.answer_all()
         await task
     assert [job.payload for job in queue.jobs] == ["a", "b", "c", "b"]
+
+
+async def test_who_asks_just_when_the_last_one_leaves_is_not_turned_away(queue: _Queue) -> None:
+    """A withdrawn job is nobody's to join, not even in the moment before it is forgotten."""
+    shared = SharedAnswers(queue.submit)
+    (leaving,) = await _asked(shared, EncodeJob("red"))
+    leaving.cancel()
+    (later, last) = await _asked(shared, *[EncodeJob("red")] * 2)
+    await asyncio.sleep(0)
+    queue.answer_all()
+    assert await later is await last
+    assert len(queue.jobs) == 2
