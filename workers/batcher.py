@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import math
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ MAX_BATCH_BYTES: Final = 32 * 1024 * 1024
 MAX_QUEUE_BYTES: Final = 256 * 1024 * 1024
 _FIRST_GUESS_S_PER_JOB: Final = 0.1
 _MIN_RETRY_AFTER_S: Final = 1.0
+_SHOPPERS_ABOUT_S: Final = 1.0
+"""Since the last shopper's job: who just asked soon asks again, and others are about."""
 
 
 @dataclass(eq=False, slots=True)
@@ -35,7 +38,8 @@ class MicroBatcher:
     As many jobs as there are workers leave at once.  More, yet less than a full batch, are the head of a
     burst: the worker then waits up to `max_wait_ms` for the rest.  What waits is shared out evenly, so that no
     worker idles beside a full batch.  Shoppers' jobs go first and never share a batch with an import's, which
-    would make them wait for it.  Whoever stops waiting frees the place at once.
+    would make them wait for it; while shoppers are about, one of several workers is kept free of imports.
+    Whoever stops waiting frees the place at once.
 
     First come, first served is fair here: channels answer a conversation's messages one after another, so
     that each has one job waiting at most.
@@ -51,6 +55,8 @@ class MicroBatcher:
         self._bytes = 0
         self._seconds_per_job = _FIRST_GUESS_S_PER_JOB
         self._closed = False
+        self._idle = 0
+        self._last_shopper_s = -math.inf
         self._changed = asyncio.Event()
 
     def __len__(self) -> int:
@@ -63,6 +69,8 @@ class MicroBatcher:
         waiting = Waiting(job, asyncio.get_running_loop().create_future())
         if len(self) >= self._max_queue or self._bytes + waiting.size_bytes > MAX_QUEUE_BYTES:
             raise EngineBusy(f"{len(self)} jobs are waiting already", self.retry_after_s())
+        if job.priority is Priority.SHOPPER:
+            self._last_shopper_s = asyncio.get_running_loop().time()
         ticket = next(self._tickets)
         queue = self._queues[job.priority]
         queue[ticket] = waiting
@@ -73,15 +81,21 @@ class MicroBatcher:
 
     async def next_batch(self) -> list[Waiting] | None:
         """The next batch for an idle worker, never empty; None once closed and drained."""
-        while True:
-            while not len(self):
-                if self._closed:
-                    return None
-                self._changed.clear()
-                await self._changed.wait()
-            await self._burst()
-            if batch := self._take():
-                return batch
+        self._idle += 1
+        try:
+            while True:
+                while not len(self):
+                    if self._closed:
+                        return None
+                    self._changed.clear()
+                    await self._changed.wait()
+                await self._burst()
+                if (held_back_s := self._held_back_s()) > 0:
+                    await self._change_within(held_back_s)
+                elif batch := self._take():
+                    return batch
+        finally:
+            self._idle -= 1
 
     def note_speed(self, jobs: int, seconds: float) -> None:
         """Tell how long a batch took, for `retry_after_s`."""
@@ -102,13 +116,20 @@ class MicroBatcher:
         if self._max_wait_s and self._workers < len(self) < self._max_batch_size and not self._closed:
             loop = asyncio.get_running_loop()
             until = loop.time() + self._max_wait_s
-            while len(self) < self._max_batch_size and not self._closed:
-                self._changed.clear()
-                try:
-                    async with asyncio.timeout_at(until):
-                        await self._changed.wait()
-                except TimeoutError:
-                    return
+            while len(self) < self._max_batch_size and not self._closed and loop.time() < until:
+                await self._change_within(until - loop.time())
+
+    def _held_back_s(self) -> float:
+        """For how long the last idle worker is kept from an import, while shoppers are about."""
+        if self._closed or self._workers == 1 or self._idle > 1 or self._queues[Priority.SHOPPER]:
+            return 0.0
+        return self._last_shopper_s + _SHOPPERS_ABOUT_S - asyncio.get_running_loop().time()
+
+    async def _change_within(self, seconds: float) -> None:
+        self._changed.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
 
     def _take(self) -> list[Waiting]:
         for priority, queue in self._queues.items():

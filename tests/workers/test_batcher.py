@@ -141,3 +141,29 @@ async def test_an_imports_batches_are_half_as_large() -> None:
     for number in range(8):
         batcher.submit(_job(str(number), Priority.IMPORT))
     assert _words(await batcher.next_batch()) == ["0", "1"]
+
+
+async def test_while_shoppers_are_about_one_worker_is_kept_for_them() -> None:
+    """An import takes one of two workers; the other one waits for the next shopper."""
+    batcher = MicroBatcher(max_batch_size=4, max_wait_ms=0, max_queue=20, workers=2)
+    batcher.submit(_job("shopper"))
+    assert _words(await batcher.next_batch()) == ["shopper"]
+    for number in range(8):
+        batcher.submit(_job(str(number), Priority.IMPORT))
+    last_idle = asyncio.ensure_future(batcher.next_batch())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert not last_idle.done()
+    assert _words(await batcher.next_batch()) == ["0", "1"]
+    batcher.submit(_job("next shopper"))
+    assert _words(await last_idle) == ["next shopper"]
+
+
+async def test_without_shoppers_an_import_has_all_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is waited for that has left."""
+    monkeypatch.setattr("workers.batcher._SHOPPERS_ABOUT_S", 0.0)
+    batcher = MicroBatcher(max_batch_size=4, max_wait_ms=0, max_queue=20, workers=2)
+    batcher.submit(_job("shopper"))
+    assert _words(await batcher.next_batch()) == ["shopper"]
+    batcher.submit(_job("0", Priority.IMPORT))
+    assert _words(await batcher.next_batch()) == ["0"]
