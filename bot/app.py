@@ -91,15 +91,24 @@ async def open_shop(settings: Settings, progress: Progress | None = None) -> Asy
     `shoplens catalog migrate`.
     """
     kept = await asyncio.to_thread(kept_model, settings.catalog.data_dir)
-    if kept is not None and kept.name != settings.encoder.model:
+    wanted = settings.encoder.model
+    if kept is not None and kept.name != wanted:
         log.warning(
             "The products are encoded with %s and served with it; SHOPLENS_ENCODER__MODEL is %s: "
             "`shoplens catalog migrate %s` changes over.",
-            *(kept.name, settings.encoder.model, settings.encoder.model),
+            *(kept.name, wanted, wanted),
         )
         settings = with_model(settings, kept.name)
     async with AsyncExitStack() as stack:
-        engine = await stack.enter_async_context(open_engine(settings))
+        try:
+            engine = await stack.enter_async_context(open_engine(settings))
+        except ModelUnavailable as error:
+            if settings.encoder.model == wanted:
+                raise
+            raise ModelUnavailable(
+                f"the products are encoded with {settings.encoder.model}, which cannot be loaded any more; "
+                f"`shoplens catalog migrate {wanted}` encodes them with {wanted}"
+            ) from error
         yield await _furnished(stack, engine, settings, progress)
 
 

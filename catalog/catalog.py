@@ -81,7 +81,7 @@ class Catalog:
         self._fingerprint = fingerprint
         self._dim = dim
         self._progress = progress
-        self._model = model
+        self._model = model or fingerprint
         self._pictures = PictureFolder(data_dir / "pictures")
         self._index = ChromaIndex(data_dir / "chroma", fingerprint, dim, chroma_url)
 
@@ -131,15 +131,18 @@ class Catalog:
         coming, serving = self._store.encodings.model("next"), self._store.encodings.model("serving")
         if coming is not None and coming.fingerprint == self._fingerprint:
             self._store.encodings.swap(coming)
-        elif self._model and (serving is None or serving.fingerprint != self._fingerprint):
+        elif serving is None or serving.fingerprint != self._fingerprint:
             self._store.encodings.name("serving", Model(self._model, self._fingerprint, self._dim))
 
     async def successor(self) -> Model | None:
         """The model that this catalog should be opened with instead, once one was prepared."""
 
         def look() -> Model | None:
-            model = self._store.encodings.model("next") or self._store.encodings.model("serving")
-            return None if model is None or model.fingerprint == self._fingerprint else model
+            coming, serving = self._store.encodings.model("next"), self._store.encodings.model("serving")
+            if coming is not None and coming.fingerprint != self._fingerprint:
+                return coming
+            # Another version under the same name is one that this process does not have.
+            return None if serving is None or serving.name == self._model else serving
 
         return await self._store_lane.run(look)
 

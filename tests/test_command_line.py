@@ -222,3 +222,20 @@ def test_backup_comes_back_in_another_folder(stocked: Path, tmp_path: Path) -> N
         count = sum(1 for _ in csv.DictReader(rows))
     assert f"Wrote {count} products" in done.stdout
     assert f"Saved {count} products" in made.stdout
+
+
+def test_products_of_a_model_that_is_gone_have_a_way_on(tmp_path: Path) -> None:
+    """The products' model comes first; where it cannot be loaded, one sentence says how another takes over."""
+    draw(Look("boots", "red", cut="ankle", seed=1), 256).save(tmp_path / "red boots.png")
+    (tmp_path / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\n")
+    assert shoplens("catalog", "import", str(tmp_path), data_dir=tmp_path).returncode == 0
+    with closing(sqlite3.connect(tmp_path / "products.sqlite3")) as database, database:
+        database.execute("UPDATE models SET name = '/no/such/model', fingerprint = 'gone'")
+        database.execute("UPDATE products SET fingerprint = 'gone'")
+    done = shoplens("search", "red boots", data_dir=tmp_path)
+    assert done.returncode == 1
+    assert "`shoplens catalog migrate bundled`" in done.stderr.splitlines()[-1]
+    changed = shoplens("catalog", "migrate", "bundled", "--yes", data_dir=tmp_path)
+    assert changed.returncode == 0, changed.stderr
+    assert "bundled serves now" in changed.stdout
+    assert "red boots" in shoplens("search", "red boots", data_dir=tmp_path).stdout
