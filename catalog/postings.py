@@ -22,9 +22,6 @@ class Postings(Generic[K]):
     def __init__(self) -> None:
         self._kept: dict[K, tuple[Rows, Weights]] = {}
 
-    def __contains__(self, key: K) -> bool:
-        return key in self._kept
-
     def __iter__(self) -> Iterator[K]:
         return iter(self._kept)
 
