@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -25,12 +25,13 @@ from bot.front import Front
 from bot.settings import Settings
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
+from catalog.errors import CatalogUnavailable
 from catalog.ingest import Ingest
 from catalog.migrate import kept_model
 from catalog.sync import Sync
 from workers.encoder import how_it_runs
 from workers.engine import Engine, LocalEngine
-from workers.errors import ModelUnavailable, WorkerError
+from workers.errors import ModelUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -183,6 +184,7 @@ async def serve(
     async with AsyncExitStack() as running:
         conversations = await running.enter_async_context(Conversations(settings.catalog.data_dir / "conversations.db"))
         house = _House(settings, conversations)
+        running.push_async_callback(house.close)
         # Until it is open, and while it changes its model, messages wait.
         async with house.front.closed():
             pictures = shop.catalog.picture_path
@@ -211,6 +213,7 @@ class _House:
         self._settings = settings
         self._conversations = conversations
         self._stack = AsyncExitStack()
+        self._own: Shop | None = None
         self.front = Front()
 
     async def start(self, shop: Shop) -> None:
@@ -229,34 +232,40 @@ class _House:
         """End what goes on in the background."""
         await self._stack.aclose()
 
+    async def close(self) -> None:
+        """Close the shop that was opened here, if any; the first one is its opener's to close."""
+        if self._own is not None:
+            await self._own.close()
+
     async def follow(self) -> None:
         """Change over whenever another model was prepared.  Until cancelled."""
         refused = ""
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
-            model = await self._shop.catalog.successor()
+            try:
+                model = await self._shop.catalog.successor()
+            except CatalogUnavailable as error:
+                log.warning("Whether another model was prepared is not known: %s", error)
+                continue
             if model is None or model.fingerprint == refused:
                 continue
-            settings = with_model(self._settings, model.name)
             log.info("Changing over to %s; shoppers are answered meanwhile.", model.name)
-            async with AsyncExitStack() as stack:
-                try:
-                    engine = await stack.enter_async_context(open_engine(settings))
-                except WorkerError as error:
-                    refused = model.fingerprint
-                    log.error("%s cannot be loaded, and the present model goes on serving: %s", model.name, error)
-                    continue
-                await self._change(stack, engine, settings)
+            try:
+                await self._change(with_model(self._settings, model.name))
+            except ModelUnavailable as error:
+                refused = model.fingerprint
+                log.error("%s cannot be loaded, and the present model goes on serving: %s", model.name, error)
 
-    async def _change(self, stack: AsyncExitStack, engine: Engine, settings: Settings) -> None:
-        began = time.monotonic()
-        async with self.front.closed():
-            await self.stop()
-            await self._shop.close()
-            shop = await _furnished(stack, engine, settings)
-            # From now on it is closed with what else belongs to it.
-            self._stack.push_async_callback(stack.pop_all().aclose)
-            await self.start(shop)
+    async def _change(self, settings: Settings) -> None:
+        async with AsyncExitStack() as stack:
+            engine = await stack.enter_async_context(open_engine(settings))
+            began = time.monotonic()
+            async with self.front.closed():
+                await self.stop()
+                await self._shop.close()
+                shop = await _furnished(stack, engine, settings)
+                self._own = replace(shop, close=stack.pop_all().aclose)
+                await self.start(self._own)
         log.info("Serving with %s; messages waited for %.1f s.", settings.encoder.model, time.monotonic() - began)
 
 

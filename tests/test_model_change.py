@@ -45,7 +45,7 @@ def pictures(folder: Path) -> Path:
 async def test_no_question_goes_unanswered_while_the_model_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The command prepares, the shop changes over while it is asked, and the next start serves the same model."""
+    """The shop changes over, back and over again while it is asked, and the next start serves the same model."""
     monkeypatch.setattr(bot.app, "_LOOK_EVERY_S", 0.1)
     data, model = tmp_path / "data", another_model(tmp_path / "model")
     async with TelegramServer() as telegram:
@@ -55,16 +55,17 @@ async def test_no_question_goes_unanswered_while_the_model_changes(
             await shop.ingest.run(open_source(pictures(tmp_path / "pictures")))
             serving = asyncio.create_task(serve(shop, settings, telegram=True, say=lambda _: None))
             (tmp_path / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\n")
-            migrating = await asyncio.create_subprocess_exec(
-                *command("catalog", "migrate", str(model), "--yes"), env=environment(data), cwd=tmp_path
-            )
             asked = 0
-            async with asyncio.timeout(PATIENCE_S):
-                while migrating.returncode is None or asked < 3:
-                    asked += 1
-                    await telegram.say("red boots")
-                    await telegram.wait_for("sendMediaGroup", asked)
-            assert migrating.returncode == 0
+            for arguments in (str(model),), ("--back",), (str(model),):
+                migrating = await asyncio.create_subprocess_exec(
+                    *command("catalog", "migrate", *arguments, "--yes"), env=environment(data), cwd=tmp_path
+                )
+                async with asyncio.timeout(PATIENCE_S):
+                    while migrating.returncode is None:
+                        asked += 1
+                        await telegram.say("red boots")
+                        await telegram.wait_for("sendMediaGroup", asked)
+                assert migrating.returncode == 0
             os.kill(os.getpid(), signal.SIGTERM)
             await serving
     kept = kept_model(data)
