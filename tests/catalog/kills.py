@@ -141,8 +141,8 @@ def table(kills: Iterable[Kill]) -> str:
     """One line for each work, stage and finding."""
     kills = list(kills)
     rows = Counter((kill.work, kill.stage, kill.found) for kill in kills)
-    lines = [f"{'kills':>6}  {'work':<16}{'killed at':<36}index found"]
-    lines += [f"{n:>6}  {work:<16}{stage:<36}{found}" for (work, stage, found), n in sorted(rows.items())]
+    lines = [f"{'kills':>6}  {'work':<16}{'killed at':<40}index found"]
+    lines += [f"{n:>6}  {work:<16}{stage:<40}{found}" for (work, stage, found), n in sorted(rows.items())]
     wrong = [f"{kill.work}, {kill.stage}: {said}" for kill in kills for said in kill.wrong]
     return "\n".join([*lines, f"{len(kills):>6}  in all, {len(wrong)} things wrong", *wrong])
 
