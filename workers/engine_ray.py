@@ -215,6 +215,8 @@ class _Cluster:
                 ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
                 return
             os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+            # Ray would give way to everything else on the machine, yet shoppers wait for what its workers do.
+            os.environ.setdefault("RAY_worker_niceness", "0")
             with _without_settings():
                 ray.init(
                     address="local",
