@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Awaitable, Iterator, Sequence
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 _START_S: Final = 900.0
 """A model may have to be downloaded first."""
+_CONNECT_S: Final = 10.0
 _POLL_S: Final = 0.2
 _RESTART_S: Final = 60.0
 """How long a batch may wait for a replica while all of them are being replaced."""
@@ -205,13 +207,15 @@ class _Cluster:
             self._engines.discard(engine)
             if self._own and not self._engines:
                 self._own = False
-                serve.shutdown()
                 ray.shutdown()
 
     def _connect(self, address: str) -> None:
         logging.getLogger("ray.serve").setLevel(logging.ERROR)
         try:
             if address:
+                host, _, port = address.rpartition(":")
+                if host:  # Ray itself would try for minutes
+                    socket.create_connection((host, int(port)), _CONNECT_S).close()
                 ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
                 return
             os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")

@@ -8,6 +8,7 @@ import io
 import os
 import select
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -291,3 +292,15 @@ async def test_the_engine_is_only_there_inside_its_block(build: Build, tmp_path:
         _ = engine.info
     with pytest.raises(EngineClosed):
         await engine.encode_text("early")
+
+
+@pytest.mark.ray
+@pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs shoplens[ray]")
+async def test_an_address_where_no_cluster_is_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The setting is named at once; Ray itself would try for minutes."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{unused.getsockname()[1]}"
+        monkeypatch.setattr("ray.is_initialized", lambda: False)
+        with pytest.raises(ModelUnavailable, match="SHOPLENS_ENCODER__RAY_ADDRESS"):
+            await _ray_engine(str(tmp_path), loader=TOY, address=address).__aenter__()
