@@ -62,7 +62,7 @@ class Ingest:
         catalog: Catalog,
         describe: Describe,
         *,
-        max_in_flight: int = 32,
+        max_in_flight: int = 64,
         fetcher: Callable[[], Fetcher] = Fetcher,
         currency: str = "",
     ) -> None:

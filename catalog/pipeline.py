@@ -61,6 +61,7 @@ class Run:
     started: float = field(default_factory=time.monotonic)
     ready: list[Made] = field(default_factory=list)
     failures: list[RowFailure] = field(default_factory=list)
+    storing: asyncio.Task[None] | None = None
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -77,14 +78,14 @@ class Run:
 async def work_off(
     catalog: Catalog, jobs: AsyncGenerator[Job, None], run: Run, max_in_flight: int, progress: Progress | None
 ) -> ImportReport:
-    """Do at most `max_in_flight` jobs at once, store what they make, and report.
+    """Do at most `max_in_flight` jobs at once, store what they make meanwhile, and report.
 
     A job that raises is reported and the rest goes on.  What was stored stays stored when this is
     cancelled.  Raises `CatalogUnavailable` where nothing can be stored, and what `jobs` raises.
     """
     tasks: _Tasks = {}
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(_cancel, tasks)
+        stack.push_async_callback(_leave, tasks, run)
         await stack.enter_async_context(aclosing(jobs))
         async for line, product_id, do in jobs:
             while len(tasks) >= max_in_flight:
@@ -93,6 +94,7 @@ async def work_off(
         while tasks:
             await _collect(catalog, tasks, run, progress)
         await _store(catalog, run)
+        await _stored(run)
     if progress is not None:
         progress(run.progress())
     failures = tuple(sorted(run.failures, key=lambda failure: failure.line))
@@ -121,7 +123,19 @@ async def _collect(catalog: Catalog, tasks: _Tasks, run: Run, progress: Progress
 
 
 async def _store(catalog: Catalog, run: Run) -> None:
+    """Begin to store what is ready; one batch at a time, while the next is being made."""
+    await _stored(run)
     batch, run.ready = run.ready, []
+    run.storing = asyncio.create_task(_store_batch(catalog, run, batch))
+
+
+async def _stored(run: Run) -> None:
+    if run.storing is not None:
+        storing, run.storing = run.storing, None
+        await storing
+
+
+async def _store_batch(catalog: Catalog, run: Run, batch: list[Made]) -> None:
     made = [(one, one.record) for one in batch if one.record is not None]
     if made:
         await catalog.upsert(
@@ -135,7 +149,9 @@ async def _store(catalog: Catalog, run: Run) -> None:
         run.unchanged += sum(one.outcome == "unchanged" for one in batch)
 
 
-async def _cancel(tasks: _Tasks) -> None:
+async def _leave(tasks: _Tasks, run: Run) -> None:
+    """Leave nothing running behind; a batch that is being stored is stored to its end."""
     for task in tasks:
         task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    storing = [run.storing] if run.storing is not None else []
+    await asyncio.gather(*tasks, *storing, return_exceptions=True)
