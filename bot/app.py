@@ -22,6 +22,7 @@ from bot.describe import ProductDescriber
 from bot.errors import SettingsError
 from bot.finder import Finder
 from bot.front import Front
+from bot.languages.tables import load_all
 from bot.settings import Settings
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
@@ -221,6 +222,7 @@ class _House:
         self._shop = shop
         syncs = await self._stack.enter_async_context(Syncs(shop.sync))
         await self._stack.enter_async_context(_beside(shop.catalog.warm()))
+        await self._stack.enter_async_context(_beside(asyncio.to_thread(load_all)))
         await self._stack.enter_async_context(_beside(shop.catalog.keep_sound()))
         await self._stack.enter_async_context(_beside(_encode_rest(shop)))
         owners = frozenset(f"telegram:{number}" for number in self._settings.telegram.admin_ids)

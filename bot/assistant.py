@@ -13,6 +13,7 @@ from bot.errors import ConversationsUnavailable
 from bot.finder import Finder, Found, to_curve
 from bot.messages import Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse, query_from_phrases
+from bot.translation import translate
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError, UnknownProduct
 from catalog.models import Filters, Record
@@ -99,11 +100,16 @@ class ShopAssistant:
     async def _words(self, message: IncomingMessage, text: str) -> Reply:
         if text.isdecimal() and len(text) <= 2 and (turn := await self._last(message, numbers=int(text))) and int(text):
             return await self._show(message, turn, int(text) - 1)
-        if text.lower() in _MORE_WORDS and (turn := await self._last(message, numbers=2)):
+        if (translate(text, message.locale) or text).lower() in _MORE_WORDS and (
+            turn := await self._last(message, numbers=2)
+        ):
             return await self._more(message, turn)
         last = await self._last(message)
         query = await self._finder.understand(
-            text, last.query if last else None, cheaper_than=last.price if last else None
+            text,
+            last.query if last else None,
+            cheaper_than=last.price if last else None,
+            locale=message.locale,
         )
         photo = last.photo if last is not None and query.photo_weight > 0 else None
         if photo is None:
@@ -116,7 +122,7 @@ class ShopAssistant:
     async def _photo(self, message: IncomingMessage, caption: str) -> Reply:
         await self._tally("searches")
         await self._tally("photos")
-        found = await self._finder.find(caption, message.photos[0], limit=PAGE)
+        found = await self._finder.find(caption, message.photos[0], limit=PAGE, locale=message.locale)
         intro = "I looked at the first photo." if len(message.photos) > 1 else ""
         return await self._results(message, found, alone=not caption, intro=intro)
 

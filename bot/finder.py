@@ -56,10 +56,11 @@ class Finder:
         self._brands = NO_BRANDS
 
     async def understand(
-        self, text: str, previous: Query | None = None, *, cheaper_than: Decimal | None = None
+        self, text: str, previous: Query | None = None, *, cheaper_than: Decimal | None = None, locale: str = ""
     ) -> Query:
         """As `bot.parsing.parse`, with the shop's brands."""
-        return parse(text, previous, cheaper_than=cheaper_than, brands=await self._known_brands())
+        brands = await self._known_brands()
+        return parse(text, previous, cheaper_than=cheaper_than, brands=brands, locale=locale)
 
     async def find(
         self,
@@ -69,23 +70,29 @@ class Finder:
         limit: int = 5,
         narrow: Callable[[Query], Query] = lambda query: query,
         facets: Sequence[str] = FACETS,
+        locale: str = "",
     ) -> Found:
         """Start afresh from words, a photo, or a photo with words that change it.
 
-        `narrow` may add to what was understood before it is searched for.  Raises `WorkerError` where the
-        photo cannot be read or the engine cannot answer, and `CatalogError` where the catalog cannot.
+        `narrow` may add to what was understood before it is searched for; `locale` hints at the language.
+        Raises `WorkerError` where the photo cannot be read or the engine cannot answer, and `CatalogError`
+        where the catalog cannot.
         """
+
+        async def by_words() -> Found:
+            return await self.search(narrow(await self.understand(words, locale=locale)), limit=limit, facets=facets)
+
         if photo is None:
-            return await self.search(narrow(await self.understand(words)), limit=limit, facets=facets)
+            return await by_words()
         encoding = await self._engine.encode_image(photo)
         seen = tuple(_recognised(encoding.attributes))
         query = query_from_phrases(_searched_for(encoding.attributes))
         if encoding.product_likelihood < self._engine.info.product_from:
             if words:
-                return await self.search(narrow(await self.understand(words)), limit=limit, facets=facets)
+                return await by_words()
             return Found(Query(), _NOTHING, encoding.vector, to_curve(self._engine.info.photo_curve))
         if words:
-            query = refine(query, words, await self._known_brands())
+            query = refine(query, words, await self._known_brands(), locale)
         return await self.search(narrow(query), encoding.vector, seen=seen, limit=limit, facets=facets)
 
     async def search(

@@ -248,6 +248,11 @@ _KNOWN_WORDS: Final = frozenset(word for words in LEXICON for word in words) | E
 _SINGLE_WORDS: Final = tuple(words[0] for words in LEXICON if len(words) == 1 and len(words[0]) >= 4)
 
 
+def is_known(word: str) -> bool:
+    """Whether an English word means something here, if only in a phrase or as an everyday word."""
+    return word in _KNOWN_WORDS
+
+
 def correct(word: str) -> str | None:
     """The one known word that `word` is a single slip away from, or None.
 
@@ -256,12 +261,12 @@ def correct(word: str) -> str | None:
     """
     if len(word) < 5 or word in _KNOWN_WORDS or any(character.isdigit() for character in word):
         return None
-    near = {known for known in _SINGLE_WORDS if known[0] == word[0] and _one_slip_apart(word, known)}
+    near = {known for known in _SINGLE_WORDS if known[0] == word[0] and one_slip_apart(word, known)}
     meanings = {LEXICON[(known,)].say for known in near}
     return min(near) if len(meanings) == 1 else None
 
 
-def _one_slip_apart(left: str, right: str) -> bool:
+def one_slip_apart(left: str, right: str) -> bool:
     """Whether the Damerau–Levenshtein distance (adjacent letters may swap) is at most 1."""
     if abs(len(left) - len(right)) > 1:
         return False

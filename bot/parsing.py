@@ -11,6 +11,7 @@ from bot.brands import NO_BRANDS, Brands
 from bot.lexicon import IMPLIED_NECKLINE
 from bot.messages import Query
 from bot.reading import MAX_CHARACTERS, Part, Saying, compose, read
+from bot.translation import translate
 from catalog.models import Filters, Sort
 from workers.vocabulary import applicable_traits
 
@@ -31,22 +32,24 @@ def parse(
     *,
     cheaper_than: Decimal | None = None,
     brands: Brands = NO_BRANDS,
+    locale: str = "",
 ) -> Query:
-    """Understand what a shopper typed.
+    """Understand what a shopper typed, in English or a language of `bot.languages`.
 
     With `previous`, words that point back ("like this but green", "cheaper", "in black") change that
     query; words that name a new kind of thing start afresh.  `cheaper_than` is the price that
-    "cheaper" refers to, and `brands` are the shop's.
+    "cheaper" refers to, `brands` are the shop's, and `locale` hints at the language.
     """
-    saying = read(text, brands=brands)
+    saying, words = _listen(text, brands, locale)
     if previous is not None and _points_back(saying, previous):
         return _refine(previous, saying, cheaper_than, brands)
-    return replace(_query(saying.parts, saying.text, 0.0), words=text[:MAX_CHARACTERS], names=saying.names)
+    parts = (*saying.parts, *(read("cheapest first").parts if saying.cheaper else ()))  # than nothing seen yet
+    return replace(_query(parts, saying.text, 0.0), words=words, names=saying.names)
 
 
-def refine(previous: Query, text: str, brands: Brands = NO_BRANDS) -> Query:
+def refine(previous: Query, text: str, brands: Brands = NO_BRANDS, locale: str = "") -> Query:
     """As `parse`, for words that come together with a photo: they add to it unless they name a kind."""
-    saying = read(text, brands=brands)
+    saying, _ = _listen(text, brands, locale)
     if saying.follows or not _names(saying.parts, "category"):
         return _refine(previous, saying, None, brands)
     return replace(_query(saying.parts, saying.text, 0.0), photo_weight=PHOTO_WEIGHT)
@@ -56,6 +59,16 @@ def query_from_phrases(phrases: Iterable[str], photo_weight: float = 1.0) -> Que
     """A query that wants these values, such as what was recognised in a photo."""
     parts = [part for phrase in phrases for part in read(phrase).parts]
     return _query(parts, "", photo_weight)
+
+
+def _listen(text: str, brands: Brands, locale: str) -> tuple[Saying, str]:
+    """What was said, and the words that titles are searched for: translated ones beside the shopper's own."""
+    english = translate(text, locale, brands)
+    if english is None:
+        return read(text, brands=brands), text[:MAX_CHARACTERS]
+    saying = read(english, forgive_typos=False, brands=brands)
+    # Other languages order their words otherwise; the encoder has learnt the order of English.
+    return replace(saying, text=_in_words(saying.parts, saying.names)), f"{text[:MAX_CHARACTERS]} {english}"
 
 
 def _points_back(saying: Saying, previous: Query) -> bool:
@@ -138,13 +151,18 @@ def _recompose(previous: Query, kept: Sequence[Part], new: Sequence[Part], said:
     return f"{base}{link}{said}".strip()
 
 
-def _in_words(parts: Sequence[Part]) -> str:
-    """Wanted parts as a short English phrase: "navy striped shirt with long sleeves"."""
-    wanted = [part for part in parts if not part.negated]
-    before = [part.phrase for part in wanted if part.trait in _BEFORE_NOUN - {"gender"}]
-    kinds = [part.phrase for part in wanted if part.trait == "category"]
-    after = [part.phrase for part in wanted if part.trait in _AFTER_NOUN]
-    return " ".join([*before, *kinds, *(["with", " and ".join(after)] if after else [])])
+def _in_words(parts: Sequence[Part], others: str = "") -> str:
+    """Wanted parts and other words as a short English phrase: "navy striped summer shirt with long sleeves"."""
+
+    def named(*traits: str) -> list[str]:
+        return [part.phrase for trait in traits for part in parts if part.trait == trait and not part.negated]
+
+    before, after = named("colours", "brand", "pattern", "material", "style"), named("neckline", "sleeve")
+    kinds, wearers = named("category"), named("gender")
+    link = ["with"] if kinds and after else []
+    for_whom = ["for"] if kinds and wearers else []
+    phrases = [*before, others, *kinds, *link, " and ".join(after), *for_whom, " and ".join(wearers)]
+    return " ".join(filter(None, phrases))
 
 
 def _query(parts: Sequence[Part], text: str, photo_weight: float) -> Query:

@@ -23,12 +23,17 @@ _CURRENCY_WORDS: Final = {
     "pounds": "GBP",
     "quid": "GBP",
     "zł": "PLN",
+    "₹": "INR",
+    "₽": "RUB",
+    "₴": "UAH",
+    "₺": "TL",
 }
-_CODES = "eur|usd|gbp|pln|chf|czk|sek|nok|dkk|inr|jpy|cad|aud"
+SYMBOLS: Final = frozenset("€$£₹₽₴₺")
+_CODES = "eur|usd|gbp|pln|chf|czk|sek|nok|dkk|inr|jpy|cad|aud|rub|uah|tl|brl|mxn|idr|aed|sar|egp"
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?(?![\d])|\d{1,6}(?:[.,]\d{1,2})?(?![\d])"
-_BEFORE = rf"(?:[€$£]|(?:{_CODES})\b)"
-_AFTER = rf"(?:[€$£]|(?:euros?|dollars?|bucks?|pounds?|quid|zł|{_CODES})\b)"
+_BEFORE = rf"(?:[€$£₹₽₴₺]|(?:{_CODES})\b)"
+_AFTER = rf"(?:[€$£₹₽₴₺]|(?:euros?|dollars?|bucks?|pounds?|quid|zł|{_CODES})\b)"
 # "Under 50 cm" and "over 18 years" are no prices.
 _NO_UNIT = r"(?!\s?(?:cm|mm|m|kg|g|ml|l|years?|yrs|inch(?:es)?|pairs?|pieces?|den|denier)\b|\s?[%\"″])"
 
