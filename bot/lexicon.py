@@ -235,6 +235,8 @@ EVERYDAY_WORDS: Final = frozenset(
         "should under where there their these those things simple similar better small large trial trace "
         "track wide white whole women leave leaves goods being begin clothes cotton outfit summer winter "
         "spring autumn beach wedding wears wearing swear sweat "
+        # Words for clothes in other languages.
+        "rock band golf kind sort estate ready "
         # What questions are made of.
         "a about all also an and any as at be but buy by can could do does find for free from get give good has have "
         "hello her hi him his how i in is it its just like look looking love me more my need new next no not of on one "

@@ -45,6 +45,7 @@ class _Piece:
     entry: Entry | None = None
     english: str = ""
     words: int = 0
+    brand: bool = False
 
 
 def translate(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str | None:
@@ -58,17 +59,22 @@ def translate(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str | 
     local = locale.partition("-")[0].lower()
     if local not in LANGUAGES and all(map(is_known, words)):
         return None
-    in_english = sum(1.0 if is_known(word) else _CORRECTED if correct(word) else 0.0 for word in words)
+    in_english = _known_in_english(words)
     reached = {code: sum(piece.words for piece in _pieces(text, language(code), brands)) for code in LANGUAGES}
     most = max(reached.values())
-    if most > in_english or (local in LANGUAGES and reached[local] == most == in_english):
-        likely = [code for code in LANGUAGES if reached[code] == most]
-    else:
+    if most < in_english or (most == in_english and reached.get(local) != most):
         return None
-    likely = [local] if local in likely else likely
+    likely = [local] if reached.get(local) == most else [code for code in LANGUAGES if reached[code] == most]
     attempts = [_corrected(_pieces(text, language(code), brands), language(code)) for code in likely]
     best = max(attempts, key=lambda pieces: sum(piece.words for piece in pieces))
     return _in_order(text, best) if any(piece.entry for piece in best) else None
+
+
+def _known_in_english(words: Sequence[str]) -> float:
+    """How many words English knows; none where another script is used, as in "red जूते"."""
+    if not all(fold(word).isascii() for word in words):
+        return 0.0
+    return sum(1.0 if is_known(word) else _CORRECTED if correct(word) else 0.0 for word in words)
 
 
 def _plain(text: str) -> str:
@@ -90,7 +96,7 @@ def _pieces(text: str, known: Language, brands: Brands) -> list[_Piece]:
                 break
         else:
             length = max(named, 1)
-        pieces.append(found or _Piece(units[at], units[at + length - 1]))
+        pieces.append(found or _Piece(units[at], units[at + length - 1], brand=bool(named)))
         at += length
     return pieces
 
@@ -104,7 +110,7 @@ def _translated(units: Sequence[_Unit], known: Language, *, named: bool) -> _Pie
             english = entry.english
             for unit in units:
                 if unit.amount:
-                    english = _SLOT.sub(unit.amount, english, count=1)
+                    english = _SLOT.sub(_money(unit), english, count=1)
             return _Piece(units[0], units[-1], entry, english, sum(not unit.amount for unit in units))
     return None
 
@@ -120,7 +126,7 @@ def _corrected(pieces: Sequence[_Piece], known: Language) -> list[_Piece]:
 
 def _meant(piece: _Piece, known: Language) -> Entry | None:
     word = piece.first.forms[0]
-    if piece.entry or piece.first is not piece.last or not word.isalpha() or is_known(word):
+    if piece.entry or piece.brand or piece.first is not piece.last or not word.isalpha() or is_known(word):
         return None
     return known.correct(word)
 
@@ -132,18 +138,18 @@ def _units(text: str, known: Language) -> list[_Unit]:
         folded = fold(word)
         currency = word if word in SYMBOLS else known.currency(folded)
         before = units[-1] if units else None
-        bare = before if before is not None and before.amount[-1:].isdigit() else None
+        number = before if before is not None and before.amount[-1:].isdigit() else None
         if word[0].isdigit() and not _SIZE.fullmatch(word):
-            unit = _Unit(start, end, ("{n}", "{s}"), amount=word)
-            if before is not None and before.currency:
+            unit = _Unit(start, end, ("{n}", "{s}"), word)
+            if before is not None and before.currency and not before.amount:
                 units.pop()
-                unit.start, unit.amount = before.start, f"{word} {before.currency}"
+                unit.start, unit.currency = before.start, before.currency
             units.append(unit)
-        elif bare and folded in known.multipliers:
-            amount = parse_amount(bare.amount) or Decimal(0)
-            bare.end, bare.amount = end, f"{amount * known.multipliers[folded]:,.0f}"
-        elif bare and currency:
-            bare.end, bare.amount = end, f"{bare.amount} {currency}"
+        elif number and folded in known.multipliers:
+            amount = parse_amount(number.amount) or Decimal(0)
+            number.end, number.amount = end, f"{amount * known.multipliers[folded]:,.0f}"
+        elif number and currency and not number.currency:
+            number.end, number.currency = end, currency
         else:
             forms = (folded, "{s}") if _SIZE.fullmatch(word) else (folded,)
             units.append(_Unit(start, end, forms, amount=word if len(forms) > 1 else "", currency=currency))
@@ -185,7 +191,11 @@ def _in_order(text: str, pieces: Sequence[_Piece]) -> str:
 
 
 def _written(text: str, piece: _Piece) -> str:
-    return piece.first.amount if piece.first.amount else text[piece.first.start : piece.last.end]
+    return _money(piece.first) if piece.first.amount else text[piece.first.start : piece.last.end]
+
+
+def _money(unit: _Unit) -> str:
+    return f"{unit.amount} {unit.currency}".strip()
 
 
 def _beginning(said: Sequence[str]) -> int:

@@ -85,7 +85,7 @@ class Language:
         if name == "numbers":
             self.multipliers = {key[0]: int(times) for times, key in said}
         elif name == "currencies":
-            self._currencies = {key[0]: code for code, key in said}
+            self._currencies = {form: code for code, key in said for form in (key[0], self._stem(key[0]))}
         else:
             for english, key in said:
                 meant = "" if name == "ignored" else english.replace("{x}", "").strip()
