@@ -15,6 +15,7 @@ An outcome is [when it was asked, seconds to the answer, "photo" or "words", how
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import json
 import random
@@ -78,10 +79,12 @@ class Shoppers:
             ended = "lost"
         except aiohttp.WSServerHandshakeError:
             ended = "busy"
+        except (aiohttp.ClientError, TypeError):  # the line broke; TypeError is aiohttp's for a closing frame
+            ended = "failed"
         return asked - started, time.monotonic() - asked, kind, ended
 
     async def _answer(self, with_photo: bool) -> str:
-        socket, conversation = self._idle.pop() if self._idle else await self._enter()
+        socket, conversation = await self._line()
         question: dict[str, Any] = {"type": "message", "id": secrets.token_urlsafe(12)}
         if with_photo:
             headers = {"X-Conversation": conversation, "Origin": self._url}
@@ -100,6 +103,15 @@ class Shoppers:
         if frame["text"].startswith(_BUSY_TEXT):
             return "busy"
         return "failed" if "again" in frame["text"] and not frame["cards"] else "answered"
+
+    async def _line(self) -> tuple[aiohttp.ClientWebSocketResponse, str]:
+        """An idle conversation, or a new one; the server hangs up on those that were silent for too long."""
+        while self._idle:
+            socket, conversation = self._idle.pop()
+            with contextlib.suppress(aiohttp.ClientError):
+                await socket.ping()
+                return socket, conversation
+        return await self._enter()
 
     async def _enter(self) -> tuple[aiohttp.ClientWebSocketResponse, str]:
         socket = await self._session.ws_connect(f"{self._url}/chat", origin=self._url)
