@@ -184,6 +184,7 @@ def _in_order(text: str, pieces: Sequence[_Piece]) -> str:
                 said.append(own)
         elif piece.entry.behind:
             said.insert(_beginning(said), piece.english)
+            said.append(",")  # what comes next is not denied
         elif piece.english:
             said.append(piece.english)
         left = piece
