@@ -30,6 +30,7 @@ from workers.prepare.quantise import PRECISIONS, write_quantised
 
 _TIMED_RUNS: Final = 5
 _TIMED_BATCH: Final = 8
+_STEPS: Final = 2 + 2 * len(PRECISIONS)
 _T = TypeVar("_T")
 
 Progress = Callable[[str, int, int], None]
@@ -66,12 +67,11 @@ def prepare(
 
     `encoder` is of no use afterwards.  Raises `PreparationRefused` with the reason, and leaves it in `folder`.
     """
-    total = 2 + 2 * len(PRECISIONS)
-    progress("Encoding with the original", 0, total)
+    progress("Encoding with the original", 0, _STEPS)
     seen, said = encoder.encode_decoded(pictures), encoder.encode_texts(words)
     refused: PreparationRefused
     with replacing(folder) as new:
-        progress("Exporting to ONNX", 1, total)
+        progress("Exporting to ONNX", 1, _STEPS)
         try:
             preprocessing = export_towers(encoder, new)
             tokenizer = Tokenizer.from_file(str(new / TOKENIZER))
@@ -87,26 +87,43 @@ def prepare(
             tried: list[Tried] = []
             kept: list[Tried] = []
             for graph, attempt in ((new / IMAGE_GRAPH, try_image), (new / TEXT_GRAPH, try_text)):
-                forms: list[Tried] = []
-                for precision in PRECISIONS:
-                    progress(f"Checking {graph.name} in {precision.name}", 2 + len(tried), total)
-                    path = graph.with_suffix(f".{len(forms)}")
-                    write_quantised(graph, precision, path)
-                    forms.append(Tried(graph.name, precision.name, *attempt(path), path.stat().st_size / 1e6))
-                    tried.append(forms[-1])
-                best = _fastest_that_holds(forms)
-                graph.with_suffix(f".{forms.index(best)}").replace(graph)
-                for left in range(len(forms)):
-                    graph.with_suffix(f".{left}").unlink(missing_ok=True)
-                kept.append(best)
+                forms = _forms(graph, attempt, progress, len(tried))
+                tried += forms
+                kept.append(_keep_fastest(graph, forms))
             (new / DESCRIPTION).write_text(json.dumps(describe_model(encoder.info, preprocessing), indent=2) + "\n")
             return Report(tuple(tried), tuple(kept))
         except PreparationRefused as error:
-            for path in new.iterdir():
-                path.unlink()
+            for left in new.iterdir():
+                left.unlink()
             (new / REFUSED).write_text(json.dumps({"why": str(error)}) + "\n")
             refused = error
     raise refused
+
+
+def _forms(
+    graph: Path, attempt: Callable[[Path], tuple[Agreement, float]], progress: Progress, before: int
+) -> list[Tried]:
+    """All precisions of `graph`, each written beside it and tried; `before` are those of the other graph."""
+    forms: list[Tried] = []
+    for number, precision in enumerate(PRECISIONS):
+        progress(f"Checking {graph.name} in {precision.name}", 2 + before + number, _STEPS)
+        form = _form(graph, number)
+        write_quantised(graph, precision, form)
+        forms.append(Tried(graph.name, precision.name, *attempt(form), form.stat().st_size / 1e6))
+    return forms
+
+
+def _keep_fastest(graph: Path, forms: Sequence[Tried]) -> Tried:
+    """Put the fastest form that holds in the place of `graph`, and remove the others."""
+    best = _fastest_that_holds(forms)
+    _form(graph, forms.index(best)).replace(graph)
+    for number in range(len(forms)):
+        _form(graph, number).unlink(missing_ok=True)
+    return best
+
+
+def _form(graph: Path, number: int) -> Path:
+    return graph.with_suffix(f".{number}")
 
 
 def _fastest_that_holds(tried: Sequence[Tried]) -> Tried:
