@@ -59,8 +59,8 @@ def load_encoder(
 ) -> Encoder:
     """Load `bundled`, a folder (ONNX pair, or Hugging Face layout) or a model of the hub by name.
 
-    `threads` is how many CPU cores one batch may use, `threads_alone` how many one picture that comes alone;
-    None leaves it to the library.
+    `threads` is how many CPU cores one batch may use, `threads_alone` how many one picture that comes alone
+    (with ONNX Runtime; torch keeps to `threads`); None leaves it to the library.
     Raises `ModelUnavailable` with one sentence that names the setting and what works offline.
     """
     runs = how_it_runs(model, backend)
@@ -70,7 +70,7 @@ def load_encoder(
         return OnnxEncoder(runs.folder, threads, threads_alone)
     from workers.encoder_transformers import load_transformers_encoder
 
-    return load_transformers_encoder(model, threads_alone or threads)
+    return load_transformers_encoder(model, threads)
 
 
 def how_it_runs(model: str, backend: str = "auto") -> Runs:

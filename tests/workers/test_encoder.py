@@ -170,3 +170,15 @@ def test_the_bundled_model_never_pays_for_torch() -> None:
         "assert not {'torch', 'transformers'} & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], check=True, timeout=60)
+
+
+def test_torch_keeps_to_the_threads_of_a_batch(hugging_face_folders: dict[str, Path]) -> None:
+    """Several processes with all cores each would only take them from one another."""
+    import torch
+
+    before = torch.get_num_threads()
+    try:
+        load_encoder(str(hugging_face_folders["clip"]), "torch", threads=1, threads_alone=2)
+        assert torch.get_num_threads() == 1
+    finally:
+        torch.set_num_threads(before)
