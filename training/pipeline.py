@@ -19,7 +19,7 @@ from training.assess import Collections, assess
 from training.backbone import LowerBackbone, UpperBackbone, imagenet_backbone
 from training.calibrate import UNRELATED, Calibration, calibrate
 from training.corpus import Corpus
-from training.export import export_towers, open_graph
+from training.export import export_towers
 from training.facts import FactSpace, facts_of_catalog
 from training.features import Features
 from training.model import ModelConfig, TwoTowers
@@ -27,7 +27,7 @@ from training.stated import stated
 from training.tokens import tokenize, train_tokenizer
 from training.train import Round, train_round
 from training.views import View
-from workers.preprocess import square_pixels
+from workers.encoder import load_encoder
 from workers.retrieval import Matrix
 
 logger = logging.getLogger(__name__)
@@ -180,9 +180,7 @@ class OnnxEncodings:
 
     def __init__(self, folder: Path, bundled: Path) -> None:
         self._views = views.all_views(folder, takes=0, drawn=0)
-        self._size = int(json.loads((bundled / "model.json").read_text())["image_size"])
-        self._tokenizer = Tokenizer.from_file(str(bundled / "tokenizer.json"))
-        self._image, self._text = (open_graph(bundled / name, threads=2) for name in ("image.onnx", "text.onnx"))
+        self._encoder = load_encoder(str(bundled), threads=2)
         self._vectors: dict[str, tuple[View, Matrix]] = {}
 
     def view(self, name: str) -> tuple[Sequence[str], Matrix]:
@@ -191,18 +189,14 @@ class OnnxEncodings:
             parts = []
             for start in range(0, len(view.keys), _BATCH):
                 rows = range(start, min(start + _BATCH, len(view.keys)))
-                parts.append(self._image(np.stack([square_pixels(view.picture(row), self._size) for row in rows])))
+                parts.append(self._encoder.encode_decoded([view.picture(row) for row in rows]))
             logger.info("%s: %d pictures encoded", name, len(view.keys))
             self._vectors[name] = view, np.concatenate(parts)
         view, vectors = self._vectors[name]
         return view.keys, vectors
 
     def words(self, texts: Sequence[str]) -> Matrix:
-        parts = [
-            self._text(*tokenize(self._tokenizer, texts[start : start + _BATCH]))
-            for start in range(0, len(texts), _BATCH)
-        ]
-        return np.concatenate(parts)
+        return self._encoder.encode_texts(texts)
 
 
 def _corpus(space: FactSpace, rows: Collections, cached: dict[str, Features], everyday: Sequence[str]) -> Corpus:

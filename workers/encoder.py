@@ -99,10 +99,8 @@ def how_it_runs(model: str, backend: str = "auto") -> Runs:
         why = refusal(prepared)
     if backend == "onnx":
         raise unavailable(model, why or "the onnx backend needs `shoplens model prepare` to be run first")
-    slowly = (
-        f"It was refused the faster form: {why}." if why else "`shoplens model prepare` makes it several times faster."
-    )
-    return Runs("torch", slowly=f"{model} runs on torch. {slowly}")
+    advice = f"its faster form was refused: {why}" if why else "`shoplens model prepare` makes it several times faster"
+    return Runs("torch", slowly=f"{model} runs on torch; {advice}.")
 
 
 def unavailable(model: str, why: str) -> ModelUnavailable:
