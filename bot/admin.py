@@ -126,9 +126,8 @@ class Admin:
     async def _remove_tapped(self, message: IncomingMessage, rest: str) -> Reply:
         key, _, place = rest.partition(":")
         turn = await self._conversations.find(conversation_of(message), key)
-        if turn is None or not place.isdecimal() or int(place) >= len(turn.shown):
-            return replies.old_button()
-        return await self._take_out(turn.shown[int(place)])
+        product_id = turn.product_at(place) if turn is not None else ""
+        return await self._take_out(product_id) if product_id else replies.old_button()
 
     async def _take_out(self, product_id: str) -> Reply:
         try:

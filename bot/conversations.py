@@ -92,6 +92,11 @@ class Turn:
     left_out: tuple[str, ...] = ()
     key: str = field(default_factory=new_key)
 
+    def product_at(self, place: str) -> str:
+        """The id of the product that a button's key means by its place, or "" if there is none."""
+        shown = place.isdecimal() and int(place) < len(self.shown)
+        return self.shown[int(place)] if shown else ""
+
 
 class Conversations:
     """`async with Conversations(path)`: remembers turns, finds them again, forgets people.

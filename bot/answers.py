@@ -1,0 +1,176 @@
+"""From what was found to a reply that one can go on from: results, further pages, one product, similar ones."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import Final
+
+from bot import replies
+from bot.admin import Admin
+from bot.conversations import Conversations, Tallied, Turn, conversation_of, new_key, person_of
+from bot.errors import ConversationsUnavailable
+from bot.finder import Finder, Found, to_curve
+from bot.messages import IncomingMessage, Query, Reply
+from bot.parsing import query_from_phrases
+from catalog.catalog import Catalog
+from catalog.errors import UnknownProduct
+from catalog.models import Filters, Record
+from workers.engine import Engine
+
+log = logging.getLogger(__name__)
+
+PAGE: Final = 5
+
+
+class Answers:
+    """Makes replies whose buttons work later: whatever is shown is remembered as a turn of the conversation."""
+
+    def __init__(
+        self, engine: Engine, catalog: Catalog, conversations: Conversations, finder: Finder, admin: Admin | None
+    ) -> None:
+        self._engine = engine
+        self._catalog = catalog
+        self._conversations = conversations
+        self._finder = finder
+        self._admin = admin
+
+    async def results(self, message: IncomingMessage, found: Found, *, alone: bool = False, intro: str = "") -> Reply:
+        """The first page of a search; `alone` where a photo came without words."""
+        hits, query = found.result.hits, found.query
+        if not found.result.close:
+            await self.tally("nothing_found")
+        if not hits or not (found.result.close or _is_garment(found)):
+            if not hits and not await self._catalog.count():
+                return replies.empty_catalog()
+            if not _is_strict(query.filters) or (hits and not query.filters.wanted.get("category")):
+                return replies.nothing_close()
+            await self.remember(message, self._turn(found))
+            return replies.nothing_fits(query)
+        turn = await self.remember(message, self._turn(found))
+        seen = found.seen if alone else ()
+        if not found.result.close:
+            intro = f"{intro} {replies.ONLY_NEAREST}".strip()
+        more = found.result.total > len(hits)
+        further = replies.further(query, found.result)
+        return replies.results(query, hits, turn.key, more=more, seen=seen, intro=intro, further=further)
+
+    async def more(self, message: IncomingMessage, turn: Turn) -> Reply:
+        """The page after a turn's."""
+        further = replace(turn, offset=turn.offset + len(turn.shown), shown=(), key=new_key())
+        if turn.curve is None:
+            return await self.newest(message, further)
+        result = await self._finder.page(
+            turn.query, turn.vector, turn.curve, limit=PAGE, offset=further.offset, exclude_ids=turn.left_out
+        )
+        if not result.hits:
+            return replies.no_more()
+        further = replace(further, shown=tuple(hit.record.product.id for hit in result.hits))
+        await self.remember(message, further)
+        more = result.total > further.offset + len(result.hits)
+        return replies.results(turn.query, result.hits, further.key, more=more)
+
+    async def newest(self, message: IncomingMessage, turn: Turn) -> Reply:
+        """The shop's latest products, from the turn's offset on."""
+        records = await self._catalog.list(PAGE + 1, turn.offset)
+        if not records:
+            return replies.no_more() if turn.offset else replies.empty_catalog()
+        shown = records[:PAGE]
+        turn = await self.remember(message, replace(turn, shown=tuple(record.product.id for record in shown)))
+        return replies.newest(shown, turn.key, more=len(records) > PAGE)
+
+    async def product(self, message: IncomingMessage, product_id: str, asked: Query) -> Reply:
+        """One product whole; `asked` is what it was found by."""
+        try:
+            record = await self._catalog.get(product_id)
+        except UnknownProduct:
+            return replies.product_gone()
+        looked_at = Turn(
+            query=query_from_phrases(_phrases(record)),
+            shown=(record.product.id,),
+            photo=record.vector,
+            fingerprint=self._engine.info.fingerprint,
+            price=record.product.current_price,
+        )
+        await self.remember(message, looked_at)
+        owner = self._admin is not None and self._admin.allows(message)
+        why = [phrase for phrase in asked.understood if phrase in _phrases(record)]
+        return replies.product(record, looked_at.key, why=why, removable=owner)
+
+    async def similar(self, message: IncomingMessage, product_id: str) -> Reply:
+        """Products that look like one of the shop's."""
+        try:
+            record = await self._catalog.get(product_id)
+        except UnknownProduct:
+            return replies.product_gone()
+        query = query_from_phrases([trait.value for trait in record.traits.get("category", ())[:1]])
+        curve = to_curve(self._engine.info.photo_curve)
+        left_out = (product_id,)
+        result = await self._finder.page(query, record.vector, curve, limit=PAGE, exclude_ids=left_out)
+        if not result.hits:
+            return replies.no_more()
+        found = Found(query, result, record.vector, curve, record.vector)
+        turn = await self.remember(message, replace(self._turn(found), left_out=left_out))
+        more = result.total > len(result.hits)
+        intro = f"Similar to {record.product.title}:"
+        return replies.results(query, result.hits, turn.key, more=more, intro=intro)
+
+    async def last(self, message: IncomingMessage, numbers: int = 0) -> Turn | None:
+        """The turn to go on from.  Without it, words are simply a new question."""
+        try:
+            turn = await self._conversations.last(conversation_of(message), numbers=numbers)
+        except ConversationsUnavailable:
+            log.exception("The last turn could not be read")
+            return None
+        if turn is not None and turn.fingerprint not in {"", self._engine.info.fingerprint}:
+            return replace(turn, photo=None, vector=None)
+        return turn
+
+    async def tapped_turn(self, message: IncomingMessage, key: str) -> Turn | None:
+        """The turn that a button belongs to; None where it is too old, of another model, or from elsewhere."""
+        turn = await self._conversations.find(conversation_of(message), key)
+        return None if turn is None or turn.fingerprint not in {"", self._engine.info.fingerprint} else turn
+
+    async def remember(self, message: IncomingMessage, turn: Turn) -> Turn:
+        """Keep a turn, so that one can go on from it."""
+        try:
+            await self._conversations.remember(conversation_of(message), person_of(message), turn)
+        except ConversationsUnavailable:
+            # The answer is worth having without its buttons.
+            log.exception("A turn could not be kept")
+        return turn
+
+    async def tally(self, what: Tallied) -> None:
+        """Count one of today's events."""
+        try:
+            await self._conversations.tally(what)
+        except ConversationsUnavailable:
+            log.exception("A search could not be counted")
+
+    def _turn(self, found: Found) -> Turn:
+        hits = found.result.hits
+        return Turn(
+            query=found.query,
+            shown=tuple(hit.record.product.id for hit in hits),
+            vector=found.vector,
+            photo=found.photo,
+            curve=found.curve,
+            fingerprint=self._engine.info.fingerprint,
+            price=hits[0].record.product.current_price if hits else None,
+        )
+
+
+def _is_garment(found: Found) -> bool:
+    """Whether the question was a photo of a product, whose nearest ones are worth a look even if none is close."""
+    return found.photo is not None and not _is_strict(found.query.filters)
+
+
+def _is_strict(filters: Filters) -> bool:
+    """Whether there are conditions that may leave nothing."""
+    return replace(filters, wanted={}, near={}) != Filters()
+
+
+def _phrases(record: Record) -> list[str]:
+    """What a product is, in phrases that can be searched for."""
+    names = ("category", "colours", "pattern", "neckline", "sleeve")
+    return [trait.value for name in names for trait in record.traits.get(name, ())[:1] if trait.confidence >= 0.5]
