@@ -23,6 +23,7 @@ from bot.errors import SettingsError
 from bot.finder import Finder
 from bot.front import Front
 from bot.languages.tables import load_all
+from bot.privacy import Memories
 from bot.settings import Settings
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
@@ -194,6 +195,7 @@ async def serve(
                     settings.web.host, settings.web.port, house.front.handle, pictures, settings.shop_name
                 )
                 await running.enter_async_context(page)
+                house.memories.join(page)
                 say(f"The web chat is open at {page.url}")
             if telegram:
                 await running.enter_async_context(TelegramChannel(settings.telegram, house.front.handle, pictures))
@@ -213,6 +215,8 @@ class _House:
     def __init__(self, settings: Settings, conversations: Conversations) -> None:
         self._settings = settings
         self._conversations = conversations
+        # Everything that keeps something about people stands here, or joins where it is built.
+        self.memories = Memories(conversations)
         self._stack = AsyncExitStack()
         self._own: Shop | None = None
         self.front = Front()
@@ -227,7 +231,9 @@ class _House:
         await self._stack.enter_async_context(_beside(_encode_rest(shop)))
         owners = frozenset(f"telegram:{number}" for number in self._settings.telegram.admin_ids)
         admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners)
-        assistant = ShopAssistant(shop.engine, shop.catalog, self._conversations, admin, self._settings.shop_name)
+        assistant = ShopAssistant(
+            shop.engine, shop.catalog, self._conversations, admin, self._settings.shop_name, self.memories
+        )
         self.front.handler = assistant.handle
 
     async def stop(self) -> None:

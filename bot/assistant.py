@@ -14,6 +14,7 @@ from bot.conversations import Conversations, Turn, person_of
 from bot.finder import Finder
 from bot.messages import Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse
+from bot.privacy import Memories
 from bot.translation import translate
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
@@ -42,8 +43,9 @@ class ShopAssistant:
         conversations: Conversations,
         admin: Admin | None = None,
         shop_name: str = "the shop",
+        memories: Memories | None = None,
     ) -> None:
-        self._conversations = conversations
+        self._memories = memories or Memories(conversations)
         self._admin = admin
         self._shop_name = shop_name
         self._finder = Finder(engine, catalog)
@@ -85,7 +87,7 @@ class ShopAssistant:
         if command == "/help":
             return replies.help_text()
         if command == "/forget_me":
-            await self._conversations.forget(person_of(message))
+            await self._memories.forget(person_of(message))
             return replies.forgotten()
         return replies.unknown_command()
 

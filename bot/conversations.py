@@ -68,8 +68,8 @@ def conversation_of(message: IncomingMessage) -> str:
 
 
 def person_of(message: IncomingMessage) -> str:
-    """The key of a message's sender."""
-    return f"{message.channel}:{message.user_id}"
+    """The key of a message's sender; where nobody in particular speaks, it is a part of that conversation only."""
+    return f"{message.channel}:{message.user_id or f'in {message.conversation_id}'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,10 @@ class Conversations:
 
         def work(database: sqlite3.Connection) -> int:
             with database:
-                return database.execute("DELETE FROM turns WHERE person = ?", (person,)).rowcount
+                deleted: int = database.execute("DELETE FROM turns WHERE person = ?", (person,)).rowcount
+            # The journal would go on holding the pages as they were.
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return deleted
 
         return await self._run(work)
 

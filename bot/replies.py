@@ -29,7 +29,7 @@ _HELP = (
     "Send me a photo of a garment or accessory, or a few words such as “blue t-shirt without collar under 30”. "
     "Then go on from there: “like this but green”, “with long sleeves”, “cheaper”.\n"
     "A number opens one product. Photos are used for the answer only and are not kept.\n"
-    "/start shows an example, /forget_me deletes what I remember of our conversation."
+    "/start shows an example, /forget_me deletes all that I keep about you."
 )
 
 
@@ -154,7 +154,7 @@ def unknown_command() -> Reply:
 
 def forgotten() -> Reply:
     """After /forget_me."""
-    return Reply("Done: I remember nothing of our conversation now. Send a photo or a few words to start anew.")
+    return Reply("Done: all that I kept about you is deleted. Send a photo or a few words to start anew.")
 
 
 def added(record: Record, turn: str) -> Reply:

@@ -77,6 +77,11 @@ class WebChannel:
         """Where the page is, for example `http://127.0.0.1:8080/`; empty before the start."""
         return self._url
 
+    async def forget(self, person: str) -> int:
+        """Drop a person's remembered answers and unused photos."""
+        conversation = person.removeprefix("web:")
+        return self._answers.forget(conversation) + self._photos.forget(conversation)
+
     async def __aenter__(self) -> Self:
         await self._runner.setup()
         try:

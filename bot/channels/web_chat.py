@@ -56,6 +56,13 @@ class Answers:
         await asyncio.wait([task])
         return web_wire.error(question.id, "closing", _CLOSING) if task.cancelled() else task.result()
 
+    def forget(self, conversation: str) -> int:
+        """Drop the answers to a conversation's questions; how many there were."""
+        done = [key for key, task in self._tasks.items() if key[0] == conversation and task.done()]
+        for key in done:
+            del self._tasks[key]
+        return len(done)
+
     async def stop(self) -> None:
         """Cancel what is still being worked on; its waiters get an `error`."""
         working = list(self._working)

@@ -76,6 +76,13 @@ class PhotoShelf:
             for photo_id in photo_ids:
                 self._drop(photo_id)
 
+    def forget(self, conversation_id: str) -> int:
+        """Drop a conversation's photos; how many there were."""
+        mine = [photo_id for photo_id, photo in self._photos.items() if photo.conversation_id == conversation_id]
+        for photo_id in mine:
+            self._drop(photo_id)
+        return len(mine)
+
     def clear(self) -> None:
         """Forget everything."""
         for photo_id in list(self._photos):

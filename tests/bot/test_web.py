@@ -130,7 +130,7 @@ async def test_stopping_answers_what_was_taken(assistant: ScriptedAssistant) -> 
     async with ClientSession() as session:
         await channel.__aenter__()
         held = assistant.answer = Held()
-        async with Visitor(channel, session).line() as socket:
+        async with Visitor(channel.url, session).line() as socket:
             await ask(socket, "question-1", text="red boots")
             await held.begun.wait()
             stopping = asyncio.create_task(channel.__aexit__(None, None, None))
@@ -148,7 +148,7 @@ async def test_stopping_does_not_wait_for_ever(assistant: ScriptedAssistant, mon
     async with ClientSession() as session:
         await channel.__aenter__()
         held = assistant.answer = Held()
-        async with Visitor(channel, session).line() as socket:
+        async with Visitor(channel.url, session).line() as socket:
             await ask(socket, "question-1", text="red boots")
             await held.begun.wait()
             stopping = asyncio.create_task(channel.__aexit__(None, None, None))

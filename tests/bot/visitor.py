@@ -41,9 +41,9 @@ class Held:
 class Visitor:
     """The page's part, without a page."""
 
-    def __init__(self, channel: WebChannel, session: ClientSession) -> None:
-        self.url = channel.url
-        self.origin = channel.url.rstrip("/")
+    def __init__(self, url: str, session: ClientSession) -> None:
+        self.url = url
+        self.origin = url.rstrip("/")
         self.session = session
 
     @asynccontextmanager
@@ -87,4 +87,4 @@ async def visiting(assistant: Handler, picture: Path | None = None) -> AsyncIter
         WebChannel("127.0.0.1", 0, assistant, pictures.get, "Nora & <Sons>") as channel,
         ClientSession() as session,
     ):
-        yield Visitor(channel, session)
+        yield Visitor(channel.url, session)
