@@ -220,6 +220,7 @@ def main() -> None:
                 "encoder": {"model": arguments.model},
                 "catalog": {"data_dir": Path(folder) / "data", "chroma_url": ""},
                 "web": {"port": 0},
+                "limits": {"per_minute": 0},
             }
         )
         found = asyncio.run(measure(settings, photos, arguments.minutes))

@@ -23,6 +23,7 @@ from bot.errors import SettingsError
 from bot.finder import Finder
 from bot.front import Front
 from bot.languages.tables import load_all
+from bot.limits import Limits
 from bot.privacy import Memories
 from bot.settings import Settings
 from bot.syncs import Syncs
@@ -171,6 +172,11 @@ async def encode_again(shop: Shop, progress: Progress) -> int:
     return len(report.failures)
 
 
+def owners(settings: Settings) -> frozenset[str]:
+    """Who may change the shop by chat, as `conversations.person_of` names people."""
+    return frozenset(f"telegram:{number}" for number in settings.telegram.admin_ids)
+
+
 async def serve(
     shop: Shop, settings: Settings, *, telegram: bool = False, web: bool = False, say: Callable[[str], None]
 ) -> None:
@@ -190,15 +196,18 @@ async def serve(
         # Until it is open, and while it changes its model, messages wait.
         async with house.front.closed():
             pictures = shop.catalog.picture_path
+            limits = Limits(settings.limits.per_minute, settings.limits.burst, exempt=owners(settings))
             if web:
                 page = WebChannel(
-                    settings.web.host, settings.web.port, house.front.handle, pictures, settings.shop_name
+                    settings.web.host, settings.web.port, house.front.handle, pictures, settings.shop_name, limits
                 )
                 await running.enter_async_context(page)
                 house.memories.join(page)
                 say(f"The web chat is open at {page.url}")
             if telegram:
-                await running.enter_async_context(TelegramChannel(settings.telegram, house.front.handle, pictures))
+                await running.enter_async_context(
+                    TelegramChannel(settings.telegram, house.front.handle, pictures, limits)
+                )
                 say("The Telegram bot is listening.")
             # Stopped before the channels, so that whoever follows a sync reads that it was.
             running.push_async_callback(house.stop)
@@ -229,8 +238,7 @@ class _House:
         await self._stack.enter_async_context(_beside(asyncio.to_thread(load_all)))
         await self._stack.enter_async_context(_beside(shop.catalog.keep_sound()))
         await self._stack.enter_async_context(_beside(_encode_rest(shop)))
-        owners = frozenset(f"telegram:{number}" for number in self._settings.telegram.admin_ids)
-        admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners)
+        admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners(self._settings))
         assistant = ShopAssistant(
             shop.engine, shop.catalog, self._conversations, admin, self._settings.shop_name, self.memories
         )

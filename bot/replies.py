@@ -132,6 +132,13 @@ def empty_catalog() -> Reply:
     return Reply("There are no products in the shop yet. Please come back a little later.")
 
 
+def slow_down(wait_s: float) -> Reply:
+    """More was asked at once than one person may."""
+    seconds = math.ceil(wait_s)
+    when = f"{seconds} second{'s' if seconds > 1 else ''}" if seconds <= 90 else f"{math.ceil(seconds / 60)} minutes"
+    return Reply(f"That was a lot at once! Please send me this again in about {when}.")
+
+
 def empty_message() -> Reply:
     """A sticker, a voice message, or nothing at all."""
     return Reply("Send me a photo of something you like, or a few words such as “red boots”.", choices=(WHATS_NEW,))

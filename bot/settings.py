@@ -65,6 +65,16 @@ class WebSettings(_Group):
     port: int = Field(default=8080, ge=0, le=65535)
 
 
+class LimitSettings(_Group):
+    """How many questions one person may ask: in the long run, and at once.  0 a minute means as many as they like.
+
+    A group chat and a network address have five times as much; admins have no limits.
+    """
+
+    per_minute: int = Field(default=20, ge=0, le=60_000)
+    burst: int = Field(default=20, ge=1, le=60_000)
+
+
 class Settings(BaseSettings):
     """Everything that an operator can set."""
 
@@ -81,6 +91,7 @@ class Settings(BaseSettings):
     encoder: EncoderSettings = EncoderSettings()
     catalog: CatalogSettings = CatalogSettings()
     web: WebSettings = WebSettings()
+    limits: LimitSettings = LimitSettings()
 
 
 def demo_settings(settings: Settings) -> Settings:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -20,10 +21,21 @@ from telegram.request import HTTPXRequest
 from bot.channels.base import Handler, PictureSource
 from bot.channels.telegram_calls import Pause, Target, chat_action, quiet_vendor_logs, with_retries
 from bot.channels.telegram_lanes import Lanes
-from bot.channels.telegram_receive import AlbumKey, Albums, is_for_bot, read_messages, read_tap, target_of
+from bot.channels.telegram_receive import (
+    AlbumKey,
+    Albums,
+    download_photos,
+    is_for_bot,
+    read_messages,
+    read_tap,
+    target_of,
+)
 from bot.channels.telegram_send import Sender
+from bot.conversations import conversation_of
 from bot.errors import ChannelError
+from bot.limits import UNLIMITED, Limits
 from bot.messages import IncomingMessage, Reply
+from bot.replies import slow_down
 from bot.settings import TelegramSettings
 
 logger = logging.getLogger(__name__)
@@ -59,11 +71,18 @@ class TelegramChannel:
     """
 
     def __init__(
-        self, settings: TelegramSettings, handle: Handler, pictures: PictureSource, *, pause: Pause = asyncio.sleep
+        self,
+        settings: TelegramSettings,
+        handle: Handler,
+        pictures: PictureSource,
+        limits: Limits = UNLIMITED,
+        *,
+        pause: Pause = asyncio.sleep,
     ) -> None:
         self._settings = settings
         self._handle = handle
         self._pictures = pictures
+        self._limits = limits
         self._pause = pause
         self._running = AsyncExitStack()
 
@@ -206,10 +225,15 @@ class TelegramChannel:
             await self._answer(parts, target_of(parts[0]))
 
     async def _answer(self, question: IncomingMessage | list[Message], target: Target) -> None:
+        parts = [] if isinstance(question, IncomingMessage) else question
+        asked = question if isinstance(question, IncomingMessage) else read_messages(self._bot, parts, self._pause)
+        if refusal := self._limits.refuses(asked, conversation_of(asked)):
+            if refusal.first:
+                await self._deliver(slow_down(refusal.wait_s), target)
+            return
         async with chat_action(self._bot, target, ChatAction.TYPING, self._pause):
-            if not isinstance(question, IncomingMessage):
-                question = await read_messages(self._bot, question, self._pause)
-            reply = await self._handle(question)
+            photos = await download_photos(self._bot, parts, self._pause)
+            reply = await self._handle(replace(asked, photos=photos))
         shown = await self._deliver(reply, target)
         if reply.updates is not None:
             task = asyncio.create_task(self._follow(reply.updates, target, shown), name=f"telegram {target.chat_id}")

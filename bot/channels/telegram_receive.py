@@ -59,8 +59,8 @@ def target_of(message: Message) -> Target:
     )
 
 
-async def read_messages(bot: Bot, messages: Sequence[Message], pause: Pause) -> IncomingMessage:
-    """One message, or the parts of an album, as one question, with its photos downloaded."""
+def read_messages(bot: Bot, messages: Sequence[Message], pause: Pause) -> IncomingMessage:
+    """One message, or the parts of an album, as one question; its photos are still to be downloaded."""
     first = messages[0]
     text = next((words for message in messages if (words := message.text or message.caption)), "")
     user = first.from_user
@@ -70,7 +70,6 @@ async def read_messages(bot: Bot, messages: Sequence[Message], pause: Pause) -> 
         user_id="" if first.sender_chat else _user_id(user),
         message_id=str(first.message_id),
         text=_without_address(text, bot.bot),
-        photos=await _download_photos(bot, messages, pause),
         locale=_locale(user),
         attachment=_attachment_of(bot, messages, pause),
     )
@@ -125,7 +124,7 @@ class Albums:
         self._open.pop(key, None)
 
 
-async def _download_photos(bot: Bot, messages: Sequence[Message], pause: Pause) -> tuple[bytes, ...]:
+async def download_photos(bot: Bot, messages: Sequence[Message], pause: Pause) -> tuple[bytes, ...]:
     """The pictures, together within Telegram's limit for one download.
 
     One that is too large or cannot be had becomes empty bytes, which the assistant answers as a

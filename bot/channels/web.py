@@ -23,9 +23,11 @@ from aiohttp import web
 import bot.page
 from bot.channels.base import Handler, PictureSource
 from bot.channels.web_chat import Answers, ChatLine
+from bot.channels.web_gate import place_of
 from bot.channels.web_photos import PhotoShelf
 from bot.channels.web_wire import MAX_FRAME_BYTES
 from bot.errors import ChannelError
+from bot.limits import UNLIMITED, Limits
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +61,22 @@ class WebChannel:
     address cannot be used.
     """
 
-    def __init__(self, host: str, port: int, handle: Handler, pictures: PictureSource, shop_name: str) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        handle: Handler,
+        pictures: PictureSource,
+        shop_name: str,
+        limits: Limits = UNLIMITED,
+    ) -> None:
         self._host = host
         self._port = port
         self._pictures = pictures
+        self._limits = limits
         self._index = (_PAGE / "index.html").read_text("utf-8").replace("{{shop_name}}", html.escape(shop_name))
         self._static = {path.name: path for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
-        self._photos = PhotoShelf()
+        self._photos = PhotoShelf(limits)
         self._answers = Answers(handle, self._photos)
         self._lines: set[ChatLine] = set()
         self._closing = False
@@ -157,14 +168,14 @@ class WebChannel:
 
     async def _post_photo(self, request: web.Request) -> web.Response:
         _require_own_origin(request)
-        return await self._photos.receive(request)
+        return await self._photos.receive(request, place_of(request.remote))
 
     async def _chat(self, request: web.Request) -> web.WebSocketResponse:
         _require_own_origin(request)
         if self._closing or len(self._lines) >= MAX_LINES:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "10"})
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME_BYTES, compress=False)
-        line = ChatLine(socket, self._answers, lambda: self._closing)
+        line = ChatLine(socket, self._answers, lambda: self._closing, self._limits, place_of(request.remote))
         self._lines.add(line)
         try:
             await socket.prepare(request)

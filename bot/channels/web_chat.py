@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
 from aiohttp import WSMessageTypeError, WSMsgType, web
 from pydantic import ValidationError
@@ -15,7 +16,9 @@ from bot.channels import web_wire
 from bot.channels.base import Handler
 from bot.channels.web_photos import PhotoGone, PhotoShelf
 from bot.channels.web_wire import Hello, Json, Question
+from bot.limits import Limits
 from bot.messages import IncomingMessage
+from bot.replies import slow_down
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +59,10 @@ class Answers:
         await asyncio.wait([task])
         return web_wire.error(question.id, "closing", _CLOSING) if task.cancelled() else task.result()
 
+    def knows(self, hello: Hello, question: Question) -> bool:
+        """Whether this question was taken before: asking for its answer again costs nothing."""
+        return (hello.conversation, question.id) in self._tasks
+
     def forget(self, conversation: str) -> int:
         """Drop the answers to a conversation's questions; how many there were."""
         done = [key for key, task in self._tasks.items() if key[0] == conversation and task.done()]
@@ -73,16 +80,7 @@ class Answers:
     async def _work_out(self, hello: Hello, question: Question) -> Json:
         try:
             with self._photos.lend(hello.conversation, question.photos) as photos:
-                message = IncomingMessage(
-                    channel="web",
-                    conversation_id=hello.conversation,
-                    user_id=hello.conversation,
-                    message_id=question.id,
-                    text=question.text,
-                    photos=photos,
-                    choice=question.choice,
-                    locale=hello.locale,
-                )
+                message = replace(_message(hello, question), photos=photos)
                 async with asyncio.timeout(ANSWER_TIMEOUT_S):
                     return web_wire.reply(question.id, await self._handle(message))
         except PhotoGone:
@@ -101,16 +99,39 @@ class Answers:
                 del self._tasks[old]
 
 
+def _message(hello: Hello, question: Question) -> IncomingMessage:
+    """The question without its photos."""
+    return IncomingMessage(
+        channel="web",
+        conversation_id=hello.conversation,
+        user_id=hello.conversation,
+        message_id=question.id,
+        text=question.text,
+        choice=question.choice,
+        locale=hello.locale,
+    )
+
+
 class ChatLine:
     """One WebSocket: takes the hello, then questions, and answers them one after the other.
 
-    While one is being answered at most `MAX_WAITING` more wait; a further one is refused at once.
+    While one is being answered at most `MAX_WAITING` more wait; a further one is refused at once.  `place` is
+    what it shares with others, see `Limits`.
     """
 
-    def __init__(self, socket: web.WebSocketResponse, answers: Answers, is_closing: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        socket: web.WebSocketResponse,
+        answers: Answers,
+        is_closing: Callable[[], bool],
+        limits: Limits,
+        place: str,
+    ) -> None:
         self._socket = socket
         self._answers = answers
         self._is_closing = is_closing
+        self._limits = limits
+        self._place = place
         self._waiting: asyncio.Queue[Question] = asyncio.Queue(MAX_WAITING)
 
     async def serve(self) -> None:
@@ -122,7 +143,7 @@ class ChatLine:
         try:
             async for frame in self._socket:
                 if frame.type is WSMsgType.TEXT:
-                    await self._take(frame.data)
+                    await self._take(hello, frame.data)
                 elif frame.type is WSMsgType.BINARY:
                     await self._refuse("", "invalid", _INVALID)
                 else:
@@ -153,7 +174,7 @@ class ChatLine:
         await self._socket.send_json(web_wire.ready(hello.conversation))
         return hello
 
-    async def _take(self, data: str) -> None:
+    async def _take(self, hello: Hello, data: str) -> None:
         try:
             question = Question.model_validate_json(data)
         except ValidationError:
@@ -165,6 +186,11 @@ class ChatLine:
         if self._waiting.full():
             await self._refuse(question.id, "busy", _BUSY)
             return
+        if not self._answers.knows(hello, question):
+            refusal = self._limits.refuses(_message(hello, question), self._place)
+            if refusal is not None:
+                await self._refuse(question.id, "slow", slow_down(refusal.wait_s).text if refusal.first else "")
+                return
         await self._send(web_wire.typing(question.id))
         self._waiting.put_nowait(question)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.channels.web_wire import MAX_PHOTOS, TOKEN
+from bot.limits import CROWD, Limits
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 MAX_HELD_BYTES = 256 * 1024 * 1024
@@ -36,18 +38,23 @@ class PhotoShelf:
     slow strangers cannot fill the memory.  A photo can be used by the conversation that sent it only.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._photos: dict[str, _Photo] = {}
         self._held_bytes = 0
 
-    async def receive(self, request: web.Request) -> web.Response:
-        """`POST /photo`: the picture's bytes as the body, the conversation's token in X-Conversation."""
+    async def receive(self, request: web.Request, place: str) -> web.Response:
+        """`POST /photo`: the picture's bytes as the body, the conversation's token in X-Conversation.
+
+        `place` is what the sender shares with others, see `Limits`.
+        """
         conversation_id = request.headers.get("X-Conversation", "")
         if not TOKEN.fullmatch(conversation_id):
             raise web.HTTPBadRequest(text="X-Conversation is missing.")
         mine = sum(photo.conversation_id == conversation_id for photo in self._photos.values())
         if mine >= MAX_PHOTOS:
             raise web.HTTPTooManyRequests(text="Too many photos at once.", headers={"Retry-After": "10"})
+        self._require_patience(conversation_id, place)
         if (request.content_length or 0) > MAX_PHOTO_BYTES:
             raise web.HTTPRequestEntityTooLarge(MAX_PHOTO_BYTES, request.content_length or 0)
         data = await self._read(request)
@@ -87,6 +94,13 @@ class PhotoShelf:
         """Forget everything."""
         for photo_id in list(self._photos):
             self._drop(photo_id)
+
+    def _require_patience(self, conversation_id: str, place: str) -> None:
+        people = {f"photos of {conversation_id}": MAX_PHOTOS}
+        places = {f"photos in {place}": MAX_PHOTOS * CROWD} if place else {}
+        if refusal := self._limits.take(people | places):
+            headers = {"Retry-After": str(math.ceil(refusal.wait_s))}
+            raise web.HTTPTooManyRequests(text="Too many photos at once.", headers=headers)
 
     async def _read(self, request: web.Request) -> bytes:
         received = bytearray()

@@ -34,7 +34,7 @@ MAX_FRAME_BYTES = 64 * 1024
 TOKEN = re.compile(r"[A-Za-z0-9_-]{32,64}")
 """A conversation's token.  Too long for anything guessable, such as another channel's user id."""
 
-ErrorCode = Literal["invalid", "busy", "photo_gone", "failed", "closing"]
+ErrorCode = Literal["invalid", "busy", "slow", "photo_gone", "failed", "closing"]
 Json = dict[str, object]
 
 _LISTED = re.compile(r"\s*(\d{1,4}) · ")
@@ -73,7 +73,10 @@ def typing(question_id: str) -> Json:
 
 
 def error(question_id: str, code: ErrorCode, text: str) -> Json:
-    """There is no answer to this question; `text` tells the shopper what to do next."""
+    """There is no answer to this question; `text` tells the shopper what to do next.
+
+    It is empty where that was said a moment ago, about an earlier question.
+    """
     return {"type": "error", "id": question_id, "code": code, "text": text}
 
 

@@ -50,7 +50,7 @@ export function reply({ text, cards, understood, choices }, choose, command) {
 export function failed(text, retry) {
   const again = retry ? element("button", { type: "button", class: "pill", onclick: retry }, "Try again") : null;
   return element("article", { class: "theirs failed" },
-    element("p", { class: "bubble", dir: "auto" }, text), again ? element("div", { class: "choices" }, again) : null);
+    text ? element("p", { class: "bubble", dir: "auto" }, text) : null, again ? element("div", { class: "choices" }, again) : null);
 }
 
 export function typingDots() {

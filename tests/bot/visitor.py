@@ -13,6 +13,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 
 from bot.channels.base import Handler
 from bot.channels.web import WebChannel
+from bot.limits import UNLIMITED, Limits
 from bot.messages import IncomingMessage, Reply
 
 KEY = "ab" * 32
@@ -80,11 +81,13 @@ async def answer(socket: ClientWebSocketResponse, question_id: str = "") -> Fram
 
 
 @asynccontextmanager
-async def visiting(assistant: Handler, picture: Path | None = None) -> AsyncIterator[Visitor]:
+async def visiting(
+    assistant: Handler, picture: Path | None = None, limits: Limits = UNLIMITED
+) -> AsyncIterator[Visitor]:
     """A visitor in a shop on loopback whose only picture is `KEY`."""
     pictures = {KEY: picture} if picture else {}
     async with (
-        WebChannel("127.0.0.1", 0, assistant, pictures.get, "Nora & <Sons>") as channel,
+        WebChannel("127.0.0.1", 0, assistant, pictures.get, "Nora & <Sons>", limits) as channel,
         ClientSession() as session,
     ):
         yield Visitor(channel.url, session)

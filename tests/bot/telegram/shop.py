@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram import TelegramChannel
+from bot.limits import UNLIMITED, Limits
 from bot.messages import Card
 from tests.fakes import HeldPause, ScriptedAssistant
 from tests.telegram_server import Call, TelegramServer
@@ -19,12 +20,12 @@ RENEW_S, ALBUM_S = 4.5, 1.0
 class TelegramShop:
     """A running bot: its server, its assistant, its pictures, its pauses."""
 
-    def __init__(self, server: TelegramServer, folder: Path) -> None:
+    def __init__(self, server: TelegramServer, folder: Path, limits: Limits = UNLIMITED) -> None:
         self.server = server
         self.assistant = ScriptedAssistant()
         self.pause = HeldPause(RENEW_S, ALBUM_S)
         self.folder = folder
-        self.channel = TelegramChannel(server.settings, self.assistant, self.picture, pause=self.pause)
+        self.channel = TelegramChannel(server.settings, self.assistant, self.picture, limits, pause=self.pause)
 
     def picture(self, key: str) -> Path | None:
         path = self.folder / f"{key}.jpg"
