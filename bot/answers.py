@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,11 +12,12 @@ from bot.admin import Admin
 from bot.conversations import Conversations, Tallied, Turn, conversation_of, new_key, person_of
 from bot.errors import ConversationsUnavailable
 from bot.finder import Finder, Found, to_curve
-from bot.messages import IncomingMessage, Query, Reply
+from bot.messages import IncomingMessage, Reply
 from bot.parsing import query_from_phrases
+from bot.why import Reason, reasons
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
-from catalog.models import Filters, Record
+from catalog.models import Filters, Hit, Product, Record, Traits
 from workers.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -35,8 +37,13 @@ class Answers:
         self._finder = finder
         self._admin = admin
 
-    async def results(self, message: IncomingMessage, found: Found, *, alone: bool = False, intro: str = "") -> Reply:
-        """The first page of a search; `alone` where a photo came without words."""
+    async def results(
+        self, message: IncomingMessage, found: Found, *, alone: bool = False, intro: str = "", source: str = ""
+    ) -> Reply:
+        """The first page of a search; `alone` where a photo came without words.
+
+        `source` is the product whose picture the search started from, if it was one.
+        """
         hits, query = found.result.hits, found.query
         if not found.result.close:
             await self.tally("nothing_found")
@@ -47,13 +54,14 @@ class Answers:
                 return replies.nothing_close()
             await self.remember(message, self._turn(found))
             return replies.nothing_fits(query)
-        turn = await self.remember(message, self._turn(found))
+        turn = await self.remember(message, replace(self._turn(found), source=source))
         seen = found.seen if alone else ()
         if not found.result.close:
             intro = f"{intro} {replies.ONLY_NEAREST}".strip()
         more = found.result.total > len(hits)
         further = replies.further(query, found.result)
-        return replies.results(query, hits, turn.key, more=more, seen=seen, intro=intro, further=further)
+        whys = await self._whys(turn, hits)
+        return replies.results(query, hits, turn.key, more=more, seen=seen, intro=intro, further=further, whys=whys)
 
     async def more(self, message: IncomingMessage, turn: Turn) -> Reply:
         """The page after a turn's."""
@@ -68,7 +76,8 @@ class Answers:
         further = replace(further, shown=tuple(hit.record.product.id for hit in result.hits))
         await self.remember(message, further)
         more = result.total > further.offset + len(result.hits)
-        return replies.results(turn.query, result.hits, further.key, more=more)
+        whys = await self._whys(further, result.hits)
+        return replies.results(turn.query, result.hits, further.key, more=more, whys=whys)
 
     async def newest(self, message: IncomingMessage, turn: Turn) -> Reply:
         """The shop's latest products, from the turn's offset on."""
@@ -79,8 +88,8 @@ class Answers:
         turn = await self.remember(message, replace(turn, shown=tuple(record.product.id for record in shown)))
         return replies.newest(shown, turn.key, more=len(records) > PAGE)
 
-    async def product(self, message: IncomingMessage, product_id: str, asked: Query) -> Reply:
-        """One product whole; `asked` is what it was found by."""
+    async def product(self, message: IncomingMessage, product_id: str, asked: Turn) -> Reply:
+        """One product whole; `asked` is the answer in which it was found."""
         try:
             record = await self._catalog.get(product_id)
         except UnknownProduct:
@@ -91,11 +100,12 @@ class Answers:
             photo=record.vector,
             fingerprint=self._engine.info.fingerprint,
             price=record.product.current_price,
+            source=record.product.id,
         )
         await self.remember(message, looked_at)
         owner = self._admin is not None and self._admin.allows(message)
-        why = [phrase for phrase in asked.understood if phrase in _phrases(record)]
-        return replies.product(record, looked_at.key, why=why, removable=owner)
+        because = reasons(asked.query, record, *await self._shown(asked))
+        return replies.product(record, looked_at.key, because=because, removable=owner)
 
     async def similar(self, message: IncomingMessage, product_id: str) -> Reply:
         """Products that look like one of the shop's."""
@@ -110,10 +120,11 @@ class Answers:
         if not result.hits:
             return replies.no_more()
         found = Found(query, result, record.vector, curve, record.vector)
-        turn = await self.remember(message, replace(self._turn(found), left_out=left_out))
+        turn = await self.remember(message, replace(self._turn(found), left_out=left_out, source=product_id))
         more = result.total > len(result.hits)
         intro = f"Similar to {record.product.title}:"
-        return replies.results(query, result.hits, turn.key, more=more, intro=intro)
+        whys = [reasons(query, hit.record, record.traits, record.product) for hit in result.hits]
+        return replies.results(query, result.hits, turn.key, more=more, intro=intro, whys=whys)
 
     async def last(self, message: IncomingMessage, numbers: int = 0) -> Turn | None:
         """The turn to go on from.  Without it, words are simply a new question."""
@@ -147,6 +158,20 @@ class Answers:
         except ConversationsUnavailable:
             log.exception("A search could not be counted")
 
+    async def _whys(self, turn: Turn, hits: Sequence[Hit]) -> list[tuple[Reason, ...]]:
+        looks, beside = await self._shown(turn)
+        return [reasons(turn.query, hit.record, looks, beside) for hit in hits]
+
+    async def _shown(self, turn: Turn) -> tuple[Traits, Product | None]:
+        """What is known of the photo or product that a turn's search started from."""
+        if not turn.source:
+            return turn.looks, None
+        try:
+            record = await self._catalog.get(turn.source)
+        except UnknownProduct:
+            return {}, None
+        return record.traits, record.product
+
     def _turn(self, found: Found) -> Turn:
         hits = found.result.hits
         return Turn(
@@ -154,6 +179,7 @@ class Answers:
             shown=tuple(hit.record.product.id for hit in hits),
             vector=found.vector,
             photo=found.photo,
+            looks=found.looks,
             curve=found.curve,
             fingerprint=self._engine.info.fingerprint,
             price=hits[0].record.product.current_price if hits else None,

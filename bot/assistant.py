@@ -107,7 +107,7 @@ class ShopAssistant:
         if text.isdecimal() and len(text) <= 2 and int(text):
             turn = await self._answers.last(message, numbers=int(text))
             if turn is not None:
-                return await self._answers.product(message, turn.shown[int(text) - 1], turn.query)
+                return await self._answers.product(message, turn.shown[int(text) - 1], turn)
         if (translate(text, message.locale) or text).lower() in _MORE_WORDS:
             turn = await self._answers.last(message, numbers=2)
             if turn is not None:
@@ -125,7 +125,9 @@ class ShopAssistant:
             if not query.text and query.filters == Filters() and query.sort == "relevance":
                 return replies.empty_message()
         await self._answers.tally("searches")
-        return await self._answers.results(message, await self._finder.search(query, photo, limit=PAGE))
+        shown = last if photo is not None else None
+        found = await self._finder.search(query, photo, looks=shown.looks if shown else None, limit=PAGE)
+        return await self._answers.results(message, found, source=shown.source if shown else "")
 
     async def _photo(self, message: IncomingMessage, caption: str) -> Reply:
         await self._answers.tally("searches")
@@ -151,7 +153,7 @@ class ShopAssistant:
 
     async def _show(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
         product_id = turn.product_at(place)
-        return await self._answers.product(message, product_id, turn.query) if product_id else replies.old_button()
+        return await self._answers.product(message, product_id, turn) if product_id else replies.old_button()
 
     async def _similar(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
         product_id = turn.product_at(place)

@@ -23,7 +23,8 @@ import numpy as np
 
 from bot.errors import ConversationsUnavailable
 from bot.messages import IncomingMessage, Query
-from catalog.models import Curve, Filters, Vector
+from catalog.codec import traits_from_json, traits_to_json
+from catalog.models import Curve, Filters, Traits, Vector
 
 T = TypeVar("T")
 
@@ -79,6 +80,7 @@ class Turn:
     `shown` are the ids in the order of their numbers.  `vector` and `curve` are what was searched with,
     `photo` is the vector of the photo (or product) that the search started from.  `fingerprint` names
     the model of both.  `price` is the first hit's, for "cheaper".  `left_out` are ids never to be shown.
+    `looks` is what was seen in the photo; where it was a product's, `source` is its id.
     """
 
     query: Query
@@ -90,6 +92,8 @@ class Turn:
     fingerprint: str = ""
     price: Decimal | None = None
     left_out: tuple[str, ...] = ()
+    looks: Traits = field(default_factory=dict)
+    source: str = ""
     key: str = field(default_factory=new_key)
 
     def product_at(self, place: str) -> str:
@@ -237,6 +241,8 @@ def _to_json(turn: Turn) -> str:
             "fingerprint": turn.fingerprint,
             "price": _text(turn.price),
             "left_out": turn.left_out,
+            "looks": traits_to_json(turn.looks),
+            "source": turn.source,
             "curve": None if turn.curve is None else [turn.curve.midpoint, turn.curve.slope],
             "text": turn.query.text,
             "understood": turn.query.understood,
@@ -289,6 +295,8 @@ def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -
         fingerprint=kept["fingerprint"],
         price=_decimal(kept["price"]),
         left_out=tuple(kept["left_out"]),
+        looks=traits_from_json(kept.get("looks", "{}")),
+        source=kept.get("source", ""),
         key=key,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
@@ -12,8 +12,9 @@ import numpy as np
 from bot.brands import NO_BRANDS, Brands
 from bot.messages import Query
 from bot.parsing import parse, query_from_phrases, refine
+from bot.why import seen_in
 from catalog.catalog import Catalog
-from catalog.models import Curve, SearchResult, Vector
+from catalog.models import Curve, SearchResult, Traits, Vector
 from workers.engine import Engine
 from workers.jobs import Attributes, Encoding, MatchCurve, ModelInfo
 from workers.vocabulary import CATEGORY_BY_VALUE, applicable_traits
@@ -35,7 +36,8 @@ class Found:
     """The answer to a query, with what is needed to go on from it.
 
     `vector` and `curve` are what was searched with (no vector: by filters alone).  `photo` is the
-    vector of the photo in it, if any, and `seen` what was recognised there, for the shopper to read.
+    vector of the photo in it, if any, `seen` what was recognised there, for the shopper to read, and
+    `looks` all that was seen in it.
     """
 
     query: Query
@@ -44,6 +46,7 @@ class Found:
     curve: Curve
     photo: Vector | None = None
     seen: tuple[str, ...] = ()
+    looks: Traits = field(default_factory=dict)
 
 
 class Finder:
@@ -93,7 +96,8 @@ class Finder:
             return Found(Query(), _NOTHING, encoding.vector, to_curve(self._engine.info.photo_curve))
         if words:
             query = refine(query, words, await self._known_brands(), locale)
-        return await self.search(narrow(query), encoding.vector, seen=seen, limit=limit, facets=facets)
+        looks = seen_in(encoding.attributes)
+        return await self.search(narrow(query), encoding.vector, seen=seen, looks=looks, limit=limit, facets=facets)
 
     async def search(
         self,
@@ -101,6 +105,7 @@ class Finder:
         photo: Vector | None = None,
         *,
         seen: tuple[str, ...] = (),
+        looks: Traits | None = None,
         limit: int = 5,
         facets: Sequence[str] = FACETS,
     ) -> Found:
@@ -116,7 +121,7 @@ class Finder:
         else:
             vector, curve = blend(photo, words.vector, query.photo_weight, info)
         result = await self.page(query, vector, curve, limit=limit, facets=facets)
-        return Found(query, result, vector, curve, photo, seen)
+        return Found(query, result, vector, curve, photo, seen, looks or {})
 
     async def page(
         self,

@@ -69,8 +69,9 @@ class Choice:
 class Card:
     """One product as it is shown.  `picture` is a key for the catalog's picture store.
 
-    `price` and `was` (the price before a sale) are ready to be shown, and so is `also`, the article's other
-    variants ("also in blue, green"); `choices` are the buttons that belong to this card.
+    `price` and `was` (the price before a sale) are ready to be shown, and so are `why`, short phrases for one
+    line, and `also`, the article's other variants ("also in blue, green"); `choices` are the buttons that
+    belong to this card.
     """
 
     product_id: str

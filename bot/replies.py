@@ -13,6 +13,7 @@ from bot.errors import BotError
 from bot.messages import Card, Choice, Query, Reply
 from bot.pricing import price_text
 from bot.reading import read
+from bot.why import Reason
 from catalog.models import CatalogStats, Hit, Record, SearchResult, Traits
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerCrashed
 
@@ -23,6 +24,7 @@ _MAX_KEY_BYTES: Final = 64
 _MAX_DESCRIPTION: Final = 600
 _MAX_VARIANTS: Final = 5
 _SEEN_FROM: Final = 0.5
+_TRAIT_NAMES: Final = {"category": "kind", "colours": "colour"}
 _SHOWN_TRAITS: Final = ("category", "colours", "pattern", "neckline", "sleeve", "material", "style", "gender")
 
 _HELP = (
@@ -66,12 +68,13 @@ def results(
     seen: Sequence[str] = (),
     intro: str = "",
     further: Sequence[Choice] = (),
+    whys: Sequence[Sequence[Reason]] = (),
 ) -> Reply:
-    """Found products.  `seen` is what was recognised in a photo, in place of the chips of words."""
+    """Found products, `whys` each of them.  `seen` is what was recognised in a photo, in place of chips of words."""
     lines = [intro, f"Looks like: {', '.join(seen)}" if seen else "", _what_differs(hits, query.understood)]
     return Reply(
         text="\n".join(line for line in lines if line),
-        cards=_result_cards([hit.record for hit in hits], turn, hits),
+        cards=_result_cards([hit.record for hit in hits], turn, hits, whys),
         understood=() if seen else query.understood,
         choices=(*_numbers(len(hits), turn, more=more), *further),
     )
@@ -96,12 +99,12 @@ def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
     return Reply("New in the shop:", _result_cards(records, turn), choices=_numbers(len(records), turn, more=more))
 
 
-def product(record: Record, turn: str, *, why: Sequence[str] = (), removable: bool = False) -> Reply:
+def product(record: Record, turn: str, *, because: Sequence[Reason] = (), removable: bool = False) -> Reply:
     """Everything about one product."""
     choices = [Choice(f"like:{turn}:0", "Similar to this"), *_shop_link(record)]
     if removable:
         choices.append(Choice(f"remove:{turn}:0", "Remove"))
-    return Reply(text=_shorten(record.product.description), cards=(_card(record, why, tuple(choices)),))
+    return Reply(text=_shorten(record.product.description), cards=(_card(record, because, tuple(choices)),))
 
 
 def nothing_close() -> Reply:
@@ -263,11 +266,13 @@ def _numbers(count: int, turn: str, *, more: bool) -> tuple[Choice, ...]:
     return (*numbers, *([Choice(f"more:{turn}", "More")] if more else []))
 
 
-def _result_cards(records: Sequence[Record], turn: str, hits: Sequence[Hit] = ()) -> tuple[Card, ...]:
+def _result_cards(
+    records: Sequence[Record], turn: str, hits: Sequence[Hit] = (), whys: Sequence[Sequence[Reason]] = ()
+) -> tuple[Card, ...]:
     return tuple(
         _card(
             record,
-            hits[place].why if hits else (),
+            whys[place] if whys else (),
             (Choice(f"like:{turn}:{place}", "Similar to this"), *_shop_link(record)),
             also(hits[place]) if hits else "",
         )
@@ -277,6 +282,28 @@ def _result_cards(records: Sequence[Record], turn: str, hits: Sequence[Hit] = ()
 
 def _shop_link(record: Record) -> tuple[Choice, ...]:
     return (Choice("shop:", "Shop", record.product.url),) if record.product.url else ()
+
+
+def why(because: Sequence[Reason], currency: str) -> tuple[str, ...]:
+    """What is said of a hit beside the question: "same pattern and neckline", "darker blue", "€12 more"."""
+    return tuple(phrase for reason in because for phrase in _why(reason, currency))
+
+
+def _why(reason: Reason, currency: str) -> tuple[str, ...]:
+    amount = price_text(reason.amount, currency).replace(".00", "")
+    match reason.kind:
+        case "same":
+            *first, last = (_TRAIT_NAMES.get(name, name) for name in reason.values)
+            return (f"same {', '.join(first)} and {last}" if first else f"same {last}",)
+        case "has":
+            return reason.values
+        case "instead":
+            there, asked = reason.values
+            return (f"{there} instead of {asked}",)
+        case "darker" | "lighter":
+            return (f"{reason.kind} {reason.values[0]}",)
+        case _:
+            return (f"{amount} {reason.kind}",)
 
 
 def also(hit: Hit) -> str:
@@ -295,7 +322,7 @@ def _colours(record: Record) -> tuple[str, ...]:
     return tuple(trait.value for trait in record.traits.get("colours", ())[:1])
 
 
-def _card(record: Record, why: Sequence[str], choices: tuple[Choice, ...], others: str = "") -> Card:
+def _card(record: Record, because: Sequence[Reason], choices: tuple[Choice, ...], others: str = "") -> Card:
     item = record.product
     return Card(
         product_id=item.id,
@@ -308,7 +335,7 @@ def _card(record: Record, why: Sequence[str], choices: tuple[Choice, ...], other
         available=item.available,
         sizes=item.sizes,
         attributes=_attributes(record.traits),
-        why=tuple(why),
+        why=why(because, item.currency),
         also=others,
         choices=choices,
     )

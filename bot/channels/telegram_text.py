@@ -92,8 +92,11 @@ def is_blank(markup: str) -> bool:
 
 
 def album_caption(number: int, card: Card) -> str:
-    """ "1 · Ankle boot — €79.00" """
-    return fit([((f"{number} · {_title_and_price(card)}", ""),)], CAPTION_LIMIT)
+    """ "1 · Ankle boot — €79.00", and below it why it was found."""
+    lines: list[Line] = [((f"{number} · {_title_and_price(card)}", ""),)]
+    if card.why:
+        lines.append(((", ".join(map(one_line, card.why)), "i"),))
+    return fit(lines, CAPTION_LIMIT)
 
 
 def list_text(reply: Reply, limit: int = TEXT_LIMIT) -> str:

@@ -115,7 +115,7 @@ function price(card) {
   return element("p", { class: card.was ? "price sale" : "price" }, element("b", {}, card.price), before);
 }
 
-const why = (card) => card.why.length ? element("p", { class: "why", dir: "auto" }, `same: ${card.why.join(", ")}`) : null;
+const why = (card) => card.why.length ? element("p", { class: "why", dir: "auto" }, card.why.join(", ")) : null;
 
 const also = (card) => card.also ? element("p", { class: "why", dir: "auto" }, card.also) : null;
 

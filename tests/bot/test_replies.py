@@ -13,6 +13,7 @@ from bot.errors import ConversationsUnavailable
 from bot.messages import Choice
 from bot.parsing import parse
 from bot.pricing import price_text
+from bot.why import Reason
 from catalog.errors import CatalogUnavailable
 from catalog.models import CatalogStats, Hit, Product, Record, Trait
 from tests.bot.stock import product
@@ -48,8 +49,9 @@ def test_prices_are_written_as_people_write_them(amount: str | None, currency: s
 
 def test_results_are_cards_with_numbers_to_tap() -> None:
     """Each hit is a card with its own buttons; the answer has a number for each, then More."""
-    hits = [_hit(product("1", "Boot"), why=("red",)), _hit(product("2", "Shoe", "95", sale_price=Decimal(69)))]
-    reply = replies.results(parse("red boots"), hits, "turn", more=True)
+    hits = [_hit(product("1", "Boot")), _hit(product("2", "Shoe", "95", sale_price=Decimal(69)))]
+    whys = [(Reason("has", ("red",)),), ()]
+    reply = replies.results(parse("red boots"), hits, "turn", more=True, whys=whys)
     assert reply.understood == ("red", "boots")
     assert [choice.label for choice in reply.choices] == ["1", "2", "More"]
     assert [choice.key for choice in reply.choices] == ["show:turn:0", "show:turn:1", "more:turn"]
@@ -87,7 +89,7 @@ def test_a_photos_attributes_are_said_in_the_text() -> None:
 def test_a_product_is_shown_whole() -> None:
     """Description, attributes, sizes, reasons and the way to the shop."""
     record = _record(product("1", "Boot", description="Soft.", sizes=("38",)), category="boots", colours="red")
-    reply = replies.product(record, "t", why=("red",), removable=True)
+    reply = replies.product(record, "t", because=(Reason("has", ("red",)),), removable=True)
     assert reply.text == "Soft."
     assert (reply.cards[0].attributes, reply.cards[0].sizes, reply.cards[0].why) == (
         ("boots", "red"),
