@@ -239,19 +239,21 @@ class Catalog:
         exclude_ids: Collection[str] = (),
         sort: Sort = "relevance",
         facets: Collection[str] = (),
+        fitting_only: bool = False,
     ) -> SearchResult:
         """Find products like `vector` (float32 (d,)) that pass the hard filters, those with wanted traits first.
 
         Without a vector the filters and words alone decide, newest first.  `curve` reads the cosines: the
         text or the photo curve of the model.  `words` are what the shopper typed, `names` those among them
         that no trait covers; leave both empty for a photo alone.  The same question with another `offset`
-        continues the same order.  Another `sort` orders what fits.  `facets` names the traits whose further
-        choices are counted.  Raises `ModelMismatch` for a vector that is not this model's.
+        continues the same order.  Another `sort` orders what fits, and `fitting_only` shows nothing else where
+        anything fits.  `facets` names the traits whose further choices are counted.  Raises `ModelMismatch` for
+        a vector that is not this model's.
         """
         if vector is not None:
             vector = self.normalised(vector)
         question = Question(
-            vector, filters, curve, words, names, limit, offset, tuple(exclude_ids), sort, tuple(facets)
+            vector, filters, curve, words, names, limit, offset, tuple(exclude_ids), sort, tuple(facets), fitting_only
         )
         answer = await self._store_lane.run(self._answered, question)
         if isinstance(answer, SearchResult):

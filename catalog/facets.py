@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from catalog.columns import Columns
 from catalog.models import FacetCount, Facets
@@ -14,14 +17,21 @@ from catalog.ranking import REQUIRED_FROM, Mask
 _MOST: Final = 50
 IN_STOCK: Final = "in stock"
 ON_SALE: Final = "on sale"
+_BANDS: Final = 4
+_ROUND: Final = tuple(map(Decimal, ("1", "1.5", "2", "2.5", "3", "4", "5", "6", "8", "10")))
+_PLACES: Final = 10_000
 
 
 def count(columns: Columns, among: Mask, names: Sequence[str]) -> Facets:
-    """For each of `names` its values with their numbers of products `among` these rows, the most frequent first.
+    """For each of `names` its values with their numbers of articles `among` these rows, the most frequent first.
 
-    A name is a trait's, "brand", "size" or "offer", whose values are "in stock" and "on sale".
+    A name is a trait's, "brand", "size", "offer", whose values are "in stock" and "on sale", or "price", whose
+    values are bands of about equally many, the lowest first: "-20", "20-50", "50-", both ends included.
     """
-    return {name: tuple(_most_frequent(columns, among, name)) for name in names}
+    return {
+        name: tuple(_bands(columns, among) if name == "price" else _most_frequent(columns, among, name))
+        for name in names
+    }
 
 
 def _most_frequent(columns: Columns, among: Mask, name: str) -> Sequence[FacetCount]:
@@ -31,12 +41,40 @@ def _most_frequent(columns: Columns, among: Mask, name: str) -> Sequence[FacetCo
 
 def _counts(columns: Columns, among: Mask, name: str) -> Iterator[FacetCount]:
     if name == "offer":
-        yield FacetCount(IN_STOCK, IN_STOCK, int(np.count_nonzero(among & columns.available)))
-        yield FacetCount(ON_SALE, ON_SALE, int(np.count_nonzero(among & columns.on_sale)))
+        yield FacetCount(IN_STOCK, IN_STOCK, _articles(columns, among & columns.available))
+        yield FacetCount(ON_SALE, ON_SALE, _articles(columns, among & columns.on_sale))
         return
     for key in columns.traits:
         if key[0] == name:
             rows, strengths = columns.traits.of(key)
             value = key[1]
             label = columns.brands.get(value, value) if name == "brand" else value
-            yield FacetCount(value, label, int(np.count_nonzero(among[rows] & (strengths >= REQUIRED_FROM))))
+            yield FacetCount(value, label, _articles(columns, rows[among[rows] & (strengths >= REQUIRED_FROM)]))
+
+
+def _articles(columns: Columns, rows: Mask | NDArray[np.int32]) -> int:
+    return len(np.unique(columns.cluster[rows]))
+
+
+def _bands(columns: Columns, among: Mask) -> Iterator[FacetCount]:
+    priced = among & (columns.price >= 0)
+    prices = np.sort(columns.price[priced])
+    if not len(prices) or prices[0] == prices[-1]:
+        return
+    quantiles = prices[[len(prices) * part // _BANDS for part in range(1, _BANDS)]].tolist()
+    edges = [edge for edge in dict.fromkeys(map(_rounded, quantiles)) if prices[0] < edge < prices[-1]]
+    for low, high in pairwise([None, *edges, None]):
+        inside = priced & (columns.price >= (low or 0)) & (columns.price <= (prices[-1] if high is None else high))
+        if found := _articles(columns, inside):
+            value = f"{_amount(low)}-{_amount(high)}"
+            yield FacetCount(value, value, found)
+
+
+def _rounded(price: int) -> int:
+    """A price nearby that people would name: 2.5, 40, 150."""
+    power = Decimal(10) ** (len(str(price)) - 1)
+    return min((int(step * power) for step in _ROUND), key=lambda one: abs(one - price))
+
+
+def _amount(price: int | None) -> str:
+    return "" if price is None else f"{(Decimal(price) / _PLACES).normalize():f}"

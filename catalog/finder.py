@@ -27,8 +27,9 @@ class Finder:
         columns = self.columns()
         numbered = columns.row_of(self._store.lookup.coded(question.words))
         judged = judge(columns, question.filters, question.words, question.names, numbered.tolist())
-        judged.allowed[columns.row_of(list(self._store.lookup.numbers(question.exclude_ids).values()))] = False
-        return Search(self._store, columns, question, judged)
+        left_out = columns.row_of(list(self._store.lookup.numbers(question.exclude_ids).values()))
+        judged.allowed[left_out] = False
+        return Search(self._store, columns, question, judged, left_out)
 
     def duplicates(self) -> list[tuple[str, ...]]:
         """Ids of the products that are listed more than once, the oldest of each first."""

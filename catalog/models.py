@@ -137,7 +137,7 @@ Sort = Literal["relevance", "price", "-price", "newest"]
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
-    """A further choice: the value to filter by, how people write it, and how many products it would leave."""
+    """A further choice: the value to filter by, how people write it, and how many articles it would leave."""
 
     value: str
     label: str
@@ -145,7 +145,7 @@ class FacetCount:
 
 
 Facets = Mapping[str, tuple[FacetCount, ...]]
-"""Trait name, "brand", "size" or "offer" to its choices, the most frequent first."""
+"""Trait name, "brand", "size", "offer" or "price" to its choices, the most frequent first; see `catalog.facets`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,8 @@ class Judged:
     `certain` is a confidence that needs no vector: a product that was asked for by its name or number.
     `agreement` is the share of what is wanted that is there, `fits` whether that is all of it.
     `strengths` and `conflicts` have it by trait.  `told` says whether words or a kind of thing
-    were asked for, `selective` whether anything was that a product may lack.
+    were asked for, `selective` whether anything was that a product may lack.  `named` are those that have the
+    words of the question that no trait covers.
     """
 
     allowed: Mask
@@ -89,23 +90,35 @@ class Judged:
     category_fits: Mask
     strengths: Mapping[str, Floats]
     conflicts: Mapping[str, Floats]
+    named: Mask
     told: bool
     selective: bool
 
+    def fits_but(self, trait: str) -> Mask:
+        """Which products have all that is wanted, whatever they have of one trait."""
+        if trait not in self.strengths:
+            return self.fits
+        fits = self.named.copy()
+        for name, strength in self.strengths.items():
+            if name != trait:
+                fits &= strength >= AGREES_FROM
+        return fits | (self.certain > 0)
+
 
 def allowed(columns: Columns, filters: Filters, leave_out: str = "") -> Mask:
-    """Which products the hard filters let through; `leave_out` names a required trait that is not looked at."""
+    """Which products the hard filters let through; `leave_out` names a required trait, "size" or "price" that is not
+    looked at."""
     let = columns.alive.copy()
     for name, values in filters.excluded.items():
         let &= _presence(columns, name, values) < EXCLUDED_FROM
     for name, values in filters.required.items():
         if name != leave_out:
             let &= _presence(columns, name, values) >= REQUIRED_FROM
-    if filters.sizes:
+    if filters.sizes and leave_out != "size":
         let &= _presence(columns, "size", [size.casefold() for size in filters.sizes]) > 0
-    if filters.min_price is not None:
+    if filters.min_price is not None and leave_out != "price":
         let &= columns.price >= price_key(filters.min_price, ROUND_CEILING)
-    if filters.max_price is not None:
+    if filters.max_price is not None and leave_out != "price":
         let &= (columns.price >= 0) & (columns.price <= price_key(filters.max_price))
     if filters.in_stock_only:
         let &= columns.available
@@ -126,6 +139,7 @@ def judge(
     score = np.zeros(columns.rows, dtype=np.float32)
     matched = np.zeros(columns.rows, dtype=np.float32)
     fits = np.ones(columns.rows, dtype=np.bool_)
+    has_names = np.ones(columns.rows, dtype=np.bool_)
     strengths: dict[str, Floats] = {}
     conflicts: dict[str, Floats] = {}
     weight_sum = 0.0
@@ -152,7 +166,8 @@ def judge(
         score += _NAMES_WEIGHT * match.known
         named_so = (matched + _NAMES_WEIGHT * match.said) / np.float32(weight_sum + _NAMES_WEIGHT)
         agreement = np.maximum(agreement, named_so) if "category" in strengths else named_so
-        fits &= match.known >= AGREES_FROM
+        has_names = match.known >= AGREES_FROM
+        fits &= has_names
     penalty = _SOLD_OUT_PENALTY if strengths or named else _SOLD_OUT_AND_NOTHING_WANTED
     score -= np.where(columns.available, np.float32(0.0), np.float32(penalty))
     asked = words_of(words)
@@ -177,6 +192,7 @@ def judge(
         category_fits=category_fits | (certain > 0),
         strengths=strengths,
         conflicts=conflicts,
+        named=has_names,
         told=bool(asked or filters.wanted.get("category")),
         selective=bool(strengths or named),
     )

@@ -68,6 +68,7 @@ class Question:
     exclude_ids: Sequence[str] = ()
     sort: Sort = "relevance"
     facets: Sequence[str] = ()
+    fitting_only: bool = False
 
 
 class Search:
@@ -76,11 +77,14 @@ class Search:
     `neighbours` is how many the vector index must be asked for before `answer`, often none.
     """
 
-    def __init__(self, store: ProductStore, columns: Columns, question: Question, judged: Judged) -> None:
+    def __init__(
+        self, store: ProductStore, columns: Columns, question: Question, judged: Judged, left_out: NDArray[np.int32]
+    ) -> None:
         self._store = store
         self._columns = columns
         self._question = question
         self._judged = judged
+        self._left_out = left_out
         self._rows: Rows = np.flatnonzero(judged.allowed & columns.encoded if self._by_vector else judged.allowed)
         self._cosines: Floats | None = None
         self._near: Mapping[int, float] = {}
@@ -96,7 +100,7 @@ class Search:
         self._near = {seq: cosines[one] for one, seq in self._store.lookup.numbers(cosines).items()}
         question, judged = self._question, self._judged
         need = question.offset + question.limit
-        pool = self._rows if question.sort == "relevance" else self._sorted_pool()
+        pool = self._pool()
         leads = self._leads(pool, need)
         page = leads[question.offset : need]
         best = page if question.sort == "relevance" and not question.offset else self._best(self._rows, _JUDGED)
@@ -135,11 +139,17 @@ class Search:
             key = np.where(price < 0, np.iinfo(np.int64).max, price if self._question.sort == "price" else -price)
         return [int(row) for row in pool[np.lexsort((-seq, key))[:most]]]
 
-    def _sorted_pool(self) -> Rows:
-        """What may be put in another order: what fits, or else what comes nearest."""
+    def _pool(self) -> Rows:
+        """What is shown: everything, and in another order or where that is asked for only what fits, or else what
+        comes nearest."""
+        question = self._question
+        if question.sort == "relevance" and not question.fitting_only:
+            return self._rows
         fits = self._rows[self._judged.fits[self._rows]]
         if self._judged.selective and len(fits):
             return fits
+        if question.sort == "relevance":
+            return self._rows
         if not self._by_vector and not self._judged.selective:
             return self._rows
         return np.array(self._best(self._rows, _SORTED), dtype=np.intp)
@@ -259,11 +269,13 @@ class Search:
 
     def _facets(self) -> Facets:
         filters, columns = self._question.filters, self._columns
-        fits = self._judged.fits
         found: Facets = {}
         for name in self._question.facets:
             # A choice that was made is left out here, so that its alternatives are counted too.
-            let: Mask = allowed(columns, filters, name) if name in filters.required else self._judged.allowed
+            chosen = name in filters.required or name in {"size", "price"}
+            let: Mask = allowed(columns, filters, name) if chosen else self._judged.allowed
+            let[self._left_out] = False
+            fits = self._judged.fits_but(name)
             among = let & fits if (let & fits).any() else let
             found = {**found, **facets.count(columns, among, (name,))}
         return found

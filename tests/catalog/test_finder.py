@@ -254,3 +254,61 @@ def test_columns_take_more_than_they_had_room_for(store: ProductStore, monkeypat
     store.put([record(f"p{n}") for n in range(40)], "m")
     assert finder.columns().rows == 41
     assert ids(finder.begin(Question(record("p39").vector, Filters(), CURVE)).answer())[0] == "p39"
+
+
+async def test_what_was_asked_for_shows_its_alternatives_too(catalog: Catalog) -> None:
+    """Wanted colours, sizes and prices are left out where they are counted; other conditions hold."""
+    await catalog.upsert(
+        [
+            record("a", traits={"category": stated("boots"), "colours": stated("red")}, sizes=("38",), price="10"),
+            record("b", traits={"category": stated("boots"), "colours": stated("blue")}, sizes=("39",), price="90"),
+            record("c", traits={"category": stated("dress"), "colours": stated("green")}, sizes=("40",), price="50"),
+        ],
+        {},
+    )
+    red = Filters(wanted={**BOOTS.wanted, "colours": ("red",)}, sizes=("38",), max_price=Decimal(95))
+    found = (await catalog.search(None, red, CURVE, facets=("colours", "size", "category"))).facets
+    assert [one.value for one in found["colours"]] == ["red"], "in this size there are no others"
+    assert [one.value for one in found["size"]] == ["38"], "in red there are no others"
+    blue = Filters(wanted=red.wanted)
+    found = (await catalog.search(None, blue, CURVE, facets=("colours", "category"))).facets
+    assert [one.value for one in found["colours"]] == ["blue", "red"]
+    assert [one.value for one in found["category"]] == ["boots"]
+    left_out = (await catalog.search(None, blue, CURVE, facets=("colours", "size"), exclude_ids=("a",))).facets
+    assert [one.value for one in left_out["colours"]] == ["blue"]
+
+
+async def test_prices_are_counted_in_round_bands(catalog: Catalog) -> None:
+    """The lowest first, with about equally many in each; a limit that was set does not narrow them."""
+    await catalog.upsert([record(f"p{n}", price=f"{n}.90") for n in range(4, 124)], {})
+    for filters in (Filters(), Filters(max_price=Decimal(30))):
+        bands = (await catalog.search(None, filters, CURVE, facets=("price",))).facets["price"]
+        assert [band.value for band in bands] == ["-30", "30-60", "60-100", "100-"]
+        assert sum(band.count for band in bands) == 120
+    same = Filters(wanted={"colours": ("red",)})
+    await catalog.upsert([record(f"r{n}", traits={"colours": stated("red")}, price="7.00") for n in range(3)], {})
+    assert (await catalog.search(None, same, CURVE, facets=("price",))).facets["price"] == ()
+
+
+async def test_choices_count_articles_and_not_their_variants(catalog: Catalog) -> None:
+    """A number on a button is the number of cards that a tap brings."""
+    await catalog.upsert(
+        [record(f"s{size}", group="boot", sizes=(size,), traits={"colours": stated("red")}) for size in ("38", "39")],
+        {},
+    )
+    found = (await catalog.search(None, Filters(), CURVE, facets=("colours", "offer"))).facets
+    assert found["colours"] == (FacetCount("red", "red", 1),)
+    assert found["offer"] == (FacetCount("in stock", "in stock", 1),)
+
+
+@pytest.mark.usefixtures("vectors")
+async def test_only_what_fits_can_be_asked_for(catalog: Catalog) -> None:
+    """Then the list ends where the fitting ones end; where nothing fits, it says what comes nearest."""
+    boots = [record(f"b{n}", traits={"category": stated("boots")}) for n in range(3)]
+    await catalog.upsert([*boots, *(record(f"d{n}", traits={"category": stated("dress")}) for n in range(60))], {})
+    for vector in (direction(1), None):
+        fitting = await catalog.search(vector, BOOTS, CURVE, limit=10, fitting_only=True)
+        assert {hit.record.product.id for hit in fitting.hits} == {"b0", "b1", "b2"}
+        assert fitting.total == 3
+    hats = Filters(wanted={"category": ("hat",)})
+    assert (await catalog.search(direction(1), hats, CURVE, fitting_only=True)).total == 63
