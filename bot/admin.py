@@ -56,8 +56,11 @@ class Admin:
         self._admin_ids = admin_ids
 
     def allows(self, message: IncomingMessage) -> bool:
-        """Whether the sender is an owner."""
-        return bool(message.user_id) and person_of(message) in self._admin_ids
+        """Whether the sender is an owner, who says this here and now.
+
+        Asked for every message and every tap: what others forward, and buttons that others see, give no rights.
+        """
+        return message.firsthand and bool(message.user_id) and person_of(message) in self._admin_ids
 
     async def answer(self, message: IncomingMessage) -> Reply | None:
         """Do what an owner asks; None where it is no owner, or nothing that only owners do."""

@@ -12,7 +12,7 @@ from bot.admin import Admin
 from bot.answers import PAGE, Answers
 from bot.conversations import Conversations, Turn, person_of
 from bot.finder import Finder
-from bot.messages import Choice, IncomingMessage, Query, Reply
+from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse
 from bot.privacy import Memories
 from bot.translation import translate
@@ -66,6 +66,8 @@ class ShopAssistant:
             return replies.failure(error, _again(message), cause=owner)
 
     async def _answer(self, message: IncomingMessage) -> Reply:
+        if len(message.choice.encode("utf-8", "surrogatepass")) > MAX_KEY_BYTES:
+            return replies.old_button()
         if self._admin is not None and (reply := await self._admin.answer(message)) is not None:
             return reply
         if message.choice:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 import sqlite3
 import time
@@ -56,6 +57,9 @@ CREATE TABLE IF NOT EXISTS tallies (
     PRIMARY KEY (day, what)
 );
 """
+
+
+_KEY: Final = re.compile(r"[A-Za-z0-9_-]{8}")
 
 
 def new_key() -> str:
@@ -151,7 +155,9 @@ class Conversations:
         await self._run(work)
 
     async def find(self, conversation: str, key: str) -> Turn | None:
-        """The turn of this name in this conversation, or None: too old, forgotten, or not from here."""
+        """The turn of this name in this conversation, or None: too old, forgotten, forged, or not from here."""
+        if not _KEY.fullmatch(key):
+            return None
         return await self._one("conversation = ? AND key = ?", (conversation, key))
 
     async def last(self, conversation: str, *, numbers: int = 0) -> Turn | None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from catalog.models import Filters, Sort
+
+MAX_KEY_BYTES: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class IncomingMessage:
     `conversation_id` and `user_id` are the channel's own; `user_id` is empty where nobody in particular speaks.
     `choice` is the `key` of a `Choice` that the assistant offered in the same conversation.
     `locale` is the client's language tag ("en", "de-AT"), empty if unknown.
+    `firsthand` is false where the sender did not just write it here: forwarded, edited, through another bot.
     """
 
     channel: str
@@ -34,6 +38,7 @@ class IncomingMessage:
     choice: str = ""
     locale: str = ""
     attachment: Attachment | None = None
+    firsthand: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button.  `key` is at most 64 bytes and means something within its conversation only."""
+    """A button.  `key` is at most `MAX_KEY_BYTES` long and means something within its conversation only."""
 
     key: str
     label: str

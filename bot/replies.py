@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.errors import BotError
-from bot.messages import Card, Choice, Query, Reply
+from bot.messages import MAX_KEY_BYTES, Card, Choice, Query, Reply
 from bot.pricing import price_text
 from bot.reading import read
 from bot.why import Reason
@@ -20,7 +20,6 @@ from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, Unreadabl
 ONLY_NEAREST: Final = "I don't find anything close to this in the shop; these come nearest."
 WHATS_NEW: Final = Choice("new:", "See what's new")
 _TRY: Final = ("red boots", "summer dress")
-_MAX_KEY_BYTES: Final = 64
 _MAX_DESCRIPTION: Final = 600
 _MAX_VARIANTS: Final = 5
 _SEEN_FROM: Final = 0.5
@@ -38,7 +37,7 @@ _HELP = (
 def say_choice(words: str, label: str) -> Choice | None:
     """A button that works as if its words were typed, or None if they do not fit a key."""
     key = f"say:{words}"
-    return Choice(key, label) if len(key.encode()) <= _MAX_KEY_BYTES else None
+    return Choice(key, label) if len(key.encode()) <= MAX_KEY_BYTES else None
 
 
 def welcome(shop_name: str, hits: Sequence[Hit], turn: str) -> Reply:

@@ -25,6 +25,7 @@ from bot.channels.telegram_receive import (
     AlbumKey,
     Albums,
     download_photos,
+    is_album_for_bot,
     is_for_bot,
     read_messages,
     read_tap,
@@ -221,7 +222,7 @@ class TelegramChannel:
 
     async def _answer_album(self, key: AlbumKey) -> None:
         parts = await self._albums.collect(key)
-        if any(is_for_bot(part, self._bot.bot) for part in parts):
+        if is_album_for_bot(parts, self._bot.bot):
             await self._answer(parts, target_of(parts[0]))
 
     async def _answer(self, question: IncomingMessage | list[Message], target: Target) -> None:

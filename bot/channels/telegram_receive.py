@@ -39,7 +39,7 @@ def is_for_bot(message: Message, me: User) -> bool:
     """
     if StatusUpdate.ALL.check_update(Update(0, message=message)) or _is_other_bot(message.from_user):
         return False
-    text = message.text or message.caption or ""
+    text = _text_of(message)
     if command := _COMMAND.match(text):
         addressee = command[1]
         return message.forward_origin is None and (not addressee or addressee.lower() == (me.username or "").lower())
@@ -47,6 +47,12 @@ def is_for_bot(message: Message, me: User) -> bool:
         return True
     answered = message.reply_to_message and message.reply_to_message.from_user
     return _mention(me).search(text) is not None or (answered is not None and answered.id == me.id)
+
+
+def is_album_for_bot(parts: Sequence[Message], me: User) -> bool:
+    """Whether to answer an album: the part with the words says so for all of it."""
+    worded = next((part for part in parts if _text_of(part)), parts[0])
+    return is_for_bot(worded, me)
 
 
 def target_of(message: Message) -> Target:
@@ -62,7 +68,7 @@ def target_of(message: Message) -> Target:
 def read_messages(bot: Bot, messages: Sequence[Message], pause: Pause) -> IncomingMessage:
     """One message, or the parts of an album, as one question; its photos are still to be downloaded."""
     first = messages[0]
-    text = next((words for message in messages if (words := message.text or message.caption)), "")
+    text = next((words for message in messages if (words := _text_of(message))), "")
     user = first.from_user
     return IncomingMessage(
         channel=CHANNEL,
@@ -72,6 +78,7 @@ def read_messages(bot: Bot, messages: Sequence[Message], pause: Pause) -> Incomi
         text=_without_address(text, bot.bot),
         locale=_locale(user),
         attachment=_attachment_of(bot, messages, pause),
+        firsthand=all(map(_is_firsthand, messages)),
     )
 
 
@@ -187,6 +194,25 @@ def _picture_of(message: Message) -> PhotoSize | Document | None:
         return next((photo for photo in sizes if max(photo.width, photo.height) >= _ENOUGH_PIXELS), sizes[-1])
     document = message.document
     return document if document and (document.mime_type or "").startswith("image/") else None
+
+
+def _text_of(message: Message) -> str:
+    """The words without the space before them, which would hide a command."""
+    return (message.text or message.caption or "").lstrip()
+
+
+def _is_firsthand(message: Message) -> bool:
+    """Whether its sender has just written it, with their own hands and in their own name."""
+    return not (
+        message.forward_origin
+        or message.is_automatic_forward
+        or message.edit_date
+        or message.via_bot
+        or message.sender_business_bot
+        or message.guest_query_id
+        or message.guest_bot_caller_user
+        or message.sender_chat
+    )
 
 
 def _without_address(text: str, me: User) -> str:

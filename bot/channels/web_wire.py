@@ -59,7 +59,7 @@ class Question(_Frame):
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
     text: Annotated[str, Field(max_length=MAX_TEXT_CHARS)] = ""
     photos: Annotated[tuple[str, ...], Field(max_length=MAX_PHOTOS)] = ()
-    choice: Annotated[str, Field(max_length=64)] = ""
+    choice: Annotated[str, Field(max_length=MAX_TEXT_CHARS)] = ""
 
 
 def ready(conversation: str) -> Json:
