@@ -23,6 +23,7 @@ from bot.errors import SettingsError
 from bot.finder import Finder
 from bot.front import Front
 from bot.languages.tables import load_all
+from bot.likes import Likes
 from bot.limits import Limits
 from bot.privacy import Memories
 from bot.settings import Settings
@@ -190,8 +191,10 @@ async def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as running:
-        conversations = await running.enter_async_context(Conversations(settings.catalog.data_dir / "conversations.db"))
-        house = _House(settings, conversations)
+        kept = settings.catalog.data_dir
+        conversations = await running.enter_async_context(Conversations(kept / "conversations.db"))
+        likes = await running.enter_async_context(Likes(kept / "likes.db"))
+        house = _House(settings, conversations, likes)
         running.push_async_callback(house.close)
         # Until it is open, and while it changes its model, messages wait.
         async with house.front.closed():
@@ -221,11 +224,12 @@ async def serve(
 class _House:
     """The shop that serves, with its assistant and what it does in the background; all of it changes with the model."""
 
-    def __init__(self, settings: Settings, conversations: Conversations) -> None:
+    def __init__(self, settings: Settings, conversations: Conversations, likes: Likes) -> None:
         self._settings = settings
         self._conversations = conversations
+        self._likes = likes
         # Everything that keeps something about people stands here, or joins where it is built.
-        self.memories = Memories(conversations)
+        self.memories = Memories(conversations, likes)
         self._stack = AsyncExitStack()
         self._own: Shop | None = None
         self.front = Front()
@@ -240,7 +244,13 @@ class _House:
         await self._stack.enter_async_context(_beside(_encode_rest(shop)))
         admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners(self._settings))
         assistant = ShopAssistant(
-            shop.engine, shop.catalog, self._conversations, admin, self._settings.shop_name, self.memories
+            shop.engine,
+            shop.catalog,
+            self._conversations,
+            admin,
+            self._settings.shop_name,
+            self.memories,
+            self._likes,
         )
         self.front.handler = assistant.handle
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,9 +12,11 @@ from bot.admin import Admin
 from bot.answers import PAGE, Answers
 from bot.conversations import Conversations, Turn, person_of
 from bot.finder import Finder
+from bot.likes import Likes
 from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse
 from bot.privacy import Memories
+from bot.tastes import COMMANDS, Tap, Tastes
 from bot.translation import translate
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
@@ -29,9 +31,6 @@ _EXAMPLES: Final = 3
 _MORE_WORDS: Final = frozenset({"more", "show more", "next", "more please"})
 _EVERYDAY: Final = (EngineBusy, EngineClosed, DeadlineExceeded, UnreadablePicture)
 
-Tap = Callable[[IncomingMessage, Turn, str], Awaitable[Reply]]
-"""Answers a tap on a button of an earlier answer: the tap, that answer's turn, and what the key says besides."""
-
 
 class ShopAssistant:
     """Answers messages of all channels; holds no state of its own, so calls may overlap freely."""
@@ -44,6 +43,7 @@ class ShopAssistant:
         admin: Admin | None = None,
         shop_name: str = "the shop",
         memories: Memories | None = None,
+        likes: Likes | None = None,
     ) -> None:
         self._memories = memories or Memories(conversations)
         self._admin = admin
@@ -52,11 +52,15 @@ class ShopAssistant:
         self._answers = Answers(engine, catalog, conversations, self._finder, admin)
         # A button's key is "verb:turn:rest".
         self._taps: Mapping[str, Tap] = {"more": self._more, "show": self._show, "like": self._similar}
+        self._tastes = Tastes(catalog, self._answers, likes) if likes is not None else None
+        if self._tastes is not None:
+            self._taps = {**self._taps, **self._tastes.taps}
 
     async def handle(self, message: IncomingMessage) -> Reply:
         """Answer one message.  Never raises: a failure becomes a sentence, and its cause a log line."""
         try:
-            return await self._answer(message)
+            reply = await self._answer(message)
+            return reply if self._tastes is None else await self._tastes.dressed(message, reply)
         except Exception as error:
             if isinstance(error, _EVERYDAY):
                 log.warning("%s in %s: %s", type(error).__name__, message.channel, error)
@@ -91,6 +95,8 @@ class ShopAssistant:
         if command == "/forget_me":
             await self._memories.forget(person_of(message))
             return replies.forgotten()
+        if command in COMMANDS and self._tastes is not None:
+            return await self._tastes.favourites(message)
         return replies.unknown_command()
 
     async def _welcome(self, message: IncomingMessage) -> Reply:

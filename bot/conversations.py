@@ -6,28 +6,22 @@ beside the catalog's, since this one may be thrown away.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Literal, Self, TypeVar
+from typing import Final, Literal
 
 import numpy as np
 
 from bot.errors import ConversationsUnavailable
 from bot.messages import IncomingMessage, Query
+from bot.sqlite_file import SqliteFile
 from catalog.codec import traits_from_json, traits_to_json
 from catalog.models import Curve, Filters, Traits, Vector
-
-T = TypeVar("T")
 
 MAX_TURNS: Final = 50
 """Turns kept in one conversation; buttons of older ones are answered with "too old"."""
@@ -106,33 +100,14 @@ class Turn:
         return self.shown[int(place)] if shown else ""
 
 
-class Conversations:
+class Conversations(SqliteFile):
     """`async with Conversations(path)`: remembers turns, finds them again, forgets people.
 
     Every method raises `ConversationsUnavailable` where the file cannot be used.
     """
 
-    def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
-        self._path = path
-        self._now = now
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="conversations")
-        self._database: sqlite3.Connection | None = None
-
-    async def __aenter__(self) -> Self:
-        try:
-            await self._run(self._open)
-        except BaseException:
-            self._thread.shutdown()
-            raise
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            await self._run(lambda database: database.close())
-        finally:
-            self._thread.shutdown()
+    schema = _SCHEMA
+    unavailable = ConversationsUnavailable
 
     async def remember(self, conversation: str, person: str, turn: Turn) -> None:
         """Keep a turn; the oldest beyond `MAX_TURNS` and all beyond `MAX_AGE_S` go."""
@@ -181,14 +156,7 @@ class Conversations:
     async def forget(self, person: str) -> int:
         """Delete everything that this person asked, in all conversations; how many turns that was."""
 
-        def work(database: sqlite3.Connection) -> int:
-            with database:
-                deleted: int = database.execute("DELETE FROM turns WHERE person = ?", (person,)).rowcount
-            # The journal would go on holding the pages as they were.
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return deleted
-
-        return await self._run(work)
+        return await self._delete("DELETE FROM turns WHERE person = ?", (person,))
 
     async def tally(self, what: Tallied) -> None:
         """Count one of today's (UTC) events."""
@@ -222,20 +190,6 @@ class Conversations:
 
     def _today(self) -> str:
         return time.strftime("%Y-%m-%d", time.gmtime(self._now()))
-
-    def _open(self, _: object = None) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(self._path, timeout=5.0)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        self._database.execute("PRAGMA secure_delete = ON")
-        self._database.executescript(_SCHEMA)
-
-    async def _run(self, work: Callable[[Any], T]) -> T:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self._database))
-        except (sqlite3.Error, OSError) as error:
-            raise ConversationsUnavailable(f"{self._path} cannot be used: {error}.") from error
 
 
 def _to_json(turn: Turn) -> str:

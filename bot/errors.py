@@ -4,7 +4,8 @@
     ├── SettingsError              a setting is wrong; the message is one sentence that names it
     ├── ChannelError               a channel cannot start or was refused (a wrong token, a taken port)
     ├── AttachmentUnavailable      a document that somebody sent cannot be had; the message says what to do
-    └── ConversationsUnavailable   what was asked and shown cannot be kept or read
+    ├── ConversationsUnavailable   what was asked and shown cannot be kept or read
+    └── LikesUnavailable           what people saved cannot be kept or read
 
 Errors of `workers` and `catalog` pass through the assistant, which turns each into a reply.
 """
@@ -30,3 +31,7 @@ class AttachmentUnavailable(BotError):
 
 class ConversationsUnavailable(BotError):
     """The file of the conversations cannot be used."""
+
+
+class LikesUnavailable(BotError):
+    """The file of what people saved cannot be used."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -63,11 +63,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A button.  `key` is at most `MAX_KEY_BYTES` long and means something within its conversation only."""
+    """A button.  `key` is at most `MAX_KEY_BYTES` long and means something within its conversation only.
+
+    A tap on a `quiet` one changes the labels of buttons and says nothing.
+    """
 
     key: str
     label: str
     url: str = ""
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,9 @@ class Reply:
     `updates` are what follows while something goes on, at whatever pace they are asked for; one that
     `replaces` is shown in place of the words before it.  Documents and updates are for owners; a channel
     that has none leaves them out.
+
+    `marks` answer a tap: new labels, by their keys, for buttons of the message that was tapped.  Only where that
+    cannot be changed any more is the text shown.
     """
 
     text: str
@@ -121,3 +128,4 @@ class Reply:
     document: Document | None = None
     updates: AsyncIterator[Reply] | None = None
     replaces: bool = False
+    marks: Mapping[str, str] = field(default_factory=dict)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.errors import BotError
+from bot.likes import Favourite
 from bot.messages import MAX_KEY_BYTES, Card, Choice, Query, Reply
 from bot.pricing import price_text
 from bot.reading import read
@@ -30,6 +32,7 @@ _HELP = (
     "Send me a photo of a garment or accessory, or a few words such as “blue t-shirt without collar under 30”. "
     "Then go on from there: “like this but green”, “with long sleeves”, “cheaper”.\n"
     "A number opens one product. Photos are used for the answer only and are not kept.\n"
+    "♡ keeps a piece for later, and /favourites shows what you kept. "
     "/start shows an example, /forget_me deletes all that I keep about you."
 )
 
@@ -96,6 +99,48 @@ def further(query: Query, result: SearchResult) -> tuple[Choice, ...]:
 def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
     """The latest products."""
     return Reply("New in the shop:", _result_cards(records, turn), choices=_numbers(len(records), turn, more=more))
+
+
+def favourites(shown: Sequence[tuple[Favourite, Record]], gone: Sequence[Favourite], turn: str, further: str) -> Reply:
+    """What a person saved; `further` is the key of the button to the next page, if there is one."""
+    if not shown and not gone:
+        return Reply("You have saved nothing yet. Tap ♡ on a piece that you like, and /favourites shows it.")
+    lines = ["Your favourites:"] if shown else []
+    if gone:
+        lines.append(f"No longer in the shop: {', '.join(one.title for one in gone)}.")
+    choices = list(_numbers(len(shown), turn, more=False))
+    if further:
+        choices.append(Choice(further, "More"))
+    if gone:
+        choices.append(Choice(f"unsave:{turn}:", "Forget what is gone"))
+    cards = _result_cards([record for _, record in shown], turn)
+    noted = [replace(card, why=_since_saved(one, record)) for card, (one, record) in zip(cards, shown, strict=True)]
+    return Reply("\n".join(lines), tuple(noted), choices=tuple(choices))
+
+
+def _since_saved(then: Favourite, record: Record) -> tuple[str, ...]:
+    item = record.product
+    if then.price is None or item.current_price is None or item.currency != then.currency:
+        return ()
+    if item.current_price >= then.price:
+        return ()
+    return (f"was {price_text(then.price, then.currency)} when you saved it",)
+
+
+def heart(saved: bool) -> str:
+    """The label of the button that saves a product, or gives it up."""
+    return "♥" if saved else "♡"
+
+
+def heart_choice(place: str, *, saved: bool) -> Choice:
+    """The button itself; `place` is a turn's key and a place in it."""
+    return Choice(f"heart:{place}", heart(saved), quiet=True)
+
+
+def saved(marks: Mapping[str, str], *, saved: bool) -> Reply:
+    """♡ was tapped."""
+    text = "Saved: /favourites shows all." if saved else "Not saved any more: /favourites shows the rest."
+    return Reply(text, marks=marks)
 
 
 def product(record: Record, turn: str, *, because: Sequence[Reason] = (), removable: bool = False) -> Reply:

@@ -99,6 +99,7 @@ class TelegramServer:
         self._faults: dict[str, deque[Refused]] = defaultdict(deque)
         self._gates: dict[str, asyncio.Event] = {}
         self._files: dict[str, bytes] = {}
+        self.keyboards: dict[int, tuple[int, list[list[Json]]]] = {}
         self._next_id = 1000
         self._closed = False
 
@@ -158,12 +159,17 @@ class TelegramServer:
     async def tap(self, data: str, chat: int = 7) -> str:
         """Someone taps a button under a message of the bot; the query's id."""
         query_id = f"query-{self._new_id()}"
+        under = [(message_id, rows) for message_id, (where, rows) in self.keyboards.items() if where == chat]
+        tapped = next(((one, rows) for one, rows in reversed(under) if data in _keys(rows)), None)
+        message = self._message(chat, text="buttons")
+        if tapped is not None:
+            message |= {"message_id": tapped[0], "reply_markup": {"inline_keyboard": tapped[1]}}
         query = {
             "id": query_id,
             "from": {"id": 5000 + abs(chat), "is_bot": False, "first_name": "Ada"},
             "chat_instance": "1",
             "data": data,
-            "message": self._message(chat, text="buttons"),
+            "message": message,
         }
         await self.push(callback_query=query)
         return query_id
@@ -272,12 +278,21 @@ class TelegramServer:
     async def _on_sendMessage(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
         self._check_text(call.fields.get("text", ""), 4096, may_be_empty=False)
         self._check_keyboard(call)
-        return self._message(call.chat_id, text="sent")
+        return self._kept(call, self._message(call.chat_id, text="sent"))
 
     async def _on_editMessageText(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
         self._check_text(call.fields.get("text", ""), 4096, may_be_empty=False)
         self._check_keyboard(call)
-        return self._message(call.chat_id, text="edited")
+        return self._kept(call, self._message(call.chat_id, text="edited"))
+
+    async def _on_editMessageReplyMarkup(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
+        self._check_keyboard(call)
+        before = self.keyboards.get(int(call.fields["message_id"]))
+        if before is None:
+            raise Refused(400, "Bad Request: message to edit not found")
+        if before[1] == call.buttons:
+            raise Refused(400, "Bad Request: message is not modified")
+        return self._kept(call, self._message(call.chat_id, text="edited"))
 
     async def _on_sendDocument(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
         self._check_text(call.fields.get("caption", ""), 1024)
@@ -286,7 +301,7 @@ class TelegramServer:
     async def _on_sendPhoto(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
         self._check_text(call.fields.get("caption", ""), 1024)
         self._check_keyboard(call)
-        return self._message(call.chat_id, photo=[self._store(call.fields.get("photo", ""), call)])
+        return self._kept(call, self._message(call.chat_id, photo=[self._store(call.fields.get("photo", ""), call)]))
 
     async def _on_sendMediaGroup(self, call: Call) -> list[Json]:  # noqa: N802 - the method's name in the Bot API
         media = call.fields["media"]
@@ -297,6 +312,12 @@ class TelegramServer:
         for item in media:
             self._check_text(item.get("caption", ""), 1024)
         return [self._message(call.chat_id, photo=[self._store(item["media"], call)]) for item in media]
+
+    def _kept(self, call: Call, message: Json) -> Json:
+        """The message that was sent or edited; its keyboard is what people see from now on."""
+        message["message_id"] = int(call.fields.get("message_id") or message["message_id"])
+        self.keyboards[message["message_id"]] = (call.chat_id, call.buttons)
+        return message
 
     def _store(self, media: str, call: Call) -> Json:
         name = media.removeprefix("attach://")
@@ -344,6 +365,10 @@ async def _read_call(request: web.Request) -> Call:
             assert isinstance(value, str)
             fields[name] = json.loads(value) if name in _JSON_FIELDS else value
     return Call(request.match_info["method"], fields, files)
+
+
+def _keys(rows: list[list[Json]]) -> set[str]:
+    return {button.get("callback_data", "") for row in rows for button in row}
 
 
 def _refusal(refusal: Refused) -> web.Response:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from telegram import Bot, ReplyParameters
+from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, TelegramError
 
@@ -29,11 +29,15 @@ _REDACTED = "<token>"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where an answer goes: a chat, perhaps a topic of it, perhaps under the message that asked."""
+    """Where an answer goes: a chat, perhaps a topic of it, perhaps under the message that asked.
+
+    `tapped` is the message whose button asked, as it was at the tap.
+    """
 
     chat_id: int
     thread_id: int | None = None
     reply_to: int | None = None
+    tapped: Message | None = None
 
     @property
     def reply_parameters(self) -> ReplyParameters | None:

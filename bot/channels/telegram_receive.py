@@ -96,8 +96,9 @@ def read_tap(query: CallbackQuery) -> tuple[IncomingMessage, Target] | None:
         locale=_locale(query.from_user),
     )
     shown = query.message
-    thread_id = shown.message_thread_id if isinstance(shown, Message) and shown.is_topic_message else None
-    return message, Target(chat_id, thread_id)
+    if not isinstance(shown, Message):  # too old to be seen
+        return message, Target(chat_id)
+    return message, Target(chat_id, shown.message_thread_id if shown.is_topic_message else None, tapped=shown)
 
 
 class Albums:

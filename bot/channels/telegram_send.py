@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from bot.channels.telegram_text import (
     is_blank,
     keyboard,
     list_text,
+    relabelled,
 )
 from bot.messages import Card, Choice, Document, Reply
 
@@ -61,6 +62,8 @@ class Sender:
         The id of a message of words alone, which can be edited.  Raises `telegram.error.TelegramError` where
         the words cannot be sent.
         """
+        if reply.marks and target.tapped is not None and await self._relabel(target.tapped, reply.marks):
+            return None
         shown = await self._load(reply.cards)
         if len(reply.cards) == 1:
             await self._send_card(reply, reply.cards[0], shown, target)
@@ -70,6 +73,23 @@ class Sender:
         if shown and await self._send_pictures(shown, target):
             target = Target(target.chat_id, target.thread_id)
         return await self._send_words(list_text(reply), reply.choices, target)
+
+    async def _relabel(self, tapped: Message, marks: Mapping[str, str]) -> bool:
+        """Give buttons under a message their new labels; whether it has them now."""
+        if tapped.reply_markup is None:
+            return False
+        markup = relabelled(tapped.reply_markup, marks)
+        if markup == tapped.reply_markup:
+            return True
+        try:
+            await with_retries(
+                lambda: self._bot.edit_message_reply_markup(tapped.chat.id, tapped.message_id, reply_markup=markup),
+                self._pause,
+            )
+        except BadRequest as error:
+            logger.debug("The buttons of a message in chat %s were not changed: %s", tapped.chat.id, error)
+            return "not modified" in str(error)
+        return True
 
     async def edit(self, message_id: int, reply: Reply, target: Target) -> None:
         """Show the reply's words and buttons in place of an earlier message's, if it is still there.

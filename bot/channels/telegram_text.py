@@ -6,7 +6,7 @@ import html
 import logging
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -150,6 +150,18 @@ def keyboard(choices: Iterable[Choice], *, links: bool = True) -> InlineKeyboard
     if row:
         rows.append(row)
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def relabelled(markup: InlineKeyboardMarkup, marks: Mapping[str, str]) -> InlineKeyboardMarkup:
+    """The same keyboard with other labels on the buttons whose keys are named."""
+
+    def changed(button: InlineKeyboardButton) -> InlineKeyboardButton:
+        key = button.callback_data
+        if not isinstance(key, str) or key not in marks:
+            return button
+        return InlineKeyboardButton(cut(one_line(marks[key]), _LABEL_LIMIT), callback_data=key)
+
+    return InlineKeyboardMarkup([[changed(button) for button in row] for row in markup.inline_keyboard])
 
 
 def _button(choice: Choice, *, links: bool) -> InlineKeyboardButton | None:

@@ -92,6 +92,7 @@ def reply(question_id: str, answer: Reply) -> Json:
         "cards": [_card(card, number) for card, number in zip(answer.cards, numbers, strict=True)],
         "understood": list(answer.understood),
         "choices": _choices(answer.choices),
+        "marks": dict(answer.marks),
     }
 
 
@@ -126,7 +127,10 @@ def _card(card: Card, number: int) -> Json:
 
 
 def _choices(choices: Sequence[Choice]) -> list[Json]:
-    return [{"key": choice.key, "label": choice.label, "url": _web_address(choice.url)} for choice in choices]
+    return [
+        {"key": choice.key, "label": choice.label, "url": _web_address(choice.url), "quiet": choice.quiet}
+        for choice in choices
+    ]
 
 
 def _web_address(url: str) -> str:

@@ -22,14 +22,19 @@ const connection = new Connection({
     document.body.classList.toggle("offline", !online);
     state.textContent = online ? restingState : "Reconnecting…";
   },
-  typing: showTyping,
+  typing: (message) => message.quiet || showTyping(),
   reply(message, reply) {
+    if (message.quiet) {
+      relabel(reply.marks ?? {});
+      if (!Object.keys(reply.marks ?? {}).length) show(renderReply(reply));
+      return;
+    }
     waiting -= 1;
     keep({ reply });
     show(renderReply(reply));
   },
   failed(message, code, text) {
-    waiting -= 1;
+    if (!message.quiet) waiting -= 1;
     const bubble = render.failed(text, code === "invalid" ? null : () => {
       bubble.remove();
       ask(message);
@@ -44,12 +49,25 @@ function renderReply(reply) {
 }
 
 function ask(message) {
-  waiting += 1;
   connection.send(message);
+  if (message.quiet) return;
+  waiting += 1;
   showTyping();
 }
 
+// Other labels for buttons that are shown, also after a reload.
+function relabel(marks) {
+  for (const { reply } of talk) {
+    for (const choice of [...(reply?.choices ?? []), ...(reply?.cards ?? []).flatMap((card) => card.choices)]) {
+      choice.label = marks[choice.key] ?? choice.label;
+    }
+  }
+  keep();
+  render.relabel(log, marks);
+}
+
 function choose(choice, title) {
+  if (choice.quiet) return ask({ choice: choice.key, quiet: true });
   const label = /^\d+$/.test(choice.label) ? "" : choice.label;
   say({ text: [label, title].filter(Boolean).join(": ") || choice.label, choice: choice.key });
 }
@@ -80,8 +98,8 @@ function showTyping() {
   toEnd();
 }
 
-function keep(entry) {
-  talk = [...talk, entry].slice(-KEPT_ENTRIES);
+function keep(...entries) {
+  talk = [...talk, ...entries].slice(-KEPT_ENTRIES);
   remember("sessionStorage", TALK_KEY, JSON.stringify(talk));
 }
 

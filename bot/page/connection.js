@@ -32,7 +32,7 @@ export class Connection {
   #timer = 0;
   #conversation = recall("localStorage", TOKEN_KEY);
   #ready = false;
-  #open = new Map(); // message id -> {id, text, choice, photos: [Blob], timer}
+  #open = new Map(); // message id -> {id, text, choice, photos: [Blob], quiet, timer}
   #on;
 
   // `on` has state(online), typing(message), reply(message, reply) and failed(message, code, text).
@@ -43,9 +43,9 @@ export class Connection {
     this.#connect();
   }
 
-  // Send a message, again if need be; `id` names an earlier attempt.
-  send({ id = randomId(), text = "", choice = "", photos = [] }) {
-    const message = { id, text, choice, photos, timer: 0 };
+  // Send a message, again if need be; `id` names an earlier attempt, and `quiet` is for whoever hears of the answer.
+  send({ id = randomId(), text = "", choice = "", photos = [], quiet = false }) {
+    const message = { id, text, choice, photos, quiet, timer: 0 };
     this.#open.set(id, message);
     message.timer = setTimeout(() => this.#fail(id, "failed", "There is no answer yet. Please try again."), ANSWER_WAIT_MS);
     if (this.#ready) this.#deliver(message);

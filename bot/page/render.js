@@ -132,7 +132,16 @@ function buttons(choices, title, choose, style) {
 function button(choice, title, choose) {
   const label = title ? [choice.label, spoken(`: ${title}`)] : [choice.label];
   if (choice.url) return element("a", { class: "pill strong", ...link(choice.url) }, ...label);
-  return element("button", { type: "button", class: "pill", onclick: () => choose(choice, title) }, ...label);
+  const style = choice.quiet ? "pill quiet" : "pill";
+  return element("button", { type: "button", class: style, "data-key": choice.key, onclick: () => choose(choice, title) }, ...label);
+}
+
+// New labels, by key, for buttons that are there already.
+export function relabel(log, marks) {
+  for (const shown of log.querySelectorAll("button[data-key]")) {
+    const label = marks[shown.dataset.key];
+    if (label) shown.firstChild.textContent = label;
+  }
 }
 
 function link(url) {

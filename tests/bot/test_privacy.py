@@ -84,7 +84,7 @@ def test_every_module_that_keeps_things_can_forget() -> None:
     for path in BOT.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-        if "sqlite3" in names:
+        if "sqlite3" in names and path.name != "sqlite_file.py":  # the base, which keeps nothing by itself
             defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
             keepers[path.name] = "forget" in defined
     assert keepers["conversations.py"]

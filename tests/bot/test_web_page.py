@@ -33,6 +33,8 @@ def script(message: IncomingMessage) -> Reply:
         return Reply("Hello! Try it. /help", choices=(Choice("say:red boots", "Try: red boots"),))
     if message.choice.startswith("show:"):
         return Reply("Soft leather.", (_card(int(message.choice[-1])),))
+    if message.choice.startswith("heart:"):
+        return Reply("Saved.", marks={message.choice: "♥"})
     if message.text == "fail":
         raise RuntimeError("on purpose")
     listed = "\n".join(f"{place + 1} · {title} — €79.00" for place, title in enumerate(TITLES))
@@ -53,7 +55,7 @@ def _card(place: int) -> Card:
         sizes=("37", "38"),
         attributes=("boots", "red"),
         why=("red", "boots"),
-        choices=(Choice(f"like:{place}", "Similar to this"),),
+        choices=(Choice(f"like:{place}", "Similar to this"), Choice(f"heart:{place}", "♡", quiet=True)),
     )
 
 
@@ -240,6 +242,21 @@ def test_a_product_opens_and_finds_similar_ones(page: Page) -> None:
     page.wait(".card", 6)
     assert page.shop.assistant.asked[-1].choice == "like:1"
     assert page.all(".mine .bubble")[-1].text == f"Similar to this: {TITLES[1]}"
+
+
+def test_a_quiet_button_changes_in_place(page: Page) -> None:
+    """♡ is filled wherever it stands, nothing is said, and a reload keeps it."""
+    page.say("red boots")
+    page.wait(".card", 3)[1].find_element(By.CSS_SELECTOR, ".face").click()
+    page.wait(".product")
+    before = len(page.all("article"))
+    hearts = page.wait('button[data-key="heart:1"]', 2)
+    hearts[0].click()
+    WebDriverWait(page.driver, 10, 0.05).until(lambda _: all(one.text[0] == "♥" for one in hearts))
+    assert len(page.all("article")) == before
+    page.driver.refresh()
+    assert [one.text[0] for one in page.wait('button[data-key="heart:1"]', 2)] == ["♥", "♥"]
+    assert page.one('button[data-key="heart:0"]').text[0] == "♡"
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:

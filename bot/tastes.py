@@ -1,0 +1,96 @@
+"""Taps by which a person says what they like: ♡ keeps a product for later."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot import replies
+from bot.answers import PAGE, Answers
+from bot.conversations import Turn, person_of
+from bot.errors import LikesUnavailable
+from bot.likes import Favourite, Likes
+from bot.messages import Card, IncomingMessage, Query, Reply
+from catalog.catalog import Catalog
+from catalog.errors import UnknownProduct
+from catalog.models import Record
+
+log = logging.getLogger(__name__)
+
+COMMANDS: Final = frozenset({"/favourites", "/favorites", "/saved"})
+
+Tap = Callable[[IncomingMessage, Turn, str], Awaitable[Reply]]
+"""Answers a tap on a button of an earlier answer: the tap, that answer's turn, and what the key says besides."""
+
+
+class Tastes:
+    """What a person likes.  `taps` are the buttons answered here, `dressed` puts ♡ on an answer's cards."""
+
+    def __init__(self, catalog: Catalog, answers: Answers, likes: Likes) -> None:
+        self._catalog = catalog
+        self._answers = answers
+        self._likes = likes
+        self.taps: Mapping[str, Tap] = {"heart": self._heart, "saved": self._saved, "unsave": self._unsave}
+
+    async def dressed(self, message: IncomingMessage, reply: Reply) -> Reply:
+        """The answer with ♡ on each card, ♥ where it is saved already."""
+        if not reply.cards:
+            return reply
+        try:
+            saved = await self._likes.saved_among(person_of(message), [card.product_id for card in reply.cards])
+        except LikesUnavailable:
+            log.exception("What is saved could not be read")  # the answer is worth having without ♡
+            return reply
+        return replace(reply, cards=tuple(_with_heart(card, card.product_id in saved) for card in reply.cards))
+
+    async def favourites(self, message: IncomingMessage, offset: int = 0) -> Reply:
+        """A page of what was saved, the latest first; what is gone from the shop since is said."""
+        kept = await self._likes.page(person_of(message), PAGE + 1, offset)
+        shown: list[tuple[Favourite, Record]] = []
+        gone: list[Favourite] = []
+        for one in kept[:PAGE]:
+            try:
+                shown.append((one, await self._catalog.get(one.product_id)))
+            except UnknownProduct:
+                gone.append(one)
+        turn = Turn(
+            Query(),
+            shown=tuple(record.product.id for _, record in shown),
+            left_out=tuple(one.product_id for one in gone),
+        )
+        await self._answers.remember(message, turn)
+        further = f"saved:{turn.key}:{offset + PAGE}" if len(kept) > PAGE else ""
+        return replies.favourites(shown, gone, turn.key, further)
+
+    async def _heart(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
+        product_id = turn.product_at(place)
+        if not product_id:
+            return replies.old_button()
+        person = person_of(message)
+        try:
+            saved = await self._likes.toggle(person, (await self._catalog.get(product_id)).product)
+        except UnknownProduct:
+            await self._likes.give_up(person, [product_id])
+            return replies.product_gone()
+        all_saved = await self._likes.saved_among(person, turn.shown)
+        marks = {f"heart:{turn.key}:{at}": replies.heart(one in all_saved) for at, one in enumerate(turn.shown)}
+        return replies.saved(marks, saved=saved)
+
+    async def _saved(self, message: IncomingMessage, _: Turn, offset: str) -> Reply:
+        return await self.favourites(message, int(offset)) if offset.isdecimal() else replies.old_button()
+
+    async def _unsave(self, message: IncomingMessage, turn: Turn, _: str) -> Reply:
+        await self._likes.give_up(person_of(message), turn.left_out)
+        return await self.favourites(message)
+
+
+def _with_heart(card: Card, saved: bool) -> Card:
+    """♡ goes behind the button that finds similar ones, which names the card's place in its turn."""
+    for at, choice in enumerate(card.choices):
+        verb, _, place = choice.key.partition(":")
+        if verb == "like":
+            heart = replies.heart_choice(place, saved=saved)
+            return replace(card, choices=(*card.choices[: at + 1], heart, *card.choices[at + 1 :]))
+    return card
