@@ -42,7 +42,11 @@ from bot.settings import TelegramSettings
 logger = logging.getLogger(__name__)
 
 _TOKEN_SETTING = "SHOPLENS_TELEGRAM__TOKEN"  # noqa: S105 - the setting's name
-_COMMANDS = (BotCommand("start", "What I can do, with examples"), BotCommand("help", "How to search"))
+_COMMANDS = (
+    BotCommand("start", "What I can do, with examples"),
+    BotCommand("favourites", "What you saved"),
+    BotCommand("help", "How to search"),
+)
 _STILL_WORKING = Reply("I'm still working on your earlier messages. Please send this one again in a moment.")
 
 _Result = bool | dict[str, Any] | list[dict[str, Any]]

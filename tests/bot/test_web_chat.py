@@ -65,7 +65,7 @@ async def test_cards_carry_the_list_and_only_web_links(visitor: Visitor, assista
         frame = await answer(socket)
     assert frame["text"] == "No green ones."
     assert frame["understood"] == ["red"]
-    assert frame["choices"] == [{"key": "more", "label": "More", "url": ""}]
+    assert frame["choices"] == [{"key": "more", "label": "More", "url": "", "quiet": False}]
     boot, shoe = frame["cards"]
     assert (boot["number"], boot["picture"], boot["url"], boot["was"]) == (6, f"/pictures/{KEY}.jpg", "", "€20")
     assert (shoe["number"], shoe["picture"], shoe["url"]) == (7, "", "https://shop.example/s")
