@@ -1,9 +1,8 @@
 """The only door for pictures from strangers: caps, allow-list, decode, upright, RGB.
 
-Every cap is checked on the header, before a pixel is unpacked, so that a small file which claims to
-be huge costs nothing.  No global of Pillow is touched: the process that imports this keeps its own
-`Image.MAX_IMAGE_PIXELS`.  What the file says beside its pixels (place, camera, thumbnails, colour
-profile, comments) is dropped here and goes no further.
+Every cap is checked on the header, before Pillow sees a byte, so that a small file which claims to
+be huge costs nothing.  What the file says beside its pixels (place, camera, thumbnails, colour
+profile, comments) is taken out before (`workers.containers`) and goes no further.
 """
 
 from __future__ import annotations
@@ -16,23 +15,23 @@ from typing import Final
 import numpy as np
 from PIL import (  # noqa: F401 - WebP registers itself on import, else Pillow loads all its plug-ins to find it
     Image,
-    UnidentifiedImageError,
     WebPImagePlugin,
 )
 
+from workers.containers import DAMAGED, Container, open_container
 from workers.errors import UnreadablePicture
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_PIXELS: Final = 25_000_000
+MAX_PIXELS_IN_ROWS: Final = 65_000_000
+"""Of an ordinary JPEG, as phones of 48 to 64 megapixels write them: it is made smaller while it is decoded."""
 MAX_SIDE_PX: Final = 20_000
 MAX_RATIO: Final = 20
-FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 PREVIEW_SIDE_PX: Final = 800
 SEEN_SIDE_PX: Final = 448
 """What encoders need: a photo of 4:3 still has the 336 pixels of the largest common CLIP across."""
 
 _SEND_INSTEAD: Final = "send a JPEG, PNG, WebP or GIF"
-_EXIF_ORIENTATION: Final = 0x0112
 _TURN: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -54,26 +53,24 @@ def decode_picture(data: bytes, longest_side_px: int = SEEN_SIDE_PX) -> Image.Im
         raise UnreadablePicture("The file is empty.")
     if len(data) > MAX_BYTES:
         raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+    container = open_container(data)
+    if container is None:
+        raise UnreadablePicture(_not_opened(data))
+    _check_size(container)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            image = Image.open(io.BytesIO(data), formats=FORMATS)
-        except (Image.DecompressionBombWarning, Image.DecompressionBombError):
-            raise UnreadablePicture(_too_many_pixels()) from None
-        except UnidentifiedImageError:
-            raise UnreadablePicture(_not_opened(data)) from None
+            with Image.open(io.BytesIO(b"".join(container.parts)), formats=(container.format,)) as image:
+                if image.size != (container.width, container.height):
+                    raise UnreadablePicture(DAMAGED)
+                return _upright_rgb(image, container.orientation, longest_side_px)
+        except UnreadablePicture:
+            raise
+        except MemoryError:
+            raise UnreadablePicture("The picture is too large to open.") from None
         except Exception as error:
             # Pillow's parsers fail with OSError, ValueError, SyntaxError, struct.error …
-            raise UnreadablePicture("The picture is damaged.") from error
-        with image:
-            _check_size(*image.size)
-            try:
-                return _upright_rgb(image, longest_side_px)
-            except MemoryError:
-                raise UnreadablePicture("The picture is too large to open.") from None
-            except Exception as error:
-                raise UnreadablePicture("The picture is damaged or incomplete.") from error
+            raise UnreadablePicture(DAMAGED) from error
 
 
 def encode_preview(image: Image.Image) -> bytes:
@@ -86,24 +83,24 @@ def encode_preview(image: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-def _check_size(width: int, height: int) -> None:
-    shorter, longer = sorted((width, height))
-    if width * height > MAX_PIXELS:
-        raise UnreadablePicture(_too_many_pixels())
+def _check_size(container: Container) -> None:
+    shorter, longer = sorted((container.width, container.height))
+    cap = MAX_PIXELS_IN_ROWS if container.in_rows else MAX_PIXELS
+    if shorter * longer > cap:
+        raise UnreadablePicture(f"The picture has more than {cap // 1_000_000} million pixels.")
     if longer > MAX_SIDE_PX or longer > MAX_RATIO * shorter:
-        raise UnreadablePicture(f"The picture of {width}×{height} pixels is too long and thin.")
+        raise UnreadablePicture(f"The picture of {container.width}×{container.height} pixels is too long and thin.")
 
 
-def _upright_rgb(image: Image.Image, longest_side_px: int) -> Image.Image:
+def _upright_rgb(image: Image.Image, orientation: int, longest_side_px: int) -> Image.Image:
     cap = (longest_side_px, longest_side_px)
     scale = min(1.0, longest_side_px / max(image.size))
     # Lets the JPEG decoder skip detail that is thrown away next; other formats ignore it.
     image.draft("RGB", (math.ceil(image.width * scale), math.ceil(image.height * scale)))
-    turn = _TURN.get(_orientation(image))
     small = _eight_bits(image)
     small.thumbnail(cap, Image.Resampling.BICUBIC)
-    if turn is not None:
-        small = small.transpose(turn)
+    if orientation in _TURN:
+        small = small.transpose(_TURN[orientation])
     if small.mode == "RGBA":
         white = Image.new("RGBA", small.size, "white")
         small = Image.alpha_composite(white, small)
@@ -117,20 +114,9 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     if image.mode in {"I;16", "I;16B", "I;16L", "I;16N", "I"}:
         wide = np.asarray(image)
         return Image.fromarray((wide.clip(0, 65535) // 257).astype(np.uint8))
-    if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image.convert("L" if image.mode in {"1", "L"} else "RGB")
-
-
-def _orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(_EXIF_ORIENTATION, 1))
-    except Exception:
-        return 1  # a broken note about the picture is no reason to refuse the picture
-
-
-def _too_many_pixels() -> str:
-    return f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels."
+    mode = "RGBA" if image.has_transparency_data else "L" if image.mode in {"1", "L"} else "RGB"
+    image.load()  # before its transparency is asked for again, and before `thumbnail` would draft anew
+    return image if image.mode == mode else image.convert(mode)
 
 
 def _not_opened(data: bytes) -> str:
@@ -153,6 +139,6 @@ def _not_opened(data: bytes) -> str:
             return f"{name} cannot be opened; {_SEND_INSTEAD}."
     if b"<svg" in data[:1024].lower():
         return f"SVG drawings cannot be opened; {_SEND_INSTEAD}."
-    if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8")) or head[8:12] == b"WEBP":
-        return "The picture is damaged or incomplete."
+    if head.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8")) or head[8:12] == b"WEBP":
+        return DAMAGED
     return f"This is not a picture; {_SEND_INSTEAD}."

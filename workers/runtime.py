@@ -11,29 +11,23 @@ import contextlib
 import importlib
 import logging
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Final
 
 from PIL import Image
 
+from workers import fence
 from workers.attributes import AttributeReader
 from workers.encoder import Encoder
 from workers.errors import UnreadablePicture, WorkerError
 from workers.images import PREVIEW_SIDE_PX, SEEN_SIDE_PX, decode_picture, encode_preview
 from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo
 
-try:
-    import resource
-except ImportError:  # pragma: no cover - not on Windows, where decoding goes without this cap
-    resource = None  # type: ignore[assignment]  # the module or its absence
-
 logger = logging.getLogger(__name__)
 
 DEFAULT_LOADER: Final = "workers.encoder:load_encoder"
-_DECODING_BYTES: Final = 1024**3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +53,7 @@ def main(descriptor: int) -> None:
 
     The first message in is the `WorkerSpec`.
     """
+    fence.fence_in()
     # Ctrl-C reaches the whole group of processes; the parent decides when workers stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s worker %(process)d: %(message)s")
@@ -98,7 +93,7 @@ def run_batch(encoder: Encoder, reader: AttributeReader, jobs: Sequence[EncodeJo
             texts[index] = job.payload
             continue
         try:
-            with _address_space_cap():
+            with fence.decoding():
                 pictures[index] = decode_picture(job.payload, PREVIEW_SIDE_PX if job.with_preview else SEEN_SIDE_PX)
         except UnreadablePicture as error:
             outcomes[index] = _failure(error)
@@ -150,25 +145,3 @@ def _encode_pictures(encoder: Encoder, reader: AttributeReader, pictures: list[I
 
 def _failure(error: WorkerError) -> JobFailure:
     return JobFailure(type(error).__name__, str(error))
-
-
-@contextlib.contextmanager
-def _address_space_cap() -> Iterator[None]:
-    """While a stranger's picture is decoded this process may grow by `_DECODING_BYTES` and no more.
-
-    Only then: the libraries that run models reserve far more address space than they use.
-    """
-    statm = Path("/proc/self/statm")
-    if resource is None or not statm.exists():
-        yield
-        return
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    used = int(statm.read_text().split()[0]) * resource.getpagesize()
-    cap = used + _DECODING_BYTES
-    if hard != resource.RLIM_INFINITY:
-        cap = min(cap, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (cap, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

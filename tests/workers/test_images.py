@@ -187,6 +187,28 @@ def test_a_small_file_that_claims_to_be_huge_costs_nothing() -> None:
         decode_picture(data)
 
 
+def test_a_photo_of_a_phone_with_48_megapixels_opens() -> None:
+    """An ordinary JPEG is made smaller while it is decoded, so that its size costs no memory."""
+    photo = _saved(Image.new("L", (8000, 6000), 128), "JPEG")
+    assert decode_picture(photo).size == (SEEN_SIDE_PX, SEEN_SIDE_PX * 3 // 4)
+
+
+@pytest.mark.parametrize(
+    ("progressive", "width", "height", "says"),
+    [
+        (False, 9000, 9000, "more than 65 million"),
+        (True, 8000, 6000, "more than 25 million"),
+        (False, 60_000, 1000, "long and thin"),
+    ],
+)
+def test_jpegs_have_a_limit_all_the_same(progressive: bool, width: int, height: int, says: str) -> None:
+    """A progressive one is held in memory as a whole, whatever it is to become."""
+    data = bytearray(_saved(Image.new("L", (40, 30)), "JPEG", progressive=progressive))
+    struct.pack_into(">HH", data, data.index(b"\xff\xc2" if progressive else b"\xff\xc0") + 5, height, width)
+    with pytest.raises(UnreadablePicture, match=says):
+        decode_picture(bytes(data))
+
+
 def test_pillows_own_limit_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The caps hold whatever the importing process has set, and change nothing there."""
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", None)

@@ -1,0 +1,54 @@
+"""Bounds on decoding that hold whatever a decoder does."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workers import fence
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the bounds are those of Linux")
+ROOT = Path(__file__).parents[2]
+
+
+def _ends_with(code: str) -> int:
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60).returncode
+
+
+def test_a_decoder_that_wants_too_much_memory_gets_an_error() -> None:
+    """Only while it decodes; before and afterwards the process has the limits that it had."""
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    with fence.decoding(), pytest.raises(MemoryError):
+        bytearray(2 * fence.DECODING_BYTES)
+    assert resource.getrlimit(resource.RLIMIT_AS) == before
+    with fence.decoding():
+        bytearray(fence.DECODING_BYTES // 2)
+
+
+def test_a_decoder_that_does_not_end_is_ended_with_its_process() -> None:
+    """By the kernel: no code of Python runs inside a library's loop."""
+    code = "from workers import fence; fence.DECODING_CPU_S = 0.05\nwith fence.decoding():\n  while True: pass"
+    assert _ends_with(code) == -signal.SIGPROF
+
+
+def test_work_after_decoding_has_no_clock() -> None:
+    """What comes after is the model's, whose time the engine keeps."""
+    code = (
+        "import time; from workers import fence; fence.DECODING_CPU_S = 0.05\n"
+        "with fence.decoding(): pass\n"
+        "while time.process_time() < 0.2: pass"
+    )
+    assert _ends_with(code) == 0
+
+
+def test_a_process_with_pictures_leaves_no_dump() -> None:
+    """A crash writes nothing of what strangers sent to the disk."""
+    code = (
+        "import resource as r; from workers import fence; fence.fence_in(); assert r.getrlimit(r.RLIMIT_CORE) == (0, 0)"
+    )
+    assert _ends_with(code) == 0
