@@ -141,7 +141,7 @@ async def test_a_wrong_hello_closes_the_line(visitor: Visitor, hello: str) -> No
 
 @pytest.mark.parametrize(
     "parts",
-    [{"text": "x" * 2001}, {"photos": ["p"] * 11}, {"choice": "k" * 65}, {"text": 5}, {"type": "hello"}, {"id": "?"}],
+    [{"text": "x" * 2001}, {"photos": ["p"] * 11}, {"choice": "k" * 2001}, {"text": 5}, {"type": "hello"}, {"id": "?"}],
 )
 async def test_a_wrong_message_is_refused_and_the_line_stays(visitor: Visitor, parts: Frame) -> None:
     """A message beyond the caps gets an error and the next one its answer."""
