@@ -14,20 +14,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.admin import Admin
+from bot.alerts import Tell
 from bot.assistant import ShopAssistant
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
+from bot.channels.web_health import HealthServer
 from bot.conversations import Conversations
 from bot.describe import ProductDescriber
 from bot.errors import SettingsError
 from bot.finder import Finder
 from bot.front import Front
+from bot.health import Health
 from bot.languages.tables import load_all
 from bot.likes import Likes
 from bot.limits import Limits
 from bot.privacy import Memories
 from bot.settings import Settings
 from bot.syncs import Syncs
+from bot.watch import Watch
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.ingest import Ingest
@@ -65,7 +69,8 @@ async def open_engine(settings: Settings) -> AsyncIterator[Engine]:
     Raises `SettingsError` where Ray is asked for and not installed.
     """
     encoder = settings.encoder
-    build = LocalEngine if encoder.engine == "local" else _ray_engine(encoder.ray_address)
+    local = partial(LocalEngine, log_format=settings.log.format)
+    build = local if encoder.engine == "local" else _ray_engine(encoder.ray_address)
     async with build(
         encoder.model,
         backend=encoder.backend,
@@ -195,28 +200,43 @@ async def serve(
         conversations = await running.enter_async_context(Conversations(kept / "conversations.db"))
         likes = await running.enter_async_context(Likes(kept / "likes.db"))
         house = _House(settings, conversations, likes)
+        conversations = await running.enter_async_context(Conversations(settings.catalog.data_dir / "conversations.db"))
+        house = _House(settings, conversations)
+        watch = house.watch
+        await running.enter_async_context(watch.counting())
         running.push_async_callback(house.close)
         # Until it is open, and while it changes its model, messages wait.
         async with house.front.closed():
             pictures = shop.catalog.picture_path
             limits = Limits(settings.limits.per_minute, settings.limits.burst, exempt=owners(settings))
+            tell: Tell | None = None
+            if settings.health.port:
+                health = HealthServer(settings.health.host, settings.health.port, watch.routes)
+                await running.enter_async_context(health)
+                say(f"Health is shown at {health.url}/readyz")
             if web:
                 page = WebChannel(
-                    settings.web.host, settings.web.port, house.front.handle, pictures, settings.shop_name, limits
+                    settings.web.host,
+                    settings.web.port,
+                    house.front.handle,
+                    pictures,
+                    settings.shop_name,
+                    limits,
+                    watch.routes,
                 )
-                await running.enter_async_context(page)
+                watch.channels["web"] = await running.enter_async_context(page)
                 house.memories.join(page)
                 say(f"The web chat is open at {page.url}")
             if telegram:
-                await running.enter_async_context(
-                    TelegramChannel(settings.telegram, house.front.handle, pictures, limits)
-                )
+                chat = TelegramChannel(settings.telegram, house.front.handle, pictures, limits)
+                watch.channels["telegram"] = await running.enter_async_context(chat)
+                tell = chat.tell
                 say("The Telegram bot is listening.")
             # Stopped before the channels, so that whoever follows a sync reads that it was.
             running.push_async_callback(house.stop)
             await house.start(shop)
         say("Ctrl-C stops.")
-        async with _until_failure(house.follow(), stop):
+        async with watch.looking(settings, tell), _until_failure(house.follow(), stop):
             await stop.wait()
         say("Stopping; what has arrived is answered first.")
 
@@ -232,12 +252,19 @@ class _House:
         self.memories = Memories(conversations, likes)
         self._stack = AsyncExitStack()
         self._own: Shop | None = None
-        self.front = Front()
+        self._health = Health(
+            conversations,
+            settings.catalog.data_dir,
+            settings.alerts.min_free_mb * 1024**2,
+            is_changing=lambda: self.front.is_closed,
+        )
+        self.watch = Watch(self._health)
+        self.front = Front(self.watch.metrics)
 
     async def start(self, shop: Shop) -> None:
         """Serve with this shop."""
-        self._shop = shop
-        syncs = await self._stack.enter_async_context(Syncs(shop.sync))
+        self._shop = self._health.serving = shop
+        syncs = await self._stack.enter_async_context(Syncs(shop.sync, self.watch.synced))
         await self._stack.enter_async_context(_beside(shop.catalog.warm()))
         await self._stack.enter_async_context(_beside(asyncio.to_thread(load_all)))
         await self._stack.enter_async_context(_beside(shop.catalog.keep_sound()))

@@ -17,6 +17,7 @@ from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse
 from bot.privacy import Memories
 from bot.tastes import COMMANDS, Tap, Tastes
+from bot.trace import failed
 from bot.translation import translate
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
@@ -62,6 +63,7 @@ class ShopAssistant:
             reply = await self._answer(message)
             return reply if self._tastes is None else await self._tastes.dressed(message, reply)
         except Exception as error:
+            failed(error)
             if isinstance(error, _EVERYDAY):
                 log.warning("%s in %s: %s", type(error).__name__, message.channel, error)
             else:

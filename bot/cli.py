@@ -82,9 +82,10 @@ def serve(ctx: click.Context, web: bool, engine: str | None) -> None:
 
 def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool) -> None:
     from bot import app
+    from bot.logs import configure
     from workers.encoder import how_it_runs
 
-    logging.getLogger().setLevel(logging.INFO)  # a server's log is for its operator
+    configure(settings.log)
     if slowly := how_it_runs(settings.encoder.model, settings.encoder.backend).slowly:
         click.echo(slowly)
 

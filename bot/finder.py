@@ -12,6 +12,7 @@ import numpy as np
 from bot.brands import NO_BRANDS, Brands
 from bot.messages import Query
 from bot.parsing import parse, query_from_phrases, refine
+from bot.trace import stage
 from bot.why import seen_in
 from catalog.catalog import Catalog
 from catalog.models import Curve, SearchResult, Traits, Vector
@@ -62,8 +63,9 @@ class Finder:
         self, text: str, previous: Query | None = None, *, cheaper_than: Decimal | None = None, locale: str = ""
     ) -> Query:
         """As `bot.parsing.parse`, with the shop's brands."""
-        brands = await self._known_brands()
-        return parse(text, previous, cheaper_than=cheaper_than, brands=brands, locale=locale)
+        with stage("understand"):
+            brands = await self._known_brands()
+            return parse(text, previous, cheaper_than=cheaper_than, brands=brands, locale=locale)
 
     async def find(
         self,
@@ -87,7 +89,8 @@ class Finder:
 
         if photo is None:
             return await by_words()
-        encoding = await self._engine.encode_image(photo)
+        with stage("encode"):
+            encoding = await self._engine.encode_image(photo)
         seen = tuple(_recognised(encoding.attributes))
         query = query_from_phrases(_searched_for(encoding.attributes))
         if encoding.product_likelihood < self._engine.info.product_from:
@@ -113,7 +116,8 @@ class Finder:
         info = self._engine.info
         words: Encoding | None = None
         if query.text and query.photo_weight < 1:
-            words = await self._engine.encode_text(query.text)
+            with stage("encode"):
+                words = await self._engine.encode_text(query.text)
         if photo is None or query.photo_weight == 0:
             vector, curve, photo = words.vector if words else None, to_curve(info.text_curve), None
         elif words is None:
@@ -136,18 +140,19 @@ class Finder:
     ) -> SearchResult:
         """A further page of the same search, without asking the engine again."""
         in_words = query.photo_weight == 0
-        return await self._catalog.search(
-            vector,
-            query.filters,
-            curve,
-            words=(query.words or query.text) if in_words else "",
-            names=query.names if in_words else "",
-            limit=limit,
-            offset=offset,
-            exclude_ids=exclude_ids,
-            sort=query.sort,
-            facets=facets,
-        )
+        with stage("search"):
+            return await self._catalog.search(
+                vector,
+                query.filters,
+                curve,
+                words=(query.words or query.text) if in_words else "",
+                names=query.names if in_words else "",
+                limit=limit,
+                offset=offset,
+                exclude_ids=exclude_ids,
+                sort=query.sort,
+                facets=facets,
+            )
 
     async def _known_brands(self) -> Brands:
         names = await self._catalog.brands()

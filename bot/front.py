@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
 from bot.messages import IncomingMessage, Reply
+from bot.metrics import Metrics
+from bot.trace import kind_of, request
 
 log = logging.getLogger(__name__)
 
@@ -22,13 +25,30 @@ class Front:
 
     handler: Handler
 
-    def __init__(self) -> None:
+    def __init__(self, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics or Metrics()
         self._open = asyncio.Event()
         self._open.set()
         self._under_way: set[asyncio.Future[None]] = set()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether messages are kept waiting."""
+        return not self._open.is_set()
+
     async def handle(self, message: IncomingMessage) -> Reply:
-        """Answer one message."""
+        """Answer one message, and say in the log and the metrics how that went."""
+        began = time.perf_counter()
+        with request(message.channel) as trace:
+            trace.heard = self._metrics.stage
+            reply = await self._handled(message)
+            seconds, kind = time.perf_counter() - began, kind_of(message)
+            self._metrics.answered(message.channel, kind, seconds, trace.error)
+            outcome = f", which is {type(trace.error).__name__}" if trace.error is not None else ""
+            log.info("%s in %s: answered in %.3f s%s", kind, message.channel, seconds, outcome)
+            return reply
+
+    async def _handled(self, message: IncomingMessage) -> Reply:
         await self._open.wait()
         answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._under_way.add(answered)

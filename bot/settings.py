@@ -75,6 +75,27 @@ class LimitSettings(_Group):
     burst: int = Field(default=20, ge=1, le=60_000)
 
 
+class LogSettings(_Group):
+    """The log of a server, on stderr: lines for people, or one JSON object a line."""
+
+    format: Literal["text", "json"] = "text"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class HealthSettings(_Group):
+    """/healthz, /readyz and /metrics on a port of their own; `port` 0 means: with the web chat only."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=0, ge=0, le=65535)
+
+
+class AlertSettings(_Group):
+    """When the admins are told that something is broken: after so long, and of a disk with less room than this."""
+
+    after_minutes: float = Field(default=5.0, ge=0, le=1440)
+    min_free_mb: int = Field(default=1024, ge=0)
+
+
 class Settings(BaseSettings):
     """Everything that an operator can set."""
 
@@ -92,6 +113,9 @@ class Settings(BaseSettings):
     catalog: CatalogSettings = CatalogSettings()
     web: WebSettings = WebSettings()
     limits: LimitSettings = LimitSettings()
+    log: LogSettings = LogSettings()
+    health: HealthSettings = HealthSettings()
+    alerts: AlertSettings = AlertSettings()
 
 
 def demo_settings(settings: Settings) -> Settings:

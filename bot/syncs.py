@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
@@ -52,8 +52,10 @@ class Syncs:
     slowly, or not at all, holds nothing up.
     """
 
-    def __init__(self, sync: Sync) -> None:
+    def __init__(self, sync: Sync, ended: Callable[[str, str], None] = lambda result, cause: None) -> None:
+        """`ended` hears of each sync that it is "done", "failed" or "stopped", and why it failed."""
         self._sync = sync
+        self._ended = ended
         self._job: _Job | None = None
 
     async def __aenter__(self) -> Self:
@@ -96,13 +98,16 @@ class Syncs:
             await asyncio.wait({job.task})
         if not job.ended:
             job.say(sync_replies.stopped(), ended=True)
+            self._ended("stopped", "")
 
     async def _run(self, job: _Job, feed: str | Attachment) -> None:
         try:
             job.say(await self._work(job, feed), ended=True)
+            self._ended("done", "")
         except Exception as error:
             log.warning("A feed was not brought in", exc_info=error)
             job.say(sync_replies.broken(error), ended=True)
+            self._ended("failed", f"{type(error).__name__}: {error}")
 
     async def _work(self, job: _Job, feed: str | Attachment) -> Reply:
         async with self._opened(feed) as opened:

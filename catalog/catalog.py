@@ -25,6 +25,7 @@ from catalog.keeper import IndexKeeper, Progress
 from catalog.lane import Lane
 from catalog.models import (
     CatalogStats,
+    Census,
     Curve,
     Filters,
     Origin,
@@ -325,6 +326,15 @@ class Catalog:
         async with self._folder.writing():
             await self._store_lane.run(self._store.origins.note, source, validators, self._fingerprint)
 
+    async def census(self) -> Census:
+        """Counts for whoever asks every minute."""
+
+        def count() -> Census:
+            products, searchable = self._store.count(), self._store.count(self._fingerprint)
+            return Census(products, searchable, self._store.count_unindexed(), self._patrol.repaired)
+
+        return await self._store_lane.run(count)
+
     async def stats(self) -> CatalogStats:
         """Counts for an owner."""
         figures = await self._store_lane.run(self._store.figures, self._fingerprint)
@@ -372,6 +382,11 @@ class Catalog:
             began = time.monotonic()
             await self._whole(self._patrol.step())
             await asyncio.sleep(max(_PAUSE_S, _RESTS * (time.monotonic() - began)))
+
+    @property
+    def index_trouble(self) -> str:
+        """Why the vector index could not be checked lately; "" while all is well."""
+        return self._patrol.trouble
 
     async def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Build the index anew from the records, without encoding; `progress` hears (done, total)."""

@@ -232,6 +232,17 @@ class VerifyReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Census:
+    """Counts that cost little: all products, those that the model in use has encoded, changes that the index has not
+    confirmed, and what the check in the background has put right since the start."""
+
+    products: int
+    searchable: int
+    unindexed: int
+    repaired: int
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogStats:
     """Counts for an owner.
 

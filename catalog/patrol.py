@@ -16,12 +16,16 @@ _MOST_HOPELESS: Final = 10_000
 
 
 class Patrol:
-    """One round after the other through all products; `repaired` counts those that were put right."""
+    """One round after the other through all products.
+
+    `repaired` counts those that were put right; `trouble` is why the last step failed, "" where it did not.
+    """
 
     def __init__(self, keeper: IndexKeeper, folder: DataFolder) -> None:
         self._keeper = keeper
         self._folder = folder
         self.repaired = 0
+        self.trouble = ""
         self._after = 0
         self._offset = 0
         self._failures = 0
@@ -35,9 +39,10 @@ class Patrol:
             if suspects:
                 async with self._folder.writing():
                     await self._mend(suspects)
-            self._failures = 0
+            self._failures, self.trouble = 0, ""
         except CatalogUnavailable as error:
             self._failures += 1
+            self.trouble = str(error)
             log.warning("the vector index could not be checked: %s", error)
             if self._failures % _FAILURES == 0:
                 await self._heal()

@@ -21,7 +21,7 @@ from catalog.models import Description, Product, Trait
 from workers.engine import DEFAULT_TIMEOUT_S
 from workers.errors import EngineClosed
 from workers.images import decode_picture, encode_preview
-from workers.jobs import Attributes, Encoding, Guess, MatchCurve, ModelInfo, Priority, Vector
+from workers.jobs import Attributes, Encoding, EngineLoad, Guess, MatchCurve, ModelInfo, Priority, Vector
 from workers.vocabulary import CATEGORIES, COLOURS
 
 _TERMS = {c.value: c.synonyms for c in COLOURS} | {c.value: c.synonyms for c in CATEGORIES}
@@ -57,6 +57,11 @@ class FakeEngine:
             text_curve=MatchCurve(midpoint=0.4, slope=12.0),
             photo_curve=MatchCurve(midpoint=0.4, slope=12.0),
         )
+
+    @property
+    def load(self) -> EngineLoad:
+        """Never busy."""
+        return EngineLoad(0, 256, 1, 0, len(self.calls), len(self.calls), 0, 0)
 
     def sees(self, photo: bytes, attributes: Attributes, product_likelihood: float = 1.0) -> None:
         """From now on exactly this is read from `photo`."""

@@ -48,7 +48,7 @@ class MicroBatcher:
     def __init__(self, max_batch_size: int, max_wait_ms: int, max_queue: int, workers: int = 1) -> None:
         self._max_batch_size = max_batch_size
         self._max_wait_s = max_wait_ms / 1000
-        self._max_queue = max_queue
+        self.max_queue = max_queue
         self._workers = workers
         self._queues: dict[Priority, dict[int, Waiting]] = {priority: {} for priority in sorted(Priority)}
         self._tickets = itertools.count()
@@ -67,7 +67,7 @@ class MicroBatcher:
         if self._closed:
             raise EngineClosed("the engine is shutting down")
         waiting = Waiting(job, asyncio.get_running_loop().create_future())
-        if len(self) >= self._max_queue or self._bytes + waiting.size_bytes > MAX_QUEUE_BYTES:
+        if len(self) >= self.max_queue or self._bytes + waiting.size_bytes > MAX_QUEUE_BYTES:
             raise EngineBusy(f"{len(self)} jobs are waiting already", self.retry_after_s())
         if job.priority is Priority.SHOPPER:
             self._last_shopper_s = asyncio.get_running_loop().time()

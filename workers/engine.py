@@ -16,6 +16,7 @@ from typing import Final, ParamSpec, Protocol, Self, TypeVar
 from workers.batcher import MicroBatcher, Waiting
 from workers.encoder import how_it_runs
 from workers.errors import (
+    EngineBusy,
     EngineClosed,
     ModelUnavailable,
     UnreadablePicture,
@@ -23,7 +24,8 @@ from workers.errors import (
     WorkerError,
 )
 from workers.images import MAX_BYTES
-from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo, Priority
+from workers.jobs import EncodeJob, Encoding, EngineLoad, JobFailure, ModelInfo, Priority
+from workers.logs import REQUEST, LogFormat, requests_of
 from workers.runtime import DEFAULT_LOADER, WorkerSpec
 from workers.sharing import SharedAnswers
 from workers.worker_process import WorkerDied, WorkerProcess, error_of
@@ -50,6 +52,10 @@ class Engine(Protocol):
     @property
     def info(self) -> ModelInfo:
         """The model that speaks; raises `EngineClosed` before the start."""
+
+    @property
+    def load(self) -> EngineLoad:
+        """How busy it is at this moment."""
 
     async def encode_image(
         self,
@@ -90,12 +96,26 @@ class QueuedEngine(ABC):
         self._abandoned = False
         self._slot_count = slots
         self._tasks: list[asyncio.Task[None]] = []
+        self._busy = self._batches = self._jobs = self._deaths = self._refused = 0
 
     @property
     def info(self) -> ModelInfo:
         if self._info is None:
             raise EngineClosed("the engine is not running")
         return self._info
+
+    @property
+    def load(self) -> EngineLoad:
+        return EngineLoad(
+            queued=len(self._batcher),
+            max_queue=self._batcher.max_queue,
+            workers=self._alive(),
+            busy=self._busy,
+            batches=self._batches,
+            jobs=self._jobs,
+            deaths=self._deaths,
+            refused=self._refused,
+        )
 
     async def encode_image(
         self,
@@ -107,12 +127,12 @@ class QueuedEngine(ABC):
     ) -> Encoding:
         if len(photo) > MAX_BYTES:
             raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
-        return await self._answer(EncodeJob(photo, priority, with_preview), timeout_s)
+        return await self._answer(EncodeJob(photo, priority, with_preview, REQUEST.get()), timeout_s)
 
     async def encode_text(
         self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
     ) -> Encoding:
-        return await self._answer(EncodeJob(words, priority), timeout_s)
+        return await self._answer(EncodeJob(words, priority, request=REQUEST.get()), timeout_s)
 
     async def __aenter__(self) -> Self:
         self._info = await self._start_all()
@@ -151,19 +171,31 @@ class QueuedEngine(ABC):
     async def _stop_all(self) -> None:
         """Take down what `_start_all` brought up."""
 
+    def _alive(self) -> int:
+        """How many of the slots have something that runs."""
+        return self._slot_count
+
     async def _answer(self, job: EncodeJob, timeout_s: float) -> Encoding:
         if self._info is None:
             raise EngineClosed("the engine is not running")
-        return await self._answers.get(job, timeout_s)
+        try:
+            return await self._answers.get(job, timeout_s)
+        except EngineBusy:
+            self._refused += 1
+            raise
 
     async def _serve(self, slot: int) -> None:
         """Take a batch, see it answered, again."""
         while batch := await self._batcher.next_batch():
+            REQUEST.set(requests_of(waiting.job for waiting in batch))
+            self._busy += 1
             try:
                 await self._see_through(slot, batch)
             except Exception as error:
                 logger.exception("a batch failed in a way that nobody foresaw")
                 fail(batch, WorkerError(f"the batch failed: {error}"))
+            finally:
+                self._busy -= 1
 
     async def _see_through(self, slot: int, batch: list[Waiting]) -> None:
         if not await self._tried(slot, batch):
@@ -185,6 +217,8 @@ class QueuedEngine(ABC):
     def _settle(self, batch: list[Waiting], outcomes: Sequence[Encoding | JobFailure], seconds: float) -> None:
         """Hand out what a try brought, which took `seconds`."""
         self._batcher.note_speed(len(batch), seconds)
+        self._batches += 1
+        self._jobs += len(batch)
         for waiting, outcome in zip(batch, outcomes, strict=True):
             if isinstance(outcome, JobFailure):
                 fail([waiting], error_of(outcome))
@@ -210,6 +244,7 @@ class LocalEngine(QueuedEngine):
         max_queue: int = 256,
         hung_after_s: float = 60.0,
         loader: str = DEFAULT_LOADER,
+        log_format: LogFormat = "text",
     ) -> None:
         """`processes` 0 means one a core for an ONNX model, at most eight, and one with all cores for torch.
 
@@ -219,7 +254,7 @@ class LocalEngine(QueuedEngine):
         if not processes:
             processes = min(_MAX_PROCESSES, cores) if how_it_runs(model, backend).backend == "onnx" else 1
         super().__init__(MicroBatcher(max_batch_size, max_wait_ms, max_queue, processes), processes, hung_after_s)
-        self._spec = WorkerSpec(model, backend, max(1, cores // processes), cores, loader)
+        self._spec = WorkerSpec(model, backend, max(1, cores // processes), cores, loader, log_format)
         self._slots = [_Slot(index) for index in range(processes)]
 
     @property
@@ -264,9 +299,13 @@ class LocalEngine(QueuedEngine):
             outcomes = await running
         except WorkerDied as error:
             logger.warning("%s; it is replaced", error)
+            self._deaths += 1
             return False
         self._settle(batch, outcomes, time.monotonic() - started)
         return True
+
+    def _alive(self) -> int:
+        return sum(slot.worker is not None and slot.worker.is_alive() for slot in self._slots)
 
     async def _start(self, slot: _Slot) -> ModelInfo:
         if slot.worker is not None:

@@ -117,6 +117,7 @@ class RayEngine(QueuedEngine):
             logger.warning(
                 "a replica did not answer: %s", str(error).strip().partition("\n")[0] or type(error).__name__
             )
+            self._deaths += 1
             return False
         finally:
             self._calls.discard(call)

@@ -25,12 +25,13 @@ class Priority(IntEnum):
 class EncodeJob:
     """One photo (bytes as they came) or one piece of text (a string).
 
-    `with_preview` is for pictures that are to be kept and shown.
+    `with_preview` is for pictures that are to be kept and shown.  `request` names for whom it is, in logs.
     """
 
     payload: bytes | str
     priority: Priority = Priority.SHOPPER
     with_preview: bool = False
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,24 @@ class JobFailure:
 
     error: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineLoad:
+    """An engine at one moment; the last four are counts since its start.
+
+    `busy` of the `workers` that are alive have a batch.  `deaths` are workers that died or hung over one, and
+    `refused` the jobs that found the queue full.
+    """
+
+    queued: int
+    max_queue: int
+    workers: int
+    busy: int
+    batches: int
+    jobs: int
+    deaths: int
+    refused: int
 
 
 @dataclass(frozen=True, slots=True)

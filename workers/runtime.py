@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import logging
+import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from workers.encoder import Encoder
 from workers.errors import UnreadablePicture, WorkerError
 from workers.images import PREVIEW_SIDE_PX, SEEN_SIDE_PX, decode_picture, encode_preview
 from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo
+from workers.logs import REQUEST, LogFormat, log_to_stderr, requests_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ class WorkerSpec:
     threads: int
     threads_alone: int
     loader: str = DEFAULT_LOADER
+    log_format: LogFormat = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,10 @@ def main(descriptor: int) -> None:
     fence.fence_in()
     # Ctrl-C reaches the whole group of processes; the parent decides when workers stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s worker %(process)d: %(message)s")
     # An end of the pipe that is gone means that the parent is gone.
     with Connection(descriptor) as pipe, contextlib.suppress(EOFError, OSError):
         spec: WorkerSpec = pipe.recv()
+        log_to_stderr(spec.log_format, logging.WARNING, process=f"worker {os.getpid()}")
         try:
             encoder, reader = load(spec)
         except WorkerError as error:
@@ -71,7 +74,9 @@ def main(descriptor: int) -> None:
             return
         pipe.send(Ready(encoder.info))
         while True:
-            pipe.send(run_batch(encoder, reader, pipe.recv()))
+            jobs: list[EncodeJob] = pipe.recv()
+            REQUEST.set(requests_of(jobs))
+            pipe.send(run_batch(encoder, reader, jobs))
 
 
 def load(spec: WorkerSpec) -> tuple[Encoder, AttributeReader]:

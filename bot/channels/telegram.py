@@ -18,10 +18,11 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, Te
 from telegram.ext import AIORateLimiter, ExtBot, Updater
 from telegram.request import HTTPXRequest
 
-from bot.channels.base import Handler, PictureSource
+from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.telegram_calls import Pause, Target, chat_action, quiet_vendor_logs, with_retries
 from bot.channels.telegram_lanes import Lanes
 from bot.channels.telegram_receive import (
+    CHANNEL,
     AlbumKey,
     Albums,
     download_photos,
@@ -38,6 +39,7 @@ from bot.limits import UNLIMITED, Limits
 from bot.messages import IncomingMessage, Reply
 from bot.replies import slow_down
 from bot.settings import TelegramSettings
+from bot.trace import request, stage
 
 logger = logging.getLogger(__name__)
 
@@ -62,6 +64,7 @@ _MAX_WAITING_IN_A_CHAT = 20
 _MAX_WORKING = 32
 _MAX_UNACKNOWLEDGED_TAPS = 64
 _SEND_LIMIT_S = 180
+_TELL_LIMIT_S = 30
 _UPDATE_EVERY_S = 3.0
 _STOP_WAIT_S = 10
 
@@ -114,6 +117,20 @@ class TelegramChannel:
     ) -> None:
         await self._running.aclose()
 
+    @property
+    def load(self) -> ChannelLoad:
+        return ChannelLoad(self._questions.open_lanes, self._questions.jobs, self._refused)
+
+    async def tell(self, chat_id: int, text: str) -> bool:
+        """Write to somebody unasked; whether Telegram took it."""
+        try:
+            async with asyncio.timeout(_TELL_LIMIT_S):
+                await with_retries(partial(self._bot.send_message, chat_id, text), self._pause)
+        except (TelegramError, TimeoutError) as error:
+            logger.warning("Chat %s could not be told something: %r", chat_id, error)
+            return False
+        return True
+
     async def _check_token(self) -> None:
         problem = ""
         try:
@@ -141,6 +158,7 @@ class TelegramChannel:
             max_waiting=_MAX_WAITING_QUESTIONS, max_per_lane=_MAX_WAITING_IN_A_CHAT, max_working=_MAX_WORKING
         )
         # Taps are acknowledged at once, also while their chat waits for an earlier answer.
+        self._refused = 0
         self._taps = Lanes(max_waiting=_MAX_UNACKNOWLEDGED_TAPS, max_per_lane=1, max_working=_MAX_UNACKNOWLEDGED_TAPS)
         self._following: set[asyncio.Task[None]] = set()
         self._taking = asyncio.create_task(self._take_updates(), name="telegram updates")
@@ -211,6 +229,7 @@ class TelegramChannel:
         """Line up behind the chat's earlier messages; where there are too many, say so, once."""
         if await self._questions.put(target.chat_id, job):
             return True
+        self._refused += 1
         logger.warning("Chat %s sends faster than it is answered; a message is left out.", target.chat_id)
         await self._questions.put(target.chat_id, partial(self._deliver, _STILL_WORKING, target), beyond=1)
         return False
@@ -233,13 +252,16 @@ class TelegramChannel:
         parts = [] if isinstance(question, IncomingMessage) else question
         asked = question if isinstance(question, IncomingMessage) else read_messages(self._bot, parts, self._pause)
         if refusal := self._limits.refuses(asked, conversation_of(asked)):
+            self._refused += 1
             if refusal.first:
                 await self._deliver(slow_down(refusal.wait_s), target)
             return
-        async with chat_action(self._bot, target, ChatAction.TYPING, self._pause):
-            photos = await download_photos(self._bot, parts, self._pause)
-            reply = await self._handle(replace(asked, photos=photos))
-        shown = await self._deliver(reply, target)
+        with request(CHANNEL):
+            async with chat_action(self._bot, target, ChatAction.TYPING, self._pause):
+                photos = await download_photos(self._bot, parts, self._pause)
+                reply = await self._handle(replace(asked, photos=photos))
+            with stage("reply"):
+                shown = await self._deliver(reply, target)
         if reply.updates is not None:
             task = asyncio.create_task(self._follow(reply.updates, target, shown), name=f"telegram {target.chat_id}")
             self._following.add(task)

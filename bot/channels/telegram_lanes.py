@@ -30,6 +30,11 @@ class Lanes:
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
+    def jobs(self) -> int:
+        """How many jobs run or wait."""
+        return self._jobs
+
+    @property
     def open_lanes(self) -> int:
         """How many lanes have a job running or waiting."""
         return len(self._lanes)

@@ -5,7 +5,8 @@ GET  /static/<file>       its style, scripts and icon
 GET  /pictures/<key>.jpg  a picture of the catalog
 POST /photo               a shopper's photo, see `web_photos`
 GET  /chat                the WebSocket, see `web_wire` for what is said there
-GET  /healthz             {"status": "ok"}
+
+and what it is given besides, such as /healthz.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import asyncio
 import errno
 import html
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -21,7 +23,7 @@ from typing import Final, Self
 from aiohttp import web
 
 import bot.page
-from bot.channels.base import Handler, PictureSource
+from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.web_chat import Answers, ChatLine
 from bot.channels.web_gate import place_of
 from bot.channels.web_photos import PhotoShelf
@@ -69,6 +71,7 @@ class WebChannel:
         pictures: PictureSource,
         shop_name: str,
         limits: Limits = UNLIMITED,
+        also: Sequence[web.RouteDef] = (),
     ) -> None:
         self._host = host
         self._port = port
@@ -80,8 +83,14 @@ class WebChannel:
         self._answers = Answers(handle, self._photos)
         self._lines: set[ChatLine] = set()
         self._closing = False
-        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=2.0)
+        self._turned_away = 0
+        self._runner = web.AppRunner(self._application(also), access_log=None, shutdown_timeout=2.0)
         self._url = ""
+
+    @property
+    def load(self) -> ChannelLoad:
+        lines = tuple(self._lines)
+        return ChannelLoad(len(lines), sum(line.waiting for line in lines), self._answers.refused + self._turned_away)
 
     @property
     def url(self) -> str:
@@ -133,12 +142,12 @@ class WebChannel:
                 task.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
 
-    def _application(self) -> web.Application:
+    def _application(self, also: Sequence[web.RouteDef]) -> web.Application:
         app = web.Application()
         app.router.add_get("/", self._get_page)
         app.router.add_get("/static/{name}", self._get_static)
         app.router.add_get("/pictures/{key:[0-9a-f]{64}}.jpg", self._get_picture)
-        app.router.add_get("/healthz", self._get_health)
+        app.add_routes(also)
         app.router.add_get("/chat", self._chat)
         app.router.add_post("/photo", self._post_photo)
         app.on_response_prepare.append(_add_headers)
@@ -163,9 +172,6 @@ class WebChannel:
         headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Type": "image/jpeg"}
         return web.FileResponse(path, headers=headers)
 
-    async def _get_health(self, request: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"})
-
     async def _post_photo(self, request: web.Request) -> web.Response:
         _require_own_origin(request)
         return await self._photos.receive(request, place_of(request.remote))
@@ -173,6 +179,7 @@ class WebChannel:
     async def _chat(self, request: web.Request) -> web.WebSocketResponse:
         _require_own_origin(request)
         if self._closing or len(self._lines) >= MAX_LINES:
+            self._turned_away += 1
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "10"})
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME_BYTES, compress=False)
         line = ChatLine(socket, self._answers, lambda: self._closing, self._limits, place_of(request.remote))

@@ -19,6 +19,7 @@ from bot.channels.web_wire import Hello, Json, Question
 from bot.limits import Limits
 from bot.messages import IncomingMessage
 from bot.replies import slow_down
+from bot.trace import request
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ class Answers:
         self._photos = photos
         self._tasks: OrderedDict[tuple[str, str], asyncio.Task[Json]] = OrderedDict()
         self._working: set[asyncio.Task[Json]] = set()
+        self.refused = 0
+        """Questions that were told to come back later."""
 
     async def get(self, hello: Hello, question: Question) -> Json:
         """The frame that answers this question: a `reply` or an `error`."""
@@ -78,6 +81,10 @@ class Answers:
         await asyncio.gather(*working, return_exceptions=True)
 
     async def _work_out(self, hello: Hello, question: Question) -> Json:
+        with request("web"):
+            return await self._worked_out(hello, question)
+
+    async def _worked_out(self, hello: Hello, question: Question) -> Json:
         try:
             with self._photos.lend(hello.conversation, question.photos) as photos:
                 message = replace(_message(hello, question), photos=photos)
@@ -155,6 +162,11 @@ class ChatLine:
                 self._waiting.get_nowait()
                 self._waiting.task_done()
 
+    @property
+    def waiting(self) -> int:
+        """How many questions wait for their turn."""
+        return self._waiting.qsize()
+
     async def finish(self) -> None:
         """Return once every question that was taken has its answer."""
         await self._waiting.join()
@@ -184,11 +196,13 @@ class ChatLine:
             await self._refuse(question.id, "closing", _CLOSING)
             return
         if self._waiting.full():
+            self._answers.refused += 1
             await self._refuse(question.id, "busy", _BUSY)
             return
         if not self._answers.knows(hello, question):
             refusal = self._limits.refuses(_message(hello, question), self._place)
             if refusal is not None:
+                self._answers.refused += 1
                 await self._refuse(question.id, "slow", slow_down(refusal.wait_s).text if refusal.first else "")
                 return
         await self._send(web_wire.typing(question.id))

@@ -97,12 +97,6 @@ async def test_pictures_may_be_kept_for_ever(visitor: Visitor) -> None:
     assert "immutable" in response.headers["Cache-Control"]
 
 
-async def test_health(visitor: Visitor) -> None:
-    """A monitor sees that the server answers."""
-    async with visitor.session.get(f"{visitor.url}healthz") as response:
-        assert await response.json() == {"status": "ok"}
-
-
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "", "http://127.0.0.1:1", "http://["])
 async def test_foreign_pages_are_refused(visitor: Visitor, origin: str) -> None:
     """Only the page that this server gave out may open the chat or send photos."""

@@ -1,0 +1,97 @@
+"""What machines ask a running bot.
+
+GET /healthz   200 {"status": "ok"}: the process answers; restart it where it does not
+GET /readyz    200 or 503 {"status": …, "checks": {"model": "", …}}: messages can be answered, or why not
+GET /metrics   Prometheus' text; for this machine alone, unless `may_read` says otherwise
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Final, Self
+
+from aiohttp import web
+
+from bot.errors import ChannelError
+
+_METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+_FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
+
+MayRead = Callable[[web.Request], bool]
+
+
+def is_from_here(request: web.Request) -> bool:
+    """Whether a program on this machine asks, and not a proxy on it for somebody else."""
+    if any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.remote or "").is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRoutes:
+    """Answers from `readiness` (check to reason, "" for well) and `metrics` (Prometheus' text)."""
+
+    readiness: Callable[[], Awaitable[Mapping[str, str]]]
+    metrics: Callable[[], bytes]
+    may_read: MayRead = is_from_here
+
+    def routes(self) -> Sequence[web.RouteDef]:
+        """To be added to a server."""
+        return (
+            web.get("/healthz", self._healthz),
+            web.get("/readyz", self._readyz),
+            web.get("/metrics", self._metrics),
+        )
+
+    async def _healthz(self, request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"})
+
+    async def _readyz(self, request: web.Request) -> web.Response:
+        checks = await self.readiness()
+        ready = not any(checks.values())
+        body = {"status": "ready" if ready else "not ready", "checks": {k: why or "ok" for k, why in checks.items()}}
+        return web.json_response(body, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
+
+    async def _metrics(self, request: web.Request) -> web.Response:
+        if not self.may_read(request):
+            raise web.HTTPForbidden(text="Metrics are for this machine alone.")
+        return web.Response(body=self.metrics(), headers={"Content-Type": _METRICS_TYPE})
+
+
+class HealthServer:
+    """A server for `routes` alone, where there is no web chat.  Raises `ChannelError` where it cannot listen."""
+
+    def __init__(self, host: str, port: int, routes: Sequence[web.RouteDef]) -> None:
+        app = web.Application()
+        app.add_routes(routes)
+        self._address = host, port
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+
+    @property
+    def url(self) -> str:
+        """Where it listens, once started."""
+        host, port = self._runner.addresses[0][:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    async def __aenter__(self) -> Self:
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, *self._address).start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise ChannelError(
+                f"Health cannot be shown at {self._address[0]} port {self._address[1]} ({error.strerror}): "
+                "check SHOPLENS_HEALTH__HOST and SHOPLENS_HEALTH__PORT."
+            ) from error
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._runner.cleanup()
