@@ -9,12 +9,24 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.health import Trouble
+
 log = logging.getLogger(__name__)
 
 MOST_AN_HOUR: Final = 6
 _HOUR_S: Final = 3600.0
 _CALM_S: Final = 60.0
 """So long has something to be well before it is over: what comes and goes is one trouble, not ten."""
+
+SENTENCES: Final[Mapping[Trouble, str]] = {
+    "engine": "The model does not answer",
+    "catalog": "The catalog is unavailable",
+    "index": "The vector index is in trouble",
+    "memory": "Conversations cannot be kept",
+    "disk": "The disk is nearly full",
+    "sync": "The last feed was not brought in",
+    "change": "The change of the model does not end",
+}
 
 Tell = Callable[[int, str], Awaitable[bool]]
 """Writes to a person unasked; whether it arrived.  Never raises."""
@@ -34,11 +46,11 @@ class AlertBook:
     def __init__(self, after_s: float, now: Callable[[], float] = time.monotonic) -> None:
         self._after_s = after_s
         self._now = now
-        self._troubles: dict[str, _Trouble] = {}
+        self._troubles: dict[Trouble, _Trouble] = {}
         self._said: deque[float] = deque(maxlen=MOST_AN_HOUR)
 
-    def look(self, causes: Mapping[str, str]) -> list[str]:
-        """Note what is amiss now, by name, with "" for what is well; returns the sentences to say.
+    def look(self, causes: Mapping[Trouble, str]) -> list[str]:
+        """Note what is amiss now, with its cause, and "" for what is well; returns the sentences to say.
 
         Where too many were said within the hour, the rest is looked at again later: what is over by then is
         never mentioned.
@@ -54,17 +66,17 @@ class AlertBook:
                 trouble.well_since = now
         return [words for name, trouble in list(self._troubles.items()) if (words := self._about(name, trouble, now))]
 
-    def _about(self, name: str, trouble: _Trouble, now: float) -> str:
+    def _about(self, name: Trouble, trouble: _Trouble, now: float) -> str:
         minutes = round((now - trouble.since) / 60)
         if trouble.well_since is None:
             if trouble.told or now - trouble.since < self._after_s or not self._may_speak(now):
                 return ""
             trouble.told = True
-            return f"⚠ {name}, for {minutes} min: {trouble.cause}"
+            return f"⚠ {SENTENCES[name]}, for {minutes} min: {trouble.cause}"
         if now - trouble.well_since < _CALM_S or (trouble.told and not self._may_speak(now)):
             return ""
         del self._troubles[name]
-        return f"✓ {name}: over after {minutes} min." if trouble.told else ""
+        return f"✓ {SENTENCES[name]}: over after {minutes} min." if trouble.told else ""
 
     def _may_speak(self, now: float) -> bool:
         if len(self._said) == MOST_AN_HOUR and now - self._said[0] < _HOUR_S:
@@ -82,7 +94,7 @@ class Alerts:
         self._tell = tell
         self._unsent: deque[str] = deque(maxlen=MOST_AN_HOUR)
 
-    async def look(self, causes: Mapping[str, str]) -> None:
+    async def look(self, causes: Mapping[Trouble, str]) -> None:
         """Say what there is to be said; what reaches nobody is tried again the next time."""
         for words in self._book.look(causes):
             log.error("Alert: %s", words)

@@ -200,8 +200,6 @@ async def serve(
         conversations = await running.enter_async_context(Conversations(kept / "conversations.db"))
         likes = await running.enter_async_context(Likes(kept / "likes.db"))
         house = _House(settings, conversations, likes)
-        conversations = await running.enter_async_context(Conversations(settings.catalog.data_dir / "conversations.db"))
-        house = _House(settings, conversations)
         watch = house.watch
         await running.enter_async_context(watch.counting())
         running.push_async_callback(house.close)

@@ -86,12 +86,13 @@ def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool)
     from workers.encoder import how_it_runs
 
     configure(settings.log)
+    say = click.echo if settings.log.format == "text" else logging.getLogger(__name__).info
     if slowly := how_it_runs(settings.encoder.model, settings.encoder.backend).slowly:
-        click.echo(slowly)
+        say(slowly)
 
     async def work() -> None:
         async with shop_of(ctx, encode=False) as shop:
-            await app.serve(shop, settings, telegram=telegram, web=web, say=click.echo)
+            await app.serve(shop, settings, telegram=telegram, web=web, say=say)
 
     run(work())
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, Literal, Protocol, TypeVar
 
 from bot.conversations import Conversations
 from bot.errors import BotError
@@ -27,7 +27,9 @@ T = TypeVar("T")
 _ANSWER_S: Final = 5.0
 _ENGINE_ANSWER_S: Final = 20.0
 _REPAIR_IS_NEWS_S: Final = 900.0
-_CHANGE: Final = "The change of the model does not end"
+Trouble = Literal["engine", "catalog", "index", "memory", "disk", "sync", "change"]
+"""What can be amiss: each is an alert, and a label of `shoplens_trouble`."""
+
 _OURS: Final = (BotError, CatalogError, WorkerError)
 
 
@@ -104,25 +106,23 @@ class Health:
             model = "is not running"
         return {"model": model and "does not answer", "catalog": await self._is_catalog_there(), "change": ""}
 
-    async def troubles(self) -> dict[str, str]:
-        """What is amiss, by the name of an alert, with its cause for an operator; "" where all is well."""
+    async def troubles(self) -> dict[Trouble, str]:
+        """What is amiss, with its cause for an operator; "" where all is well."""
         if self.serving is None or self.is_changing():
-            return {_CHANGE: "messages wait for it"}
+            return {"change": "messages wait for it"}
         self._engine_cause = await _cause(self._engine)
         catalog = await _cause(self._catalog)
         shop = self.serving
         index = shop.catalog.index_trouble if shop is not None else ""
         free = self.disk_free_bytes() or 0
         return {
-            "The model does not answer": self._engine_cause,
-            "The catalog is unavailable": catalog,
-            "The vector index is in trouble": index or self._repair(),
-            "Conversations cannot be kept": await _cause(self._memory),
-            "The disk is nearly full": ""
-            if free >= self.min_free_bytes
-            else f"{free // 1024**2} MB are left at {self.data_dir}",
-            "The last feed was not brought in": self.sync_cause,
-            _CHANGE: "",
+            "engine": self._engine_cause,
+            "catalog": catalog,
+            "index": index or self._repair(),
+            "memory": await _cause(self._memory),
+            "disk": "" if free >= self.min_free_bytes else f"{free // 1024**2} MB are left at {self.data_dir}",
+            "sync": self.sync_cause,
+            "change": "",
         }
 
     async def close(self) -> None:

@@ -23,6 +23,7 @@ from prometheus_client.registry import Collector
 
 from bot.channels.base import ChannelLoad
 from bot.errors import BotError
+from bot.health import Trouble
 from bot.trace import Kind, Stage
 from catalog.errors import CatalogError
 from catalog.models import Census
@@ -106,7 +107,7 @@ class Metrics:
         if result == "done":
             self._synced.set_to_current_time()
 
-    def looked(self, ready: bool, troubles: Mapping[str, str]) -> None:
+    def looked(self, ready: bool, troubles: Mapping[Trouble, str]) -> None:
         """How things stand: each trouble by name, with "" where there is none."""
         self._ready.set(ready)
         for name, cause in troubles.items():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.alerts import MOST_AN_HOUR, AlertBook, Alerts
 
-DISK = "The disk is nearly full"
-MODEL = "The model does not answer"
+DISK: Final = "disk"
+MODEL: Final = "engine"
 
 
 class Clock:

@@ -102,7 +102,7 @@ async def test_what_a_broken_part_does_is_seen_everywhere(watched: Watched, engi
     assert said == ["⚠ The model does not answer, for 0 min: WorkerCrashed: the worker died on this job twice"]
     status, body = await watched.get("/readyz")
     assert (status, json.loads(body)["checks"]["model"]) == (503, "does not answer")
-    assert watched.watch.metrics.value("shoplens_trouble", trouble="The model does not answer") == 1
+    assert watched.watch.metrics.value("shoplens_trouble", trouble="engine") == 1
     assert await look(watched) == []
     assert watched.watch.metrics.value("shoplens_ready") == 1
 
