@@ -256,7 +256,7 @@ class _House:
             settings.alerts.min_free_mb * 1024**2,
             is_changing=lambda: self.front.is_closed,
         )
-        self.watch = Watch(self._health)
+        self.watch = Watch(self._health, settings.health.token.get_secret_value())
         self.front = Front(self.watch.metrics)
 
     async def start(self, shop: Shop) -> None:

@@ -83,10 +83,14 @@ class LogSettings(_Group):
 
 
 class HealthSettings(_Group):
-    """/healthz, /readyz and /metrics on a port of their own; `port` 0 means: with the web chat only."""
+    """/healthz, /readyz and /metrics on a port of their own; `port` 0 means: with the web chat only.
+
+    Other machines read /metrics with the `token`.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=0, ge=0, le=65535)
+    token: SecretStr = SecretStr("")
 
 
 class AlertSettings(_Group):

@@ -24,12 +24,13 @@ _LOOK_EVERY_S: Final = 30.0
 class Watch:
     """Measures what passes and looks after what runs.  `channels` grows as channels are opened."""
 
-    def __init__(self, health: Health) -> None:
+    def __init__(self, health: Health, token: str = "") -> None:
+        """`token` lets other machines read the metrics."""
         self._health = health
         self.metrics = Metrics()
         self.metrics.watch(self._read)
         self.channels: dict[str, Channel] = {}
-        self.routes = HealthRoutes(health.readiness, self.metrics.text).routes()
+        self.routes = HealthRoutes(health.readiness, self.metrics.text, token).routes()
 
     def synced(self, result: str, cause: str) -> None:
         """A feed that was brought in by chat has come to its end."""

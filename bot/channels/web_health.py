@@ -2,11 +2,12 @@
 
 GET /healthz   200 {"status": "ok"}: the process answers; restart it where it does not
 GET /readyz    200 or 503 {"status": …, "checks": {"model": "", …}}: messages can be answered, or why not
-GET /metrics   Prometheus' text; for this machine alone, unless `may_read` says otherwise
+GET /metrics   Prometheus' text; for this machine alone, or with the token (Authorization: Bearer …)
 """
 
 from __future__ import annotations
 
+import hmac
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,15 +21,18 @@ from bot.errors import ChannelError
 _METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 _FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 
-MayRead = Callable[[web.Request], bool]
-
 
 def is_from_here(request: web.Request) -> bool:
-    """Whether a program on this machine asks, and not a proxy on it for somebody else."""
-    if any(name in request.headers for name in _FORWARDED):
+    """Whether a program on this machine asks, and neither a proxy for somebody else nor a page in a browser."""
+    if any(name in request.headers for name in (*_FORWARDED, "Origin")):
         return False
+    # Under another name a page of a stranger may ask, whose name server says that it is this machine.
+    return _is_loopback(request.remote) and (request.url.host == "localhost" or _is_loopback(request.url.host))
+
+
+def _is_loopback(address: str | None) -> bool:
     try:
-        return ipaddress.ip_address(request.remote or "").is_loopback
+        return ipaddress.ip_address(address or "").is_loopback
     except ValueError:
         return False
 
@@ -39,7 +43,7 @@ class HealthRoutes:
 
     readiness: Callable[[], Awaitable[Mapping[str, str]]]
     metrics: Callable[[], bytes]
-    may_read: MayRead = is_from_here
+    token: str = ""
 
     def routes(self) -> Sequence[web.RouteDef]:
         """To be added to a server."""
@@ -59,9 +63,13 @@ class HealthRoutes:
         return web.json_response(body, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        if not self.may_read(request):
-            raise web.HTTPForbidden(text="Metrics are for this machine alone.")
+        if not (is_from_here(request) or self._has_token(request)):
+            raise web.HTTPForbidden(text="Metrics are for this machine, or for whoever has SHOPLENS_HEALTH__TOKEN.")
         return web.Response(body=self.metrics(), headers={"Content-Type": _METRICS_TYPE})
+
+    def _has_token(self, request: web.Request) -> bool:
+        given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+        return bool(self.token) and hmac.compare_digest(given, f"Bearer {self.token}".encode())
 
 
 class HealthServer:

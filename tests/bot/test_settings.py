@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from pydantic import BaseModel
 from bot.errors import SettingsError
 from bot.settings import Settings, demo_settings, load_settings
 
-EXAMPLE = Path(__file__).parents[2] / ".env.example"
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / ".env.example"
 
 
 @pytest.fixture(autouse=True)
@@ -89,3 +91,10 @@ def test_demo_keeps_to_its_own_model_and_folder() -> None:
     assert settings.encoder.model == "bundled"
     assert settings.catalog.data_dir == Path("shop/demo")
     assert settings.catalog.chroma_url == ""
+
+
+@pytest.mark.parametrize("name", ["shoplens.service", "Dockerfile", "compose.yaml"])
+def test_what_deploys_names_settings_that_there_are(name: str) -> None:
+    """A setting that is renamed is renamed there too."""
+    named = set(re.findall(r"SHOPLENS_[A-Z_]+", (ROOT / "deploy" / name).read_text("utf-8")))
+    assert named <= set(_names(Settings, "SHOPLENS_"))

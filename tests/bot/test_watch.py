@@ -31,6 +31,7 @@ from tests.fakes import FakeEngine
 from workers.errors import EngineBusy, WorkerCrashed
 from workers.logs import JsonFormatter, note_request
 
+TOKEN = "0123456789abcdef-for-prometheus"
 SECRET_WORDS = "crimson zeppelin trousers"
 
 
@@ -60,7 +61,7 @@ async def watched(
         catalog: Catalog
 
     health = Health(conversations, tmp_path, 1, is_changing=lambda: front.is_closed)
-    watch = Watch(health)
+    watch = Watch(health, TOKEN)
     front = Front(watch.metrics)
     front.handler = ShopAssistant(engine, catalog, conversations).handle
     health.serving = Shop(engine, catalog)
@@ -153,9 +154,12 @@ async def test_the_golden_signals_are_there_and_hold_no_words(watched: Watched, 
 
 
 async def test_metrics_are_for_this_machine(watched: Watched) -> None:
-    """A proxy on this machine hands nothing on to strangers."""
-    status, _ = await watched.get("/metrics", **{"X-Forwarded-For": "203.0.113.9"})
-    assert status == 403
+    """A proxy on this machine hands nothing on to strangers, nor does a name that seems to be ours; a token opens."""
+    for headers in ({"X-Forwarded-For": "203.0.113.9"}, {"Host": "rebound.example"}, {"Origin": "http://evil.example"}):
+        assert (await watched.get("/metrics", **headers))[0] == 403
+    proxy = {"X-Forwarded-For": "203.0.113.9"}
+    assert (await watched.get("/metrics", **proxy, Authorization="Bearer wrong"))[0] == 403
+    assert (await watched.get("/metrics", **proxy, Authorization=f"Bearer {TOKEN}"))[0] == 200
 
 
 async def test_two_shops_in_one_process_count_apart() -> None:
