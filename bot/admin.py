@@ -13,6 +13,7 @@ from bot import replies, sync_replies
 from bot.conversations import Conversations, Turn, conversation_of, person_of
 from bot.messages import IncomingMessage, Query, Reply
 from bot.pricing import parse_money
+from bot.say import say
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
@@ -21,11 +22,6 @@ from catalog.ingest import Ingest
 from catalog.models import Product
 
 _DEFAULT_CURRENCY: Final = "EUR"
-_COMMANDS: Final = (
-    "/add with a photo and “title; price; link” adds a product (the photo and caption alone do, too).",
-    "/remove ID takes one out, /stats counts products and today's searches.",
-    "/sync and the address of a feed, or its file, brings in what changed and takes out what the feed no longer has.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ class Admin:
             case "/stats":
                 return replies.statistics(await self._catalog.stats(), await self._conversations.today())
             case "/help":
-                return replies.help_text(_COMMANDS)
+                return replies.help_text(owner=True)
         if message.photos and message.text.count(";"):
             return await self._add(message, message.text)
         return None
@@ -96,9 +92,9 @@ class Admin:
             return replies.how_to_add()
         caption = read_caption(words)
         if not caption.title:
-            return replies.how_to_add("I need a title.")
+            return replies.how_to_add(say("need-title"))
         if caption.price is None:
-            return replies.how_to_add("I need a price.")
+            return replies.how_to_add(say("need-price"))
         product = Product(
             id=f"chat-{secrets.token_hex(5)}",
             title=caption.title,

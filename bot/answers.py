@@ -14,6 +14,7 @@ from bot.errors import ConversationsUnavailable
 from bot.finder import Finder, Found, to_curve
 from bot.messages import IncomingMessage, Reply
 from bot.parsing import query_from_phrases
+from bot.say import say
 from bot.why import Reason, reasons
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
@@ -57,7 +58,7 @@ class Answers:
         turn = await self.remember(message, replace(self._turn(found), source=source))
         seen = found.seen if alone else ()
         if not found.result.close:
-            intro = f"{intro} {replies.ONLY_NEAREST}".strip()
+            intro = f"{intro} {say('only-nearest')}".strip()
         more = found.result.total > len(hits)
         further = replies.further(query, found.result)
         whys = await self._whys(turn, hits)

@@ -29,6 +29,8 @@ from bot.languages.tables import load_all
 from bot.likes import Likes
 from bot.limits import Limits
 from bot.privacy import Memories
+from bot.say import load as load_messages
+from bot.say import speak
 from bot.settings import Settings
 from bot.syncs import Syncs
 from bot.watch import Watch
@@ -191,6 +193,8 @@ async def serve(
     `say` gets one sentence for each thing that the operator wants to know.  Raises `ChannelError` where a channel
     cannot start.
     """
+    # Every task that is started from here on inherits it.
+    speak(settings.language)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -264,7 +268,7 @@ class _House:
         self._shop = self._health.serving = shop
         syncs = await self._stack.enter_async_context(Syncs(shop.sync, self.watch.synced))
         await self._stack.enter_async_context(_beside(shop.catalog.warm()))
-        await self._stack.enter_async_context(_beside(asyncio.to_thread(load_all)))
+        await self._stack.enter_async_context(_beside(asyncio.to_thread(_load_languages)))
         await self._stack.enter_async_context(_beside(shop.catalog.keep_sound()))
         await self._stack.enter_async_context(_beside(_encode_rest(shop)))
         admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners(self._settings))
@@ -353,6 +357,11 @@ async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.wait({task})
+
+
+def _load_languages() -> None:
+    load_all()
+    load_messages()
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

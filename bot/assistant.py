@@ -16,7 +16,9 @@ from bot.likes import Likes
 from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse
 from bot.privacy import Memories
+from bot.say import say, speaking
 from bot.tastes import COMMANDS, Tap, Tastes
+from bot.tongues import Tongues, named
 from bot.trace import failed
 from bot.translation import translate
 from catalog.catalog import Catalog
@@ -42,13 +44,14 @@ class ShopAssistant:
         catalog: Catalog,
         conversations: Conversations,
         admin: Admin | None = None,
-        shop_name: str = "the shop",
+        shop_name: str = "",
         memories: Memories | None = None,
         likes: Likes | None = None,
     ) -> None:
         self._memories = memories or Memories(conversations)
         self._admin = admin
         self._shop_name = shop_name
+        self._tongues = Tongues(conversations)
         self._finder = Finder(engine, catalog)
         self._answers = Answers(engine, catalog, conversations, self._finder, admin)
         # A button's key is "verb:turn:rest".
@@ -58,7 +61,14 @@ class ShopAssistant:
             self._taps = {**self._taps, **self._tastes.taps}
 
     async def handle(self, message: IncomingMessage) -> Reply:
-        """Answer one message.  Never raises: a failure becomes a sentence, and its cause a log line."""
+        """Answer one message in its sender's language.
+
+        Never raises: a failure becomes a sentence, and its cause a log line.
+        """
+        with speaking(await self._tongues.of(message)):
+            return await self._handle(message)
+
+    async def _handle(self, message: IncomingMessage) -> Reply:
         try:
             reply = await self._answer(message)
             return reply if self._tastes is None else await self._tastes.dressed(message, reply)
@@ -83,6 +93,8 @@ class ShopAssistant:
             return await self._command(message, text)
         if message.photos:
             return await self._photo(message, text)
+        if named(text):
+            return await self._tongues.choose(message, text)
         if any(character.isalnum() for character in text):
             return await self._words(message, text)
         return replies.empty_message()
@@ -94,6 +106,8 @@ class ShopAssistant:
             return await self._welcome(message)
         if command == "/help":
             return replies.help_text()
+        if command == "/language":
+            return await self._tongues.choose(message, text.removeprefix(text.split(maxsplit=1)[0]))
         if command == "/forget_me":
             await self._memories.forget(person_of(message))
             return replies.forgotten()
@@ -143,13 +157,15 @@ class ShopAssistant:
         await self._answers.tally("searches")
         await self._answers.tally("photos")
         found = await self._finder.find(caption, message.photos[0], limit=PAGE, locale=message.locale)
-        intro = "I looked at the first photo." if len(message.photos) > 1 else ""
+        intro = say("first-photo") if len(message.photos) > 1 else ""
         return await self._answers.results(message, found, alone=not caption, intro=intro)
 
     async def _tapped(self, message: IncomingMessage) -> Reply:
         verb, _, rest = message.choice.partition(":")
         if verb == "say":
             return await self._words(message, rest)
+        if verb == "lang":
+            return await self._tongues.choose(message, rest)
         if verb == "new":
             return await self._answers.newest(message, Turn(Query()))
         key, _, rest = rest.partition(":")
@@ -175,5 +191,5 @@ def _again(message: IncomingMessage) -> Choice | None:
     if message.photos:
         return None
     if message.choice:
-        return Choice(message.choice, "Try again")
-    return replies.say_choice(message.text, "Try again") if message.text.strip() else None
+        return Choice(message.choice, say("button-again"))
+    return replies.say_choice(message.text, say("button-again")) if message.text.strip() else None

@@ -44,6 +44,12 @@ CREATE TABLE IF NOT EXISTS turns (
 );
 CREATE INDEX IF NOT EXISTS turns_by_person ON turns (person);
 CREATE INDEX IF NOT EXISTS turns_by_time ON turns (at);
+CREATE TABLE IF NOT EXISTS languages (
+    person TEXT PRIMARY KEY,
+    code TEXT NOT NULL,
+    chosen INTEGER NOT NULL,
+    at REAL NOT NULL
+);
 CREATE TABLE IF NOT EXISTS tallies (
     day TEXT NOT NULL,
     what TEXT NOT NULL,
@@ -154,9 +160,34 @@ class Conversations(SqliteFile):
         return await self._run(work)
 
     async def forget(self, person: str) -> int:
-        """Delete everything that this person asked, in all conversations; how many turns that was."""
+        """Delete everything that this person asked, in all conversations, and their language; how many turns it was."""
 
+        await self._delete("DELETE FROM languages WHERE person = ?", (person,))
         return await self._delete("DELETE FROM turns WHERE person = ?", (person,))
+
+    async def language(self, person: str) -> tuple[str, bool]:
+        """The code of a person's language and whether they chose it, or ("", False)."""
+
+        def work(database: sqlite3.Connection) -> tuple[str, bool]:
+            row = database.execute(
+                "SELECT code, chosen FROM languages WHERE person = ? AND (chosen OR at >= ?)",
+                (person, self._now() - MAX_AGE_S),
+            ).fetchone()
+            return (row[0], bool(row[1])) if row else ("", False)
+
+        return await self._run(work)
+
+    async def set_language(self, person: str, code: str, *, chosen: bool) -> None:
+        """Remember the language that a person chose, or was last heard to speak."""
+
+        def work(database: sqlite3.Connection) -> None:
+            with database:
+                database.execute(
+                    "INSERT OR REPLACE INTO languages VALUES (?, ?, ?, ?)", (person, code, chosen, self._now())
+                )
+                database.execute("DELETE FROM languages WHERE NOT chosen AND at < ?", (self._now() - MAX_AGE_S,))
+
+        await self._run(work)
 
     async def tally(self, what: Tallied) -> None:
         """Count one of today's (UTC) events."""

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.say import language
 from catalog.models import Filters, Sort
 
 MAX_KEY_BYTES: Final = 64
@@ -113,6 +114,8 @@ class Reply:
     `text` is plain text; channels escape it for their own markup.  `understood` are the short
     phrases of the query, shown as chips.  `choices` belong to the whole answer.
 
+    `language` is the one that it is said in, by default the present one; what channels add is said in it too.
+
     `updates` are what follows while something goes on, at whatever pace they are asked for; one that
     `replaces` is shown in place of the words before it.  Documents and updates are for owners; a channel
     that has none leaves them out.
@@ -129,3 +132,4 @@ class Reply:
     updates: AsyncIterator[Reply] | None = None
     replaces: bool = False
     marks: Mapping[str, str] = field(default_factory=dict)
+    language: str = field(default_factory=language)

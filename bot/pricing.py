@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from babel.numbers import format_currency, format_decimal
+
+from bot.say import babel_locale
+
 _SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£"}
 _CURRENCY_WORDS: Final = {
     "€": "EUR",
@@ -29,6 +33,9 @@ _CURRENCY_WORDS: Final = {
     "₺": "TL",
 }
 SYMBOLS: Final = frozenset("€$£₹₽₴₺")
+_SIGNS: Final = {**_SYMBOLS, "INR": "₹", "RUB": "₽", "UAH": "₴", "TRY": "₺"}
+_ISO: Final = {"TL": "TRY"}
+_CODE_BEFORE_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _CODES = "eur|usd|gbp|pln|chf|czk|sek|nok|dkk|inr|jpy|cad|aud|rub|uah|tl|brl|mxn|idr|aed|sar|egp"
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?(?![\d])|\d{1,6}(?:[.,]\d{1,2})?(?![\d])"
@@ -79,7 +86,10 @@ _BARE_LETTERS = re.compile(r"(?<![\w'’-])(?P<many>\d?x{1,3}[sl]|\d{1,2}xl)(?![
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A price range or sizes, with the characters [start, end) that said so and a phrase to repeat it."""
+    """A price range or sizes, with the characters [start, end) that said so and a phrase to repeat it.
+
+    `currency` is the ISO code of a price, "" where none was named.
+    """
 
     start: int
     end: int
@@ -87,6 +97,7 @@ class Amount:
     low: Decimal | None = None
     high: Decimal | None = None
     sizes: tuple[str, ...] = ()
+    currency: str = ""
 
 
 def parse_amount(text: str) -> Decimal | None:
@@ -107,12 +118,23 @@ def parse_money(text: str) -> tuple[Decimal, str] | None:
     return None if match is None or amount is None else (amount, _code(match, ""))
 
 
-def price_text(amount: Decimal | None, currency: str) -> str:
-    """€79.00, $79.00, £79.00, otherwise 79.00 PLN; empty where there is no price."""
+def price_text(amount: Decimal | None, currency: str, *, short: bool = False) -> str:
+    """€79.00, 79,00 €, PLN 79.00: as the present language writes it; empty where there is no price.
+
+    `short` leaves out cents where there are none.
+    """
     if amount is None:
         return ""
-    symbol = _SYMBOLS.get(currency.upper())
-    return f"{symbol}{amount:,.2f}" if symbol else f"{amount:,.2f} {currency.upper()}".rstrip()
+    locale, code = babel_locale(), _ISO.get(currency.upper(), currency.upper())
+    whole = short and amount == amount.to_integral_value()
+    if not code:
+        return format_decimal(amount, "#,##0" if whole else "#,##0.00", locale)
+    pattern = locale.currency_formats["standard"].pattern
+    if whole:
+        pattern = pattern.replace(".00", "")
+    text = format_currency(amount, code, pattern, locale, currency_digits=not whole)
+    # Some languages have no symbol for what is paid elsewhere; where a code stays, it keeps off the digits.
+    return _CODE_BEFORE_DIGIT.sub("\u00a0", text.replace(code, _SIGNS.get(code, code)))
 
 
 def find_amounts(text: str) -> list[Amount]:
@@ -147,21 +169,24 @@ def _prices(text: str) -> Iterator[Amount]:
             low, high = parse_amount(match["amount1"]), parse_amount(match["amount2"])
             if low is not None and high is not None and low < high:
                 code = _code(match, "2") or _code(match, "1")
-                yield Amount(match.start(), match.end(), _say_range(low, high, code), low, high)
+                yield Amount(match.start(), match.end(), _say_range(low, high, code), low, high, currency=code)
     for match in (*_MOST.finditer(text), *_AT_MOST_AFTER.finditer(text)):
         if (high := parse_amount(match["amount"])) is not None:
-            yield Amount(match.start(), match.end(), f"under {_say(high, _code(match, ''))}", None, high)
+            code = _code(match, "")
+            yield Amount(match.start(), match.end(), f"under {_say(high, code)}", None, high, currency=code)
     for match in _LEAST.finditer(text):
         if (low := parse_amount(match["amount"])) is not None:
-            yield Amount(match.start(), match.end(), f"over {_say(low, _code(match, ''))}", low, None)
+            code = _code(match, "")
+            yield Amount(match.start(), match.end(), f"over {_say(low, code)}", low, None, currency=code)
     for match in _ABOUT.finditer(text):
         if (amount := parse_amount(match["amount"])) is not None:
             low, high = (amount * 4 / 5).quantize(Decimal(1)), (amount * 6 / 5).quantize(Decimal(1))
-            yield Amount(match.start(), match.end(), _say_range(low, high, _code(match, "")), low, high)
+            code = _code(match, "")
+            yield Amount(match.start(), match.end(), _say_range(low, high, code), low, high, currency=code)
     for match in _BARE.finditer(text):
         # A number alone may be anything; with a currency it is what somebody has to spend.
         if (code := _code(match, "")) and (high := parse_amount(match["amount"])) is not None:
-            yield Amount(match.start(), match.end(), f"under {_say(high, code)}", None, high)
+            yield Amount(match.start(), match.end(), f"under {_say(high, code)}", None, high, currency=code)
 
 
 def _code(match: re.Match[str], tag: str) -> str:

@@ -1,6 +1,7 @@
-"""All that a person reads.  Pure: hits, products and errors in, `Reply` out.
+"""All that a person reads.  Pure but for the present language: hits, products and errors in, `Reply` out.
 
-Channels show a reply's cards as numbered pictures, so the text does not list them again.
+The words are in `bot/languages/*.ftl`.  Channels show a reply's cards as numbered pictures, so the text does not
+list them again.
 """
 
 from __future__ import annotations
@@ -13,28 +14,26 @@ from typing import Final
 from bot.errors import BotError
 from bot.likes import Favourite
 from bot.messages import MAX_KEY_BYTES, Card, Choice, Query, Reply
+from bot.phrases import in_words, phrase, phrases
 from bot.pricing import price_text
 from bot.reading import read
+from bot.say import NAMES, in_a_row, listed, say
 from bot.why import Reason
 from catalog.models import CatalogStats, Hit, Record, SearchResult, Traits
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerCrashed
 
-ONLY_NEAREST: Final = "I don't find anything close to this in the shop; these come nearest."
-WHATS_NEW: Final = Choice("new:", "See what's new")
-_TRY: Final = ("red boots", "summer dress")
+_OWNERS_HELP: Final = ("help-add", "help-remove", "help-sync")
+_TRY: Final = ("example-red-boots", "example-summer-dress")
 _MAX_DESCRIPTION: Final = 600
 _MAX_VARIANTS: Final = 5
 _SEEN_FROM: Final = 0.5
-_TRAIT_NAMES: Final = {"category": "kind", "colours": "colour"}
+_MOST_SECONDS: Final = 90
 _SHOWN_TRAITS: Final = ("category", "colours", "pattern", "neckline", "sleeve", "material", "style", "gender")
 
-_HELP = (
-    "Send me a photo of a garment or accessory, or a few words such as “blue t-shirt without collar under 30”. "
-    "Then go on from there: “like this but green”, “with long sleeves”, “cheaper”.\n"
-    "A number opens one product. Photos are used for the answer only and are not kept.\n"
-    "♡ keeps a piece for later, and /favourites shows what you kept. "
-    "/start shows an example, /forget_me deletes all that I keep about you."
-)
+
+def whats_new() -> Choice:
+    """The button that leads to the latest products."""
+    return Choice("new:", say("button-new"))
 
 
 def say_choice(words: str, label: str) -> Choice | None:
@@ -46,19 +45,29 @@ def say_choice(words: str, label: str) -> Choice | None:
 def welcome(shop_name: str, hits: Sequence[Hit], turn: str) -> Reply:
     """The first thing that a newcomer reads."""
     return Reply(
-        text=f"Hello! Send me a photo of something you like, or tell me in words, and I'll find the closest pieces in "
-        f"{shop_name}.\nPhotos are used for the answer only and are not kept. /help /forget_me",
+        text=say("welcome", shop=shop_name or say("our-shop")),
         cards=_result_cards([hit.record for hit in hits], turn, hits),
         choices=(
             *_numbers(len(hits), turn, more=False),
-            *(choice for words in _TRY if (choice := say_choice(words, f"Try: {words}"))),
+            *(choice for words in map(say, _TRY) if (choice := say_choice(words, say("try-example", words=words)))),
         ),
     )
 
 
-def help_text(commands: Sequence[str] = ()) -> Reply:
-    """What one can do here; `commands` are lines for an owner."""
-    return Reply("\n".join([_HELP, *commands]), choices=(WHATS_NEW,))
+def help_text(*, owner: bool = False) -> Reply:
+    """What one can do here, and what an owner can."""
+    return Reply("\n".join(map(say, ("help", *(_OWNERS_HELP if owner else ())))), choices=(whats_new(),))
+
+
+def which_language() -> Reply:
+    """A button for each language, each in its own words."""
+    choices = tuple(Choice(f"lang:{code}", name) for code, name in NAMES.items())
+    return Reply(say("language-question"), choices=choices)
+
+
+def language_chosen() -> Reply:
+    """Said in the language that was chosen."""
+    return Reply(say("language-chosen"), choices=(whats_new(),))
 
 
 def results(
@@ -73,11 +82,11 @@ def results(
     whys: Sequence[Sequence[Reason]] = (),
 ) -> Reply:
     """Found products, `whys` each of them.  `seen` is what was recognised in a photo, in place of chips of words."""
-    lines = [intro, f"Looks like: {', '.join(seen)}" if seen else "", _what_differs(hits, query.understood)]
+    lines = [intro, say("looks-like", words=in_words(seen)) if seen else "", _what_differs(hits, query.understood)]
     return Reply(
         text="\n".join(line for line in lines if line),
         cards=_result_cards([hit.record for hit in hits], turn, hits, whys),
-        understood=() if seen else query.understood,
+        understood=() if seen else phrases(query.understood),
         choices=(*_numbers(len(hits), turn, more=more), *further),
     )
 
@@ -87,32 +96,32 @@ def further(query: Query, result: SearchResult) -> tuple[Choice, ...]:
     counts = {one.value: one.count for one in result.facets.get("offer", ())}
     asked = (("on sale", query.filters.on_sale_only), ("in stock", query.filters.in_stock_only))
     choices = [
-        say_choice(words, f"{words.capitalize()} ({counts[words]})")
+        say_choice(words, say(f"button-{words.replace(' ', '-')}", count=counts[words]))
         for words, chosen in asked
         if not chosen and 0 < counts.get(words, 0) < result.matching
     ]
     if result.matching > len(result.hits) and query.sort == "relevance":
-        choices.append(say_choice("cheapest first", "Cheapest first"))
+        choices.append(say_choice("cheapest first", say("button-cheapest")))
     return tuple(choice for choice in choices if choice)
 
 
 def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
     """The latest products."""
-    return Reply("New in the shop:", _result_cards(records, turn), choices=_numbers(len(records), turn, more=more))
+    return Reply(say("new-in-shop"), _result_cards(records, turn), choices=_numbers(len(records), turn, more=more))
 
 
 def favourites(shown: Sequence[tuple[Favourite, Record]], gone: Sequence[Favourite], turn: str, further: str) -> Reply:
     """What a person saved; `further` is the key of the button to the next page, if there is one."""
     if not shown and not gone:
-        return Reply("You have saved nothing yet. Tap ♡ on a piece that you like, and /favourites shows it.")
-    lines = ["Your favourites:"] if shown else []
+        return Reply(say("favourites-none"))
+    lines = [say("favourites")] if shown else []
     if gone:
-        lines.append(f"No longer in the shop: {', '.join(one.title for one in gone)}.")
+        lines.append(say("favourites-gone", titles=in_a_row([one.title for one in gone])))
     choices = list(_numbers(len(shown), turn, more=False))
     if further:
-        choices.append(Choice(further, "More"))
+        choices.append(Choice(further, say("button-more")))
     if gone:
-        choices.append(Choice(f"unsave:{turn}:", "Forget what is gone"))
+        choices.append(Choice(f"unsave:{turn}:", say("button-forget-gone")))
     cards = _result_cards([record for _, record in shown], turn)
     noted = [replace(card, why=_since_saved(one, record)) for card, (one, record) in zip(cards, shown, strict=True)]
     return Reply("\n".join(lines), tuple(noted), choices=tuple(choices))
@@ -124,7 +133,7 @@ def _since_saved(then: Favourite, record: Record) -> tuple[str, ...]:
         return ()
     if item.current_price >= then.price:
         return ()
-    return (f"was {price_text(then.price, then.currency)} when you saved it",)
+    return (say("was-when-saved", price=price_text(then.price, then.currency)),)
 
 
 def heart(saved: bool) -> str:
@@ -139,129 +148,118 @@ def heart_choice(place: str, *, saved: bool) -> Choice:
 
 def saved(marks: Mapping[str, str], *, saved: bool) -> Reply:
     """♡ was tapped."""
-    text = "Saved: /favourites shows all." if saved else "Not saved any more: /favourites shows the rest."
-    return Reply(text, marks=marks)
+    return Reply(say("saved" if saved else "not-saved"), marks=marks)
 
 
 def product(record: Record, turn: str, *, because: Sequence[Reason] = (), removable: bool = False) -> Reply:
     """Everything about one product."""
-    choices = [Choice(f"like:{turn}:0", "Similar to this"), *_shop_link(record)]
+    choices = [Choice(f"like:{turn}:0", say("button-similar")), *_shop_link(record)]
     if removable:
-        choices.append(Choice(f"remove:{turn}:0", "Remove"))
+        choices.append(Choice(f"remove:{turn}:0", say("button-remove")))
     return Reply(text=_shorten(record.product.description), cards=(_card(record, because, tuple(choices)),))
 
 
 def nothing_close() -> Reply:
     """An honest no."""
-    return Reply(
-        "I don't find anything close to this in the shop. Try a photo of one garment or accessory, or tell me in words "
-        "what you look for.",
-        choices=(WHATS_NEW,),
-    )
+    return Reply(say("nothing-close"), choices=(whats_new(),))
 
 
 def nothing_fits(query: Query) -> Reply:
     """Prices, sizes and denials left nothing over."""
-    return Reply(
-        "Nothing in the shop fits all of this. Try it with a wider price, another size, or fewer conditions.",
-        understood=query.understood,
-        choices=(WHATS_NEW,),
-    )
+    return Reply(say("nothing-fits"), understood=phrases(query.understood), choices=(whats_new(),))
 
 
 def no_more() -> Reply:
     """The end of a list."""
-    return Reply("That was all I have for this. Tell me what to change, for example “in black” or “under 50”.")
+    return Reply(say("no-more"))
 
 
 def empty_catalog() -> Reply:
     """A shop without products."""
-    return Reply("There are no products in the shop yet. Please come back a little later.")
+    return Reply(say("empty-catalog"))
 
 
 def slow_down(wait_s: float) -> Reply:
     """More was asked at once than one person may."""
     seconds = math.ceil(wait_s)
-    when = f"{seconds} second{'s' if seconds > 1 else ''}" if seconds <= 90 else f"{math.ceil(seconds / 60)} minutes"
-    return Reply(f"That was a lot at once! Please send me this again in about {when}.")
+    if seconds <= _MOST_SECONDS:
+        return Reply(say("slow-down-seconds", count=seconds))
+    return Reply(say("slow-down-minutes", count=math.ceil(seconds / 60)))
 
 
 def empty_message() -> Reply:
     """A sticker, a voice message, or nothing at all."""
-    return Reply("Send me a photo of something you like, or a few words such as “red boots”.", choices=(WHATS_NEW,))
+    return Reply(say("empty-message"), choices=(whats_new(),))
 
 
 def old_button() -> Reply:
     """A key that is unknown here: too old, or from another conversation."""
-    return Reply("This button is too old. Send me the words or the photo again, and I'll search afresh.")
+    return Reply(say("old-button"))
 
 
 def product_gone() -> Reply:
     """A button of a product that the shop has removed since."""
-    return Reply("This piece is no longer in the shop. Tell me what you look for, and I'll find another.")
+    return Reply(say("product-gone"))
 
 
 def unknown_command() -> Reply:
     """A command that is not there, or not for this person."""
-    return Reply("I don't know this command. /help says what I can do, or just send me a photo or a few words.")
+    return Reply(say("unknown-command"))
 
 
 def forgotten() -> Reply:
     """After /forget_me."""
-    return Reply("Done: all that I kept about you is deleted. Send a photo or a few words to start anew.")
+    return Reply(say("forgotten"))
 
 
 def added(record: Record, turn: str) -> Reply:
     """The owner sees what came in, and may take it back."""
     price = price_text(record.product.current_price, record.product.currency)
-    seen = ", ".join(_attributes(record.traits))
-    title = f"Added {record.product.title}{f' — {price}' if price else ''}."
+    product = f"{record.product.title} — {price}" if price else record.product.title
+    seen = in_words(_attributes(record.traits))
     return Reply(
-        text=f"{title} I see: {seen}." if seen else title,
+        text=say("added-seen", product=product, words=seen) if seen else say("added", product=product),
         cards=(_card(record, (), ()),),
-        choices=(Choice(f"undo:{turn}:0", "Undo"),),
+        choices=(Choice(f"undo:{turn}:0", say("button-undo")),),
     )
 
 
 def removed(title: str) -> Reply:
     """The owner took a product out."""
-    return Reply(f"Removed {title}. /stats shows what is left.")
+    return Reply(say("removed", title=title))
 
 
 def not_there(product_id: str) -> Reply:
     """The owner named a product that is not there."""
-    return Reply(f"There is no product with the id “{product_id}”. Search for it and tap [Remove] on its card.")
+    return Reply(say("not-there", id=product_id))
 
 
 def confirm_removal(record: Record, turn: str) -> Reply:
     """The owner's bare /remove after looking at a product."""
-    return Reply(
-        f"Remove {record.product.title}?", choices=(Choice(f"remove:{turn}:0", f"Remove {record.product.title}"[:60]),)
-    )
+    title = record.product.title
+    remove = Choice(f"remove:{turn}:0", say("remove-titled", title=title)[:60])
+    return Reply(say("remove-question", title=title), choices=(remove,))
 
 
 def how_to_add(problem: str = "") -> Reply:
     """The owner's photo or caption did not make a product."""
-    usage = "Send a photo with the caption: title; price; link — for example: Linen dress “Ivy”; €59.00; https://…"
-    return Reply(f"{problem} {usage}".strip())
+    return Reply(f"{problem} {say('how-to-add')}".strip())
 
 
 def how_to_remove() -> Reply:
     """The owner's /remove without a product."""
-    return Reply("Send /remove and the product's id, or open the product and tap [Remove].")
+    return Reply(say("how-to-remove"))
 
 
 def statistics(stats: CatalogStats, today: Mapping[str, int]) -> Reply:
     """Counts for the owner."""
-    lines = [f"{stats.products} products, {stats.out_of_stock} of them sold out."]
+    lines = [say("stats-products", products=stats.products, gone=stats.out_of_stock)]
     if stats.needs_encoding:
-        lines.append(f"{stats.needs_encoding} were encoded by another model: import them again to have them found.")
-    lines.append(
-        f"Today: {today.get('searches', 0)} searches, {today.get('photos', 0)} of them with a photo, "
-        f"{today.get('nothing_found', 0)} found nothing close."
-    )
+        lines.append(say("stats-stale", count=stats.needs_encoding))
+    searches, photos, nothing = (today.get(what, 0) for what in ("searches", "photos", "nothing_found"))
+    lines.append(say("stats-today", searches=searches, photos=photos, nothing=nothing))
     if stats.repaired:
-        lines.append(f"{stats.repaired} were amiss in the index and have been put right since the start.")
+        lines.append(say("stats-repaired", count=stats.repaired))
     return Reply("\n".join(lines))
 
 
@@ -270,26 +268,21 @@ def failure(error: Exception, again: Choice | None = None, *, cause: bool = Fals
     choices = (again,) if again else ()
     match error:
         case UnreadablePicture():
-            text, choices = "I couldn't open this picture. JPEG, PNG, WebP and GIF up to 20 MB work.", ()
+            text, choices = say("failed-picture"), ()
         case EngineBusy():
-            seconds = max(1, math.ceil(error.retry_after_s))
-            text = (
-                f"Many people are searching right now. I'll be free in about {seconds} "
-                f"second{'s' if seconds > 1 else ''}, please send it again."
-            )
+            text = say("failed-busy", seconds=max(1, math.ceil(error.retry_after_s)))
         case DeadlineExceeded():
-            text = "This search takes longer than I can wait. Please send it again in a moment."
+            text = say("failed-late")
         case WorkerCrashed():
-            text, choices = "I couldn't work with this one. Please try another photo, or tell me in words.", ()
+            text, choices = say("failed-crash"), ()
         case EngineClosed():
-            text = "I'm just restarting. Please send it again in a minute."
+            text = say("failed-closed")
         case _:
-            text = "Something went wrong on my side, and the shop has a note of it. Please send it again in a moment."
+            text = say("failed-unknown")
     if cause:
         known = isinstance(error, BotError) or type(error).__module__.split(".")[0] in {"catalog", "workers"}
-        text += (
-            f"\nCause: {error}" if known and str(error) else f"\nCause: {type(error).__name__}; the log has the rest."
-        )
+        told = say("failed-cause", cause=str(error)) if known and str(error) else ""
+        text += "\n" + (told or say("failed-cause-logged", cause=type(error).__name__))
     return Reply(text, choices=choices)
 
 
@@ -298,16 +291,14 @@ def _what_differs(hits: Sequence[Hit], understood: Sequence[str]) -> str:
         return ""
     # Somebody who asked for a "collar" is not told of a polo collar.
     said = {part.values[0]: part.phrase for phrase in understood for part in read(phrase).parts if part.values}
-    missing = ", ".join(said.get(value, value) for value in hits[0].differs)
-    return (
-        f"Nothing has it all; the closest is not: {missing}." if len(hits) == 1 else f"The first one is not: {missing}."
-    )
+    missing = in_words(said.get(value, value) for value in hits[0].differs)
+    return say("nothing-has-all" if len(hits) == 1 else "first-differs", words=missing)
 
 
 def _numbers(count: int, turn: str, *, more: bool) -> tuple[Choice, ...]:
     # A single product is shown whole, with its own buttons.
     numbers = [Choice(f"show:{turn}:{place}", str(place + 1)) for place in range(count)] if count > 1 else []
-    return (*numbers, *([Choice(f"more:{turn}", "More")] if more else []))
+    return (*numbers, *([Choice(f"more:{turn}", say("button-more"))] if more else []))
 
 
 def _result_cards(
@@ -317,7 +308,7 @@ def _result_cards(
         _card(
             record,
             whys[place] if whys else (),
-            (Choice(f"like:{turn}:{place}", "Similar to this"), *_shop_link(record)),
+            (Choice(f"like:{turn}:{place}", say("button-similar")), *_shop_link(record)),
             also(hits[place]) if hits else "",
         )
         for place, record in enumerate(records)
@@ -325,7 +316,7 @@ def _result_cards(
 
 
 def _shop_link(record: Record) -> tuple[Choice, ...]:
-    return (Choice("shop:", "Shop", record.product.url),) if record.product.url else ()
+    return (Choice("shop:", say("button-shop"), record.product.url),) if record.product.url else ()
 
 
 def why(because: Sequence[Reason], currency: str) -> tuple[str, ...]:
@@ -334,32 +325,31 @@ def why(because: Sequence[Reason], currency: str) -> tuple[str, ...]:
 
 
 def _why(reason: Reason, currency: str) -> tuple[str, ...]:
-    amount = price_text(reason.amount, currency).replace(".00", "")
+    amount = price_text(reason.amount, currency, short=True)
     match reason.kind:
         case "same":
-            *first, last = (_TRAIT_NAMES.get(name, name) for name in reason.values)
-            return (f"same {', '.join(first)} and {last}" if first else f"same {last}",)
+            return (say("why-same", traits=listed([say(f"trait-{name}") for name in reason.values])),)
         case "has":
-            return reason.values
+            return phrases(reason.values)
         case "instead":
-            there, asked = reason.values
-            return (f"{there} instead of {asked}",)
+            there, asked = phrases(reason.values)
+            return (say("why-instead", there=there, asked=asked),)
         case "darker" | "lighter":
-            return (f"{reason.kind} {reason.values[0]}",)
+            return (say(f"why-{reason.kind}", colour=phrase(reason.values[0])),)
         case _:
-            return (f"{amount} {reason.kind}",)
+            return (say(f"why-{reason.kind}", amount=amount),)
 
 
 def also(hit: Hit) -> str:
-    """The other variants of a hit, by their colours where these differ: "also in blue, green"."""
+    """The other variants of a hit, by their colours where these differ: "also in blue and green"."""
     if not hit.variants:
         return ""
     mine = set(_colours(hit.record))
     others = dict.fromkeys(colour for one in hit.variants for colour in _colours(one) if colour not in mine)
     if others:
-        return f"also in {', '.join(list(others)[:_MAX_VARIANTS])}"
+        return say("also-in", colours=listed(phrases(list(others)[:_MAX_VARIANTS])))
     more = {one.product.title for one in hit.variants} - {hit.record.product.title}
-    return f"{len(more)} more variant{'s' if len(more) > 1 else ''}" if more else ""
+    return say("more-variants", count=len(more)) if more else ""
 
 
 def _colours(record: Record) -> tuple[str, ...]:
@@ -378,7 +368,7 @@ def _card(record: Record, because: Sequence[Reason], choices: tuple[Choice, ...]
         url=item.url,
         available=item.available,
         sizes=item.sizes,
-        attributes=_attributes(record.traits),
+        attributes=phrases(_attributes(record.traits)),
         why=why(because, item.currency),
         also=others,
         choices=choices,

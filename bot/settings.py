@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
+from bot.say import NAMES
 
 _FASHION_CLIP = "patrickjohncyh/fashion-clip"
 
@@ -16,6 +17,12 @@ _FASHION_CLIP = "patrickjohncyh/fashion-clip"
 def _split_list(value: Any) -> Any:
     """Operators write "1, 2" as well as "[1, 2]"."""
     return [part for part in value.strip("[] ").split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _spoken(code: str) -> str:
+    if code not in NAMES:
+        raise ValueError(f"the bot speaks {', '.join(NAMES)}")
+    return code
 
 
 class _Group(BaseModel):
@@ -111,7 +118,8 @@ class Settings(BaseSettings):
         frozen=True,
     )
 
-    shop_name: str = "the shop"
+    shop_name: str = ""
+    language: Annotated[str, AfterValidator(_spoken)] = "en"
     telegram: TelegramSettings = TelegramSettings()
     encoder: EncoderSettings = EncoderSettings()
     catalog: CatalogSettings = CatalogSettings()
@@ -127,7 +135,7 @@ def demo_settings(settings: Settings) -> Settings:
     data_dir = settings.catalog.data_dir / "demo"
     return settings.model_copy(
         update={
-            "shop_name": "the demo shop",
+            "shop_name": settings.shop_name or "Shoplens Demo",
             "encoder": settings.encoder.model_copy(update={"model": "bundled", "backend": "auto"}),
             "catalog": settings.catalog.model_copy(update={"data_dir": data_dir, "chroma_url": ""}),
         }

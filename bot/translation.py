@@ -23,6 +23,7 @@ _JOINERS: Final = {"or", "and"}
 _SLOT: Final = re.compile(r"\{[ns]\}")
 _SIZE: Final = re.compile(r"\d?x{0,3}[sml]|\d{1,2}xl")
 _CORRECTED: Final = 0.5
+_FEW: Final = 2
 
 
 @dataclass(slots=True)
@@ -68,6 +69,27 @@ def translate(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str | 
     attempts = [_corrected(_pieces(text, language(code), brands), language(code)) for code in likely]
     best = max(attempts, key=lambda pieces: sum(piece.words for piece in pieces))
     return _in_order(text, best) if any(piece.entry for piece in best) else None
+
+
+def language_of(text: str) -> str:
+    """The code of the one language that `text` is certainly in, English included; "" where that is not certain.
+
+    It knows more of the words than any other, and at least two of them, or all that no English knows.
+    """
+    text = _plain(text[:MAX_CHARACTERS])
+    words = [word for word in TOKEN.findall(text) if word[0].isalpha()]
+    pieces = {code: [piece for piece in _pieces(text, language(code), NO_BRANDS) if piece.entry] for code in LANGUAGES}
+    knows: dict[str, float] = {code: sum(piece.words for piece in found) for code, found in pieces.items()}
+    knows["en"] = _known_in_english(words)
+    most = max(knows.values())
+    best = [code for code, count in knows.items() if count == most]
+    if len(best) > 1:
+        return ""
+    if most >= _FEW:
+        return best[0]
+    strange = [(fold(word),) for word in words if not is_known(word)]
+    only = best[0]
+    return only if only != "en" and strange and all(map(language(only).exact, strange)) else ""
 
 
 def _known_in_english(words: Sequence[str]) -> float:

@@ -38,6 +38,7 @@ from bot.errors import ChannelError
 from bot.limits import UNLIMITED, Limits
 from bot.messages import IncomingMessage, Reply
 from bot.replies import slow_down
+from bot.say import say
 from bot.settings import TelegramSettings
 from bot.trace import request, stage
 
@@ -49,7 +50,6 @@ _COMMANDS = (
     BotCommand("favourites", "What you saved"),
     BotCommand("help", "How to search"),
 )
-_STILL_WORKING = Reply("I'm still working on your earlier messages. Please send this one again in a moment.")
 
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -231,7 +231,7 @@ class TelegramChannel:
             return True
         self._refused += 1
         logger.warning("Chat %s sends faster than it is answered; a message is left out.", target.chat_id)
-        await self._questions.put(target.chat_id, partial(self._deliver, _STILL_WORKING, target), beyond=1)
+        await self._questions.put(target.chat_id, partial(self._deliver, Reply(say("still-working")), target), beyond=1)
         return False
 
     async def _acknowledge(self, query: CallbackQuery) -> None:

@@ -14,6 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.messages import Card, Choice, Reply
+from bot.say import in_a_row, say, speaking
 
 logger = logging.getLogger(__name__)
 
@@ -102,31 +103,33 @@ def album_caption(number: int, card: Card) -> str:
 def list_text(reply: Reply, limit: int = TEXT_LIMIT) -> str:
     """The message under an album, or a reply without cards: words, numbered products, what was understood."""
     lines = _plain_lines(reply.text)
-    if reply.cards:
-        if lines:
-            lines.append(())
-        lines += [_numbered(number, card) for number, card in enumerate(reply.cards, start=1)]
-    return fit(lines, limit, _understood(reply.understood))
+    with speaking(reply.language):
+        if reply.cards:
+            if lines:
+                lines.append(())
+            lines += [_numbered(number, card) for number, card in enumerate(reply.cards, start=1)]
+        return fit(lines, limit, _understood(reply.understood))
 
 
 def card_text(reply: Reply, card: Card, limit: int) -> str:
     """One product with everything that is known about it."""
-    lines: list[Line] = [((one_line(card.title), "b"),)]
-    if price := _price(card):
-        lines.append(price)
-    facts = [
-        one_line(card.brand),
-        ("Sizes " + ", ".join(one_line(size_) for size_ in card.sizes)) if card.sizes else "",
-        "" if card.available else "Sold out at the moment",
-        ", ".join(one_line(attribute) for attribute in card.attributes),
-    ]
-    lines += [((fact, ""),) for fact in facts if fact]
-    if card.why:
-        lines.append(((", ".join(one_line(reason) for reason in card.why), "i"),))
-    if card.also:
-        lines.append(((one_line(card.also), ""),))
-    lines += _plain_lines(reply.text)
-    return fit(lines, limit, _understood(reply.understood))
+    with speaking(reply.language):
+        lines: list[Line] = [((one_line(card.title), "b"),)]
+        if price := _price(card):
+            lines.append(price)
+        facts = [
+            one_line(card.brand),
+            say("sizes", sizes=in_a_row([one_line(size_) for size_ in card.sizes])) if card.sizes else "",
+            "" if card.available else say("sold-out-now"),
+            in_a_row([one_line(attribute) for attribute in card.attributes]),
+        ]
+        lines += [((fact, ""),) for fact in facts if fact]
+        if card.why:
+            lines.append(((in_a_row([one_line(reason) for reason in card.why]), "i"),))
+        if card.also:
+            lines.append(((one_line(card.also), ""),))
+        lines += _plain_lines(reply.text)
+        return fit(lines, limit, _understood(reply.understood))
 
 
 def keyboard(choices: Iterable[Choice], *, links: bool = True) -> InlineKeyboardMarkup | None:
@@ -194,9 +197,9 @@ def _numbered(number: int, card: Card) -> Line:
     price = _price(card)
     line: list[tuple[str, Tag]] = [(f"{title} — " if price else title, ""), *price]
     if not card.available:
-        line.append((" · sold out", ""))
+        line.append((" · " + say("sold-out"), ""))
     if card.why:
-        line.append((" · " + ", ".join(one_line(reason) for reason in card.why), ""))
+        line.append((" · " + in_a_row([one_line(reason) for reason in card.why]), ""))
     if card.also:
         line.append((" · " + one_line(card.also), ""))
     return line
@@ -216,7 +219,7 @@ def _title_and_price(card: Card) -> str:
 
 def _understood(phrases: Sequence[str]) -> Line:
     words = " · ".join(filter(None, map(one_line, phrases)))
-    return ((cut(f"Understood: {words}", _UNDERSTOOD_LIMIT), "i"),) if words else ()
+    return ((cut(say("understood", words=words), _UNDERSTOOD_LIMIT), "i"),) if words else ()
 
 
 def _plain_lines(text: str) -> list[Line]:

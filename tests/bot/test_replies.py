@@ -37,13 +37,13 @@ def _hit(item: Product, why: tuple[str, ...] = (), differs: tuple[str, ...] = ()
         ("79", "EUR", "€79.00"),
         ("1299.9", "USD", "$1,299.90"),
         ("5.5", "gbp", "£5.50"),
-        ("79", "PLN", "79.00 PLN"),
+        ("79", "PLN", "PLN\u00a079.00"),
         ("79", "", "79.00"),
         (None, "EUR", ""),
     ],
 )
 def test_prices_are_written_as_people_write_them(amount: str | None, currency: str, text: str) -> None:
-    """The three common symbols go before the number, other codes after it."""
+    """The three common symbols go before the number, so do codes, at a distance."""
     assert price_text(Decimal(amount) if amount else None, currency) == text
 
 

@@ -1,0 +1,183 @@
+# What people read.  One message a line: its name, then the words; names in braces are filled in.
+# Every table has the same messages.  Commands (/help) and file formats stay as they are.
+
+comma = {", "}
+
+## Greeting and help
+
+our-shop = our shop
+welcome =
+    Hello! Send me a photo of something you like, or tell me in words, and I'll find the closest pieces in { $shop }.
+    Photos are used for the answer only and are not kept. /help /forget_me
+example-red-boots = red boots
+example-summer-dress = summer dress
+try-example = Try: { $words }
+help =
+    Send me a photo of a garment or accessory, or a few words such as “blue t-shirt without collar under 30”. Then go on from there: “like this but green”, “with long sleeves”, “cheaper”.
+    A number opens one product. Photos are used for the answer only and are not kept.
+    ♡ keeps a piece for later, and /favourites shows what you kept. /start shows an example, /language changes my language, /forget_me deletes all that I keep about you.
+help-add = /add with a photo and “title; price; link” adds a product (the photo and caption alone do, too).
+help-remove = /remove ID takes one out, /stats counts products and today's searches.
+help-sync = /sync and the address of a feed, or its file, brings in what changed and takes out what the feed no longer has.
+language-question = Which language shall I speak?
+language-chosen = From now on I speak English. What are you looking for?
+
+## Results
+
+looks-like = Looks like: { $words }
+only-nearest = I don't find anything close to this in the shop; these come nearest.
+first-photo = I looked at the first photo.
+similar-to = Similar to { $title }:
+new-in-shop = New in the shop:
+nothing-has-all = Nothing has it all; the closest is not: { $words }.
+first-differs = The first one is not: { $words }.
+also-in = also in { $colours }
+more-variants = { $count ->
+    [one] { $count } more variant
+   *[other] { $count } more variants
+}
+why-same = same { $traits }
+trait-category = kind
+trait-colours = colour
+trait-pattern = pattern
+trait-neckline = neckline
+trait-sleeve = sleeve
+trait-material = material
+trait-style = style
+trait-gender = gender
+why-instead = { $there } instead of { $asked }
+why-darker = darker { $colour }
+why-lighter = lighter { $colour }
+why-over = { $amount } over
+why-more = { $amount } more
+why-less = { $amount } less
+nothing-close = I don't find anything close to this in the shop. Try a photo of one garment or accessory, or tell me in words what you look for.
+nothing-fits = Nothing in the shop fits all of this. Try it with a wider price, another size, or fewer conditions.
+no-more = That was all I have for this. Tell me what to change, for example “in black” or “under 50”.
+empty-catalog = There are no products in the shop yet. Please come back a little later.
+empty-message = Send me a photo of something you like, or a few words such as “red boots”.
+old-button = This button is too old. Send me the words or the photo again, and I'll search afresh.
+product-gone = This piece is no longer in the shop. Tell me what you look for, and I'll find another.
+unknown-command = I don't know this command. /help says what I can do, or just send me a photo or a few words.
+forgotten = Done: all that I kept about you is deleted. Send a photo or a few words to start anew.
+
+favourites = Your favourites:
+favourites-none = You have saved nothing yet. Tap ♡ on a piece that you like, and /favourites shows it.
+favourites-gone = No longer in the shop: { $titles }.
+was-when-saved = was { $price } when you saved it
+saved = Saved: /favourites shows all.
+not-saved = Not saved any more: /favourites shows the rest.
+
+## Buttons
+
+button-again = Try again
+button-new = See what's new
+button-similar = Similar to this
+button-shop = Shop
+button-more = More
+button-on-sale = On sale ({ $count })
+button-in-stock = In stock ({ $count })
+button-cheapest = Cheapest first
+button-forget-gone = Forget what is gone
+button-remove = Remove
+button-undo = Undo
+button-stop = Stop
+button-cancel = Cancel
+
+## One product
+
+sizes = Sizes { $sizes }
+sold-out = sold out
+sold-out-now = Sold out at the moment
+understood = Understood: { $words }
+
+## What was understood, as it is said back
+
+denied-thing = no { $word }
+denied-quality = not { $word }
+price-under = under { $price }
+price-over = over { $price }
+price-between = { $low }–{ $high }
+size = size { $sizes }
+
+## For owners
+
+added = Added { $product }.
+added-seen = Added { $product }. I see: { $words }.
+removed = Removed { $title }. /stats shows what is left.
+not-there = There is no product with the id “{ $id }”. Search for it and tap [Remove] on its card.
+remove-question = Remove { $title }?
+remove-titled = Remove { $title }
+how-to-add = Send a photo with the caption: title; price; link — for example: Linen dress “Ivy”; €59.00; https://…
+need-title = I need a title.
+need-price = I need a price.
+how-to-remove = Send /remove and the product's id, or open the product and tap [Remove].
+stats-products = { $products ->
+    [one] { $products } product
+   *[other] { $products } products
+}, { $gone } of them sold out.
+stats-stale = { $count } were encoded by another model: import them again to have them found.
+stats-today = Today: { $searches ->
+    [one] { $searches } search
+   *[other] { $searches } searches
+}, { $photos } of them with a photo, { $nothing } found nothing close.
+stats-repaired = { $count } were amiss in the index and have been put right since the start.
+
+## Feeds, for owners
+
+sync-reading = Reading { $name } …
+sync-rows = { $rows ->
+    [one] { $rows } row so far.
+   *[other] { $rows } rows so far.
+}
+sync-plan = { $kind }: new { $added } · changed { $changed } · gone { $removed } · unchanged { $unchanged }
+sync-plan-failed = failed { $count }
+sync-new = New: { $names }
+sync-changed = Changed: { $names }
+sync-gone = Gone: { $names }
+sync-and-more = and { $count } more
+sync-speed = { $count }/s
+sync-minutes-left = { $count } min left
+sync-seconds-left = { $count } s left
+sync-question = { $removed } of { $live } products are not in the feed any more, which may be a mistake. Shall I go on and take them out?
+sync-remove = Remove { $count }
+sync-done = Done: { $counts }.
+sync-count-new = { $count } new
+sync-count-changed = { $count } changed
+sync-count-removed = { $count } removed
+sync-count-unchanged = { $count } unchanged
+sync-nothing-new = nothing new
+sync-failed = { $count ->
+    [one] { $count } row failed; the table says why.
+   *[other] { $count } rows failed; the table says why.
+}
+sync-same = The feed has not changed since it was last brought in. Nothing to do.
+sync-stopped = Stopped. What was done so far stays; send the feed again and I go on from there.
+sync-unconfirmed = Nobody confirmed it, so nothing was changed. Send the feed again to start anew.
+sync-all-right = All right.
+sync-busy = I'm still bringing in { $name }; one feed at a time. Please send this one again when it is done.
+sync-how-to = Send /sync and the address of your feed, or send me the file: a Google Merchant feed, an export of Shopify or WooCommerce, CSV or JSON lines. I show what changes, and take out only what this feed brought.
+sync-broken = I couldn't bring this feed in: { $cause }. Nothing was removed.
+
+## When something fails
+
+failed-picture = I couldn't open this picture. JPEG, PNG, WebP and GIF up to 20 MB work.
+failed-busy = { $seconds ->
+    [one] Many people are searching right now. I'll be free in about { $seconds } second, please send it again.
+   *[other] Many people are searching right now. I'll be free in about { $seconds } seconds, please send it again.
+}
+failed-late = This search takes longer than I can wait. Please send it again in a moment.
+failed-crash = I couldn't work with this one. Please try another photo, or tell me in words.
+failed-closed = I'm just restarting. Please send it again in a minute.
+failed-unknown = Something went wrong on my side, and the shop has a note of it. Please send it again in a moment.
+failed-cause = Cause: { $cause }
+failed-cause-logged = Cause: { $cause }; the log has the rest.
+slow-down-seconds = { $count ->
+    [one] That was a lot at once! Please send me this again in about { $count } second.
+   *[other] That was a lot at once! Please send me this again in about { $count } seconds.
+}
+slow-down-minutes = { $count ->
+    [one] That was a lot at once! Please send me this again in about { $count } minute.
+   *[other] That was a lot at once! Please send me this again in about { $count } minutes.
+}
+still-working = I'm still working on your earlier messages. Please send this one again in a moment.

@@ -1,0 +1,119 @@
+"""What people read, in their language, by the tables `bot/languages/*.ftl` (Project Fluent, see its README).
+
+The language is that of the message being answered: the assistant sets it once with `speaking`, and whatever
+is said meanwhile, in tasks started then as well, is said in it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from importlib import resources
+from typing import Final, Literal
+
+from babel import Locale
+from babel.lists import format_list
+from fluent.runtime import FluentBundle, FluentResource
+
+log = logging.getLogger(__name__)
+
+NAMES: Final = {
+    "en": "English",
+}
+"""The languages that are spoken, by their codes, with what their speakers call them."""
+
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
+
+_DEFAULT: Final = "en"
+_language: ContextVar[str] = ContextVar("language", default=_DEFAULT)
+
+
+def language() -> str:
+    """The code of the language that is spoken at present."""
+    return _language.get()
+
+
+def speak(code: str) -> None:
+    """Speak a language of `NAMES` from now on, wherever nobody asks for another."""
+    _language.set(code)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language of `NAMES` for as long as the block runs."""
+    before = _language.set(code)
+    try:
+        yield
+    finally:
+        _language.reset(before)
+
+
+def spoken(tag: str) -> str:
+    """The language of `NAMES` that a tag such as "pt-BR" asks for, "" where it is not spoken."""
+    code = tag.replace("_", "-").partition("-")[0].lower()
+    return code if code in NAMES else ""
+
+
+def say(message_id: str, **values: object) -> str:
+    """A message in the present language, in English where its table lacks it.
+
+    Raises `KeyError` for an id that no table has.
+    """
+    for code in (language(), _DEFAULT):
+        text = _format(code, message_id, values)
+        if text is not None:
+            return text
+    raise KeyError(message_id)
+
+
+def find(message_id: str, attribute: str = "", **values: object) -> str | None:
+    """A message of the present language, or one of its attributes; None where its table has none."""
+    return _format(language(), message_id, values, attribute)
+
+
+def listed(items: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
+    """ "red, blue and green", as the present language writes it."""
+    # British, without a comma before "and".
+    return str(format_list(items, style, locale="en_GB" if language() == "en" else language()))
+
+
+def in_a_row(items: Sequence[str]) -> str:
+    """The items with the present language's commas between them."""
+    return say("comma").join(items)
+
+
+def babel_locale() -> Locale:
+    """The present language's rules for numbers and money."""
+    return Locale(language())
+
+
+def load() -> None:
+    """Read every table, which takes a moment, before the first answer needs them."""
+    for code in NAMES:
+        _bundle(code)
+
+
+def _format(code: str, message_id: str, values: dict[str, object], attribute: str = "") -> str | None:
+    bundle = _bundle(code)
+    if not bundle.has_message(message_id):
+        return None
+    message = bundle.get_message(message_id)
+    pattern = message.attributes.get(attribute) if attribute else message.value
+    if pattern is None:
+        return None
+    text, errors = bundle.format_pattern(pattern, values)
+    for error in errors:
+        log.error("Message %s in %s: %s", message_id, code, error)
+    return str(text)
+
+
+@lru_cache(maxsize=len(NAMES))
+def _bundle(code: str) -> FluentBundle:
+    # Between right-to-left words a name, a price or a number keeps its own direction.
+    bundle = FluentBundle([code], use_isolating=code in RIGHT_TO_LEFT)
+    table = resources.files("bot.languages").joinpath(f"{code}.ftl").read_text(encoding="utf-8")
+    bundle.add_resource(FluentResource(table))
+    return bundle

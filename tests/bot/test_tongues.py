@@ -1,0 +1,76 @@
+"""Which language a person is answered in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.conversations import Conversations
+from bot.messages import IncomingMessage
+from bot.say import NAMES, say, speaking
+from bot.tongues import Tongues, named
+from bot.translation import language_of
+
+
+@pytest.fixture
+async def conversations(tmp_path: Path) -> AsyncIterator[Conversations]:
+    async with Conversations(tmp_path / "conversations.db") as opened:
+        yield opened
+
+
+def _message(text: str = "", locale: str = "", user: str = "u") -> IncomingMessage:
+    return IncomingMessage("web", "c", user, "m", text, locale=locale)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("rote Stiefel", "de"),
+        ("camisa roja", "es"),
+        ("red जूते", "hi"),
+        ("красное платье", "ru"),
+        ("blue t-shirt without collar", "en"),
+        ("bonjour", "fr"),
+        ("camisa azul", ""),
+        ("bicycle pump", ""),
+        ("jeans", ""),
+        ("nike air max", ""),
+        ("", ""),
+    ],
+)
+def test_a_language_is_recognised_only_where_it_is_certain(text: str, code: str) -> None:
+    """Words of two languages, names and single English words tell nothing."""
+    assert language_of(text) == code
+
+
+def test_languages_answer_to_their_own_names_and_codes() -> None:
+    """ "English", "ENGLISH" and "en" are one."""
+    assert [named(said) for said in ("English", " ENGLISH ", "en", "", "red")] == ["en", "en", "en", "", ""]
+
+
+async def test_the_shops_language_is_spoken_where_nobody_says(conversations: Conversations) -> None:
+    """Unknown clients and clients of other languages get the shop's."""
+    assert await Tongues(conversations).of(_message("xyz", locale="nl")) == "en"
+
+
+async def test_asking_for_a_language_shows_a_button_for_each(conversations: Conversations) -> None:
+    """Each by its own name, whoever reads it."""
+    reply = await Tongues(conversations).choose(_message(), "klingon")
+    assert [choice.label for choice in reply.choices] == list(NAMES.values())
+    assert [choice.key for choice in reply.choices] == [f"lang:{code}" for code in NAMES]
+
+
+async def test_a_chosen_language_is_kept_until_the_person_is_forgotten(conversations: Conversations) -> None:
+    """/forget_me removes it with the rest."""
+    await Tongues(conversations).choose(_message(), "English")
+    assert await conversations.language("web:u") == ("en", True)
+    await conversations.forget("web:u")
+    assert await conversations.language("web:u") == ("", False)
+
+
+def test_an_unknown_message_is_a_mistake_of_the_program() -> None:
+    """It is not shown as an empty reply."""
+    with speaking("en"), pytest.raises(KeyError):
+        say("no-such-message")
