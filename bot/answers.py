@@ -14,11 +14,12 @@ from bot.errors import ConversationsUnavailable
 from bot.finder import Finder, Found, to_curve
 from bot.messages import IncomingMessage, Reply
 from bot.parsing import query_from_phrases
+from bot.replies import Thumb
 from bot.say import say
 from bot.why import Reason, reasons
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
-from catalog.models import Filters, Hit, Product, Record, Traits
+from catalog.models import Curve, Filters, Hit, Product, Record, SearchResult, Traits
 from workers.engine import Engine
 
 log = logging.getLogger(__name__)
@@ -39,11 +40,19 @@ class Answers:
         self._admin = admin
 
     async def results(
-        self, message: IncomingMessage, found: Found, *, alone: bool = False, intro: str = "", source: str = ""
+        self,
+        message: IncomingMessage,
+        found: Found,
+        *,
+        alone: bool = False,
+        intro: str = "",
+        source: str = "",
+        before: Turn | None = None,
     ) -> Reply:
         """The first page of a search; `alone` where a photo came without words.
 
-        `source` is the product whose picture the search started from, if it was one.
+        `source` is the product whose picture the search started from, if it was one, and `before` the turn whose
+        question this one changes: its thumbs go on counting.
         """
         hits, query = found.result.hits, found.query
         if not found.result.close:
@@ -55,7 +64,10 @@ class Answers:
                 return replies.nothing_close()
             await self.remember(message, self._turn(found))
             return replies.nothing_fits(query)
-        turn = await self.remember(message, replace(self._turn(found), source=source))
+        turn = replace(self._turn(found), source=source)
+        if before is not None:
+            turn = replace(turn, liked=before.liked, disliked=before.disliked, left_out=before.disliked)
+        await self.remember(message, turn)
         seen = found.seen if alone else ()
         if not found.result.close:
             intro = f"{intro} {say('only-nearest')}".strip()
@@ -69,9 +81,12 @@ class Answers:
         further = replace(turn, offset=turn.offset + len(turn.shown), shown=(), key=new_key())
         if turn.curve is None:
             return await self.newest(message, further)
-        result = await self._finder.page(
-            turn.query, turn.vector, turn.curve, limit=PAGE, offset=further.offset, exclude_ids=turn.left_out
-        )
+        if turn.liked or turn.disliked or turn.by_taste:
+            further, result = await self._page_by_taste(turn, turn.curve)
+        else:
+            result = await self._finder.page(
+                turn.query, turn.vector, turn.curve, limit=PAGE, offset=further.offset, exclude_ids=turn.left_out
+            )
         if not result.hits:
             return replies.no_more()
         further = replace(further, shown=tuple(hit.record.product.id for hit in result.hits))
@@ -79,6 +94,31 @@ class Answers:
         more = result.total > further.offset + len(result.hits)
         whys = await self._whys(further, result.hits)
         return replies.results(turn.query, result.hits, further.key, more=more, whys=whys)
+
+    async def _page_by_taste(self, turn: Turn, curve: Curve) -> tuple[Turn, SearchResult]:
+        """What comes next once thumbs have moved the search: nothing that was shown before, nor a variant of it."""
+        left_out = {*turn.left_out, *turn.shown}
+        if not turn.by_taste:
+            shown = turn.offset + len(turn.shown)
+            before = await self._finder.page(
+                turn.query, turn.vector, curve, limit=shown, exclude_ids=turn.left_out, facets=()
+            )
+            left_out.update(_ids(before.hits))
+        result = await self._finder.by_taste(
+            turn.query,
+            turn.vector,
+            curve,
+            liked=turn.liked,
+            disliked=turn.disliked,
+            limit=PAGE,
+            exclude_ids=left_out,
+        )
+        # What thumbs lean towards was not asked for in words, so that nobody is told that it is missing.
+        asked = {value for values in turn.query.filters.wanted.values() for value in values}
+        hits = tuple(replace(hit, differs=tuple(one for one in hit.differs if one in asked)) for hit in result.hits)
+        variants = _ids(hits) - {hit.record.product.id for hit in hits}
+        further = replace(turn, offset=0, left_out=tuple(left_out | variants), by_taste=True, key=new_key())
+        return further, replace(result, hits=hits)
 
     async def newest(self, message: IncomingMessage, turn: Turn) -> Reply:
         """The shop's latest products, from the turn's offset on."""
@@ -95,6 +135,7 @@ class Answers:
             record = await self._catalog.get(product_id)
         except UnknownProduct:
             return replies.product_gone()
+        place = f"{asked.key}:{asked.shown.index(product_id)}" if asked.curve is not None else ""
         looked_at = Turn(
             query=query_from_phrases(_phrases(record)),
             shown=(record.product.id,),
@@ -106,7 +147,8 @@ class Answers:
         await self.remember(message, looked_at)
         owner = self._admin is not None and self._admin.allows(message)
         because = reasons(asked.query, record, *await self._shown(asked))
-        return replies.product(record, looked_at.key, because=because, removable=owner)
+        thumbs = replies.thumbs(place, thumb_of(asked, product_id)) if place else ()
+        return replies.product(record, looked_at.key, because=because, thumbs=thumbs, removable=owner)
 
     async def similar(self, message: IncomingMessage, product_id: str) -> Reply:
         """Products that look like one of the shop's."""
@@ -185,6 +227,16 @@ class Answers:
             fingerprint=self._engine.info.fingerprint,
             price=hits[0].record.product.current_price if hits else None,
         )
+
+
+def thumb_of(turn: Turn, product_id: str) -> Thumb:
+    """What a person said of a product in this question."""
+    return "up" if product_id in turn.liked else "down" if product_id in turn.disliked else ""
+
+
+def _ids(hits: Sequence[Hit]) -> set[str]:
+    """Of products and their variants."""
+    return {record.product.id for hit in hits for record in (hit.record, *hit.variants)}
 
 
 def _is_garment(found: Found) -> bool:

@@ -56,7 +56,7 @@ class ShopAssistant:
         self._answers = Answers(engine, catalog, conversations, self._finder, admin)
         # A button's key is "verb:turn:rest".
         self._taps: Mapping[str, Tap] = {"more": self._more, "show": self._show, "like": self._similar}
-        self._tastes = Tastes(catalog, self._answers, likes) if likes is not None else None
+        self._tastes = Tastes(catalog, conversations, self._answers, likes) if likes is not None else None
         if self._tastes is not None:
             self._taps = {**self._taps, **self._tastes.taps}
 
@@ -150,8 +150,16 @@ class ShopAssistant:
                 return replies.empty_message()
         await self._answers.tally("searches")
         shown = last if photo is not None else None
-        found = await self._finder.search(query, photo, looks=shown.looks if shown else None, limit=PAGE)
-        return await self._answers.results(message, found, source=shown.source if shown else "")
+        # Words of their own ask afresh; without any, the last question was changed.
+        before = last if not query.words else None
+        found = await self._finder.search(
+            query,
+            photo,
+            looks=shown.looks if shown else None,
+            exclude_ids=before.disliked if before else (),
+            limit=PAGE,
+        )
+        return await self._answers.results(message, found, source=shown.source if shown else "", before=before)
 
     async def _photo(self, message: IncomingMessage, caption: str) -> Reply:
         await self._answers.tally("searches")

@@ -84,7 +84,8 @@ class Turn:
     `shown` are the ids in the order of their numbers.  `vector` and `curve` are what was searched with,
     `photo` is the vector of the photo (or product) that the search started from.  `fingerprint` names
     the model of both.  `price` is the first hit's, for "cheaper".  `left_out` are ids never to be shown.
-    `looks` is what was seen in the photo; where it was a product's, `source` is its id.
+    `looks` is what was seen in the photo; where it was a product's, `source` is its id.  `liked` and `disliked`
+    are ids that got a thumb; a page that was found `by_taste` continues by what it leaves out, and not by offset.
     """
 
     query: Query
@@ -98,6 +99,9 @@ class Turn:
     left_out: tuple[str, ...] = ()
     looks: Traits = field(default_factory=dict)
     source: str = ""
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    by_taste: bool = False
     key: str = field(default_factory=new_key)
 
     def product_at(self, place: str) -> str:
@@ -132,6 +136,18 @@ class Conversations(SqliteFile):
                     (conversation, conversation, MAX_TURNS),
                 )
                 database.execute("DELETE FROM turns WHERE at < ?", (now - MAX_AGE_S,))
+
+        await self._run(work)
+
+    async def amend(self, conversation: str, turn: Turn) -> None:
+        """Write down what has changed about a turn that is kept."""
+
+        def work(database: sqlite3.Connection) -> None:
+            with database:
+                database.execute(
+                    "UPDATE turns SET state = ? WHERE conversation = ? AND key = ?",
+                    (_to_json(turn), conversation, turn.key),
+                )
 
         await self._run(work)
 
@@ -234,6 +250,9 @@ def _to_json(turn: Turn) -> str:
             "left_out": turn.left_out,
             "looks": traits_to_json(turn.looks),
             "source": turn.source,
+            "liked": turn.liked,
+            "disliked": turn.disliked,
+            "by_taste": turn.by_taste,
             "curve": None if turn.curve is None else [turn.curve.midpoint, turn.curve.slope],
             "text": turn.query.text,
             "understood": turn.query.understood,
@@ -288,6 +307,9 @@ def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -
         left_out=tuple(kept["left_out"]),
         looks=traits_from_json(kept.get("looks", "{}")),
         source=kept.get("source", ""),
+        liked=tuple(kept.get("liked", ())),
+        disliked=tuple(kept.get("disliked", ())),
+        by_taste=kept.get("by_taste", False),
         key=key,
     )
 

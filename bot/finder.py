@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 import numpy as np
 
 from bot.brands import NO_BRANDS, Brands
+from bot.feedback import leaning, moved
 from bot.messages import Query
 from bot.parsing import parse, query_from_phrases, refine
 from bot.trace import stage
 from bot.why import seen_in
 from catalog.catalog import Catalog
-from catalog.models import Curve, SearchResult, Traits, Vector
+from catalog.errors import UnknownProduct
+from catalog.models import Curve, Record, SearchResult, Traits, Vector
 from workers.engine import Engine
 from workers.jobs import Attributes, Encoding, MatchCurve, ModelInfo
 from workers.vocabulary import CATEGORY_BY_VALUE, applicable_traits
@@ -110,6 +113,7 @@ class Finder:
         seen: tuple[str, ...] = (),
         looks: Traits | None = None,
         limit: int = 5,
+        exclude_ids: Collection[str] = (),
         facets: Sequence[str] = FACETS,
     ) -> Found:
         """Search for what was understood; `photo` takes part with `query.photo_weight`."""
@@ -124,7 +128,7 @@ class Finder:
             vector, curve = photo, to_curve(info.photo_curve)
         else:
             vector, curve = blend(photo, words.vector, query.photo_weight, info)
-        result = await self.page(query, vector, curve, limit=limit, facets=facets)
+        result = await self.page(query, vector, curve, limit=limit, exclude_ids=exclude_ids, facets=facets)
         return Found(query, result, vector, curve, photo, seen, looks or {})
 
     async def page(
@@ -153,6 +157,31 @@ class Finder:
                 sort=query.sort,
                 facets=facets,
             )
+
+    async def by_taste(
+        self,
+        query: Query,
+        vector: Vector | None,
+        curve: Curve,
+        *,
+        liked: Collection[str],
+        disliked: Collection[str],
+        limit: int,
+        exclude_ids: Collection[str],
+    ) -> SearchResult:
+        """The same search, moved by thumbs (see `bot.feedback`); what was disliked is left out."""
+        likes, dislikes = await self._records(liked), await self._records(disliked)
+        vector, curve = moved(vector, curve, likes, dislikes, self._engine.info)
+        leaned = replace(query, filters=leaning(query.filters, likes, dislikes))
+        return await self.page(leaned, vector, curve, limit=limit, exclude_ids={*exclude_ids, *disliked})
+
+    async def _records(self, ids: Collection[str]) -> list[Record]:
+        """The products of these ids that are still there."""
+        found = []
+        for product_id in ids:
+            with suppress(UnknownProduct):
+                found.append(await self._catalog.get(product_id))
+        return found
 
     async def _known_brands(self) -> Brands:
         names = await self._catalog.brands()

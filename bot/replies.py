@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 from bot.errors import BotError
 from bot.likes import Favourite
@@ -22,6 +22,7 @@ from bot.why import Reason
 from catalog.models import CatalogStats, Hit, Record, SearchResult, Traits
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerCrashed
 
+Thumb = Literal["up", "down", ""]
 _OWNERS_HELP: Final = ("help-add", "help-remove", "help-sync")
 _TRY: Final = ("example-red-boots", "example-summer-dress")
 _MAX_DESCRIPTION: Final = 600
@@ -85,7 +86,7 @@ def results(
     lines = [intro, say("looks-like", words=in_words(seen)) if seen else "", _what_differs(hits, query.understood)]
     return Reply(
         text="\n".join(line for line in lines if line),
-        cards=_result_cards([hit.record for hit in hits], turn, hits, whys),
+        cards=_with_thumbs(_result_cards([hit.record for hit in hits], turn, hits, whys), turn),
         understood=() if seen else phrases(query.understood),
         choices=(*_numbers(len(hits), turn, more=more), *further),
     )
@@ -136,6 +137,24 @@ def _since_saved(then: Favourite, record: Record) -> tuple[str, ...]:
     return (say("was-when-saved", price=price_text(then.price, then.currency)),)
 
 
+def thumbs(place: str, thumb: Thumb) -> tuple[Choice, ...]:
+    """The two buttons that move a search; `place` is the search's turn and the product's place in it."""
+    return tuple(Choice(key, label, quiet=True) for key, label in thumb_marks(place, thumb).items())
+
+
+def thumb_marks(place: str, thumb: Thumb) -> dict[str, str]:
+    """Their labels by their keys."""
+    return {
+        f"up:{place}": "👍 ✓" if thumb == "up" else "👍",
+        f"down:{place}": "👎 ✓" if thumb == "down" else "👎",
+    }
+
+
+def noted_thumb(marks: Mapping[str, str]) -> Reply:
+    """A thumb was tapped."""
+    return Reply(say("thumb-noted"), marks=marks)
+
+
 def heart(saved: bool) -> str:
     """The label of the button that saves a product, or gives it up."""
     return "♥" if saved else "♡"
@@ -151,9 +170,16 @@ def saved(marks: Mapping[str, str], *, saved: bool) -> Reply:
     return Reply(say("saved" if saved else "not-saved"), marks=marks)
 
 
-def product(record: Record, turn: str, *, because: Sequence[Reason] = (), removable: bool = False) -> Reply:
+def product(
+    record: Record,
+    turn: str,
+    *,
+    because: Sequence[Reason] = (),
+    thumbs: Sequence[Choice] = (),
+    removable: bool = False,
+) -> Reply:
     """Everything about one product."""
-    choices = [Choice(f"like:{turn}:0", say("button-similar")), *_shop_link(record)]
+    choices = [Choice(f"like:{turn}:0", say("button-similar")), *thumbs, *_shop_link(record)]
     if removable:
         choices.append(Choice(f"remove:{turn}:0", say("button-remove")))
     return Reply(text=_shorten(record.product.description), cards=(_card(record, because, tuple(choices)),))
@@ -312,6 +338,13 @@ def _result_cards(
             also(hits[place]) if hits else "",
         )
         for place, record in enumerate(records)
+    )
+
+
+def _with_thumbs(cards: Sequence[Card], turn: str) -> tuple[Card, ...]:
+    return tuple(
+        replace(card, choices=(*card.choices[:1], *thumbs(f"{turn}:{place}", ""), *card.choices[1:]))
+        for place, card in enumerate(cards)
     )
 
 

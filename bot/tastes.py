@@ -1,4 +1,4 @@
-"""Taps by which a person says what they like: ♡ keeps a product for later."""
+"""Taps by which a person says what they like: ♡ keeps a product for later, 👍 and 👎 move the search."""
 
 from __future__ import annotations
 
@@ -8,17 +8,19 @@ from dataclasses import replace
 from typing import Final
 
 from bot import replies
-from bot.answers import PAGE, Answers
-from bot.conversations import Turn, person_of
+from bot.answers import PAGE, Answers, thumb_of
+from bot.conversations import Conversations, Turn, conversation_of, person_of
 from bot.errors import LikesUnavailable
 from bot.likes import Favourite, Likes
 from bot.messages import Card, IncomingMessage, Query, Reply
+from bot.replies import Thumb
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Record
 
 log = logging.getLogger(__name__)
 
+_MAX_THUMBS: Final = 50
 COMMANDS: Final = frozenset({"/favourites", "/favorites", "/saved"})
 
 Tap = Callable[[IncomingMessage, Turn, str], Awaitable[Reply]]
@@ -28,11 +30,18 @@ Tap = Callable[[IncomingMessage, Turn, str], Awaitable[Reply]]
 class Tastes:
     """What a person likes.  `taps` are the buttons answered here, `dressed` puts ♡ on an answer's cards."""
 
-    def __init__(self, catalog: Catalog, answers: Answers, likes: Likes) -> None:
+    def __init__(self, catalog: Catalog, conversations: Conversations, answers: Answers, likes: Likes) -> None:
         self._catalog = catalog
+        self._conversations = conversations
         self._answers = answers
         self._likes = likes
-        self.taps: Mapping[str, Tap] = {"heart": self._heart, "saved": self._saved, "unsave": self._unsave}
+        self.taps: Mapping[str, Tap] = {
+            "heart": self._heart,
+            "saved": self._saved,
+            "unsave": self._unsave,
+            "up": self._up,
+            "down": self._down,
+        }
 
     async def dressed(self, message: IncomingMessage, reply: Reply) -> Reply:
         """The answer with ♡ on each card, ♥ where it is saved already."""
@@ -84,6 +93,29 @@ class Tastes:
     async def _unsave(self, message: IncomingMessage, turn: Turn, _: str) -> Reply:
         await self._likes.give_up(person_of(message), turn.left_out)
         return await self.favourites(message)
+
+    async def _up(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
+        return await self._thumb(message, turn, place, "up")
+
+    async def _down(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
+        return await self._thumb(message, turn, place, "down")
+
+    async def _thumb(self, message: IncomingMessage, turn: Turn, place: str, thumb: Thumb) -> Reply:
+        """Note a thumb, or take it back where it stands already."""
+        product_id = turn.product_at(place)
+        if not product_id:
+            return replies.old_button()
+        taken_back = thumb_of(turn, product_id) == thumb
+        liked = [one for one in turn.liked if one != product_id]
+        disliked = [one for one in turn.disliked if one != product_id]
+        if not taken_back:
+            (liked if thumb == "up" else disliked).append(product_id)
+        turn = replace(turn, liked=tuple(liked[-_MAX_THUMBS:]), disliked=tuple(disliked[-_MAX_THUMBS:]))
+        await self._conversations.amend(conversation_of(message), turn)
+        marks: dict[str, str] = {}
+        for at, one in enumerate(turn.shown):
+            marks |= replies.thumb_marks(f"{turn.key}:{at}", thumb_of(turn, one))
+        return replies.noted_thumb(marks)
 
 
 def _with_heart(card: Card, saved: bool) -> Card:

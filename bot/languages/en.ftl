@@ -67,6 +67,7 @@ favourites-gone = No longer in the shop: { $titles }.
 was-when-saved = was { $price } when you saved it
 saved = Saved: /favourites shows all.
 not-saved = Not saved any more: /favourites shows the rest.
+thumb-noted = Noted: [{ button-more }] shows what comes next with that in mind.
 
 ## Buttons
 

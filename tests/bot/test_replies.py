@@ -58,7 +58,8 @@ def test_results_are_cards_with_numbers_to_tap() -> None:
     assert (reply.cards[0].price, reply.cards[0].was, reply.cards[0].why) == ("€20.00", "", ("red",))
     assert (reply.cards[1].price, reply.cards[1].was) == ("€69.00", "€95.00")
     assert reply.cards[0].choices[0] == Choice("like:turn:0", "Similar to this")
-    assert reply.cards[0].choices[1].url == "https://shop.example/1"
+    assert [choice.key for choice in reply.cards[0].choices[1:3]] == ["up:turn:0", "down:turn:0"]
+    assert reply.cards[0].choices[3].url == "https://shop.example/1"
 
 
 def test_a_single_result_has_no_number() -> None:
