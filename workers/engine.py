@@ -37,6 +37,8 @@ _R = TypeVar("_R")
 
 DEFAULT_TIMEOUT_S: Final = 30.0
 _DRAIN_S: Final = 10.0
+_START_S: Final = 900.0
+"""For loading a model, which may have to be downloaded first."""
 _MAX_PROCESSES: Final = 8
 """Beyond it, threads: each process holds the model once more."""
 
@@ -271,7 +273,7 @@ class LocalEngine(QueuedEngine):
             await asyncio.gather(*starts, return_exceptions=True)
             await self._stop_all()
             if isinstance(error, WorkerDied):
-                raise ModelUnavailable(f"the worker process ended while it loaded {self._spec.model!r}") from error
+                raise ModelUnavailable(f"{self._spec.model!r} was not loaded: {error}") from error
             raise
         return infos[0]
 
@@ -311,7 +313,12 @@ class LocalEngine(QueuedEngine):
         if slot.worker is not None:
             await slot.in_thread(slot.worker.stop)
         slot.worker = WorkerProcess(self._spec)
-        return await slot.in_thread(slot.worker.wait_ready)
+        ready = slot.in_thread(slot.worker.wait_ready)
+        await asyncio.wait([ready], timeout=_START_S)
+        if not ready.done():
+            logger.warning("worker %d has not loaded its model in %g s and is killed", slot.worker.pid, _START_S)
+            slot.worker.kill()
+        return await ready
 
     def _give_up(self) -> None:
         for slot in self._slots:

@@ -53,24 +53,24 @@ def decode_picture(data: bytes, longest_side_px: int = SEEN_SIDE_PX) -> Image.Im
         raise UnreadablePicture("The file is empty.")
     if len(data) > MAX_BYTES:
         raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
-    container = open_container(data)
-    if container is None:
-        raise UnreadablePicture(_not_opened(data))
-    _check_size(container)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
+    try:
+        container = open_container(data)
+        if container is None:
+            raise UnreadablePicture(_not_opened(data))
+        _check_size(container)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(b"".join(container.parts)), formats=(container.format,)) as image:
                 if image.size != (container.width, container.height):
                     raise UnreadablePicture(DAMAGED)
                 return _upright_rgb(image, container.orientation, longest_side_px)
-        except UnreadablePicture:
-            raise
-        except MemoryError:
-            raise UnreadablePicture("The picture is too large to open.") from None
-        except Exception as error:
-            # Pillow's parsers fail with OSError, ValueError, SyntaxError, struct.error …
-            raise UnreadablePicture(DAMAGED) from error
+    except UnreadablePicture:
+        raise
+    except MemoryError:
+        raise UnreadablePicture("The picture is too large to open.") from None
+    except Exception as error:
+        # Pillow's parsers fail with OSError, ValueError, SyntaxError, struct.error …
+        raise UnreadablePicture(DAMAGED) from error
 
 
 def encode_preview(image: Image.Image) -> bytes:

@@ -1,8 +1,8 @@
-"""The worker process: load the encoder once, then answer batch after batch over a pipe.
+"""The worker process: load the encoder once, then answer batch after batch.
 
-It talks to `workers.worker_process` alone.  A `WorkerSpec` comes in and is answered by `Ready` or a
-`JobFailure`; after that each list of jobs is answered by a list of outcomes, same length, same order.
-Nothing that a job does can end in an exception here: failures are values.
+It talks to `workers.worker_process` alone, in the messages of `workers.wire`.  A `WorkerSpec` comes in and is
+answered by what was loaded or a `JobFailure`; after that each list of jobs is answered by a list of outcomes, same
+length, same order.  Nothing that a job does can end in an exception here: failures are values.
 """
 
 from __future__ import annotations
@@ -12,19 +12,21 @@ import importlib
 import logging
 import os
 import signal
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from workers import fence
+from workers import fence, wire
 from workers.attributes import AttributeReader
 from workers.encoder import Encoder
 from workers.errors import UnreadablePicture, WorkerError
 from workers.images import PREVIEW_SIDE_PX, SEEN_SIDE_PX, decode_picture, encode_preview
-from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo
+from workers.jobs import EncodeJob, Encoding, JobFailure
 from workers.logs import REQUEST, LogFormat, log_to_stderr, requests_of
 
 logger = logging.getLogger(__name__)
@@ -44,39 +46,32 @@ class WorkerSpec:
     log_format: LogFormat = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """The model is loaded."""
-
-    info: ModelInfo
-
-
 def main(descriptor: int) -> None:
-    """Serve the parent at the other end of the pipe until it closes it, or dies.
+    """Serve the parent at the other end of the socket until it closes it, or dies.
 
     The first message in is the `WorkerSpec`.
     """
     fence.fence_in()
     # Ctrl-C reaches the whole group of processes; the parent decides when workers stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # An end of the pipe that is gone means that the parent is gone.
-    with Connection(descriptor) as pipe, contextlib.suppress(EOFError, OSError):
-        spec: WorkerSpec = pipe.recv()
+    line = wire.Line(socket.socket(fileno=descriptor))
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone
+        spec = WorkerSpec(**line.receive().header)
         log_to_stderr(spec.log_format, logging.WARNING, process=f"worker {os.getpid()}")
         try:
             encoder, reader = load(spec)
         except WorkerError as error:
-            pipe.send(_failure(error))
+            line.send(wire.pack_start(_failure(error)))
             return
         except Exception as error:
             logger.exception("the worker cannot start")
-            pipe.send(JobFailure("ModelUnavailable", f"the worker cannot start: {error}"))
+            line.send(wire.pack_start(JobFailure("ModelUnavailable", f"the worker cannot start: {error}")))
             return
-        pipe.send(Ready(encoder.info))
+        line.send(wire.pack_start(encoder.info))
         while True:
-            jobs: list[EncodeJob] = pipe.recv()
+            jobs = wire.read_jobs(line.receive())
             REQUEST.set(requests_of(jobs))
-            pipe.send(run_batch(encoder, reader, jobs))
+            line.send(wire.pack_outcomes(run_batch(encoder, reader, jobs)))
 
 
 def load(spec: WorkerSpec) -> tuple[Encoder, AttributeReader]:
@@ -137,15 +132,22 @@ def _encode(
 
 
 def _encode_texts(encoder: Encoder, texts: list[str]) -> list[Encoding]:
-    return [Encoding(vector, encoder.info.fingerprint) for vector in encoder.encode_texts(texts)]
+    return [Encoding(vector, encoder.info.fingerprint) for vector in _finite(encoder.encode_texts(texts))]
 
 
 def _encode_pictures(encoder: Encoder, reader: AttributeReader, pictures: list[Image.Image]) -> list[Encoding]:
     encodings = []
-    for picture, vector in zip(pictures, encoder.encode_decoded(pictures), strict=True):
+    for picture, vector in zip(pictures, _finite(encoder.encode_decoded(pictures)), strict=True):
         attributes, product_likelihood = reader.read(picture, vector)
         encodings.append(Encoding(vector, encoder.info.fingerprint, attributes, product_likelihood))
     return encodings
+
+
+def _finite(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A model in half precision may give infinities; near those everything would be found, or nothing."""
+    if not np.isfinite(vectors).all():
+        raise ValueError("the model gave no numbers")
+    return vectors
 
 
 def _failure(error: WorkerError) -> JobFailure:

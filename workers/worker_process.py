@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
-import multiprocessing
 import os
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
-from workers import errors
+from workers import errors, wire
 from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo
-from workers.runtime import Ready, WorkerSpec
+from workers.runtime import WorkerSpec
 
 _STOP_S: Final = 5.0
 _START: Final = (
@@ -30,29 +32,37 @@ class WorkerDied(Exception):
 
 
 class WorkerProcess:
-    """A fresh interpreter that runs `workers.runtime` at the other end of a pipe.
+    """A fresh interpreter that runs `workers.runtime` at the other end of a socket, and speaks `workers.wire`.
 
     It is started by hand instead of through `multiprocessing`: a spawned child would import the parent's
-    main module again, and a forked one would share its threads and locks.  It lives in a session of its
-    own, so that Ctrl-C in the terminal is the parent's to handle, and does not inherit the project's
-    settings, so that a process which opens strangers' files holds no token.
+    main module again, a forked one would share its threads and locks, and both answer in pickles.  It lives in
+    a session of its own, so that Ctrl-C in the terminal is the parent's to handle, and does not inherit the
+    project's settings, so that a process which opens strangers' files holds no token.
     """
 
     def __init__(self, spec: WorkerSpec) -> None:
-        """Start the interpreter; `wait_ready` says when it can work."""
-        self._pipe, theirs = multiprocessing.Pipe()
+        """Start the interpreter; `wait_ready` says when it can work.  Raises `WorkerDied` when it cannot start."""
         path = [entry or str(Path.cwd()) for entry in sys.path]
         environment = {key: value for key, value in os.environ.items() if not key.upper().startswith("SHOPLENS_")}
         environment |= {"OMP_NUM_THREADS": str(spec.threads), "MALLOC_ARENA_MAX": "2"}
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code, no input from outside
-                [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps(path)],
-                env=environment,
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+        with contextlib.ExitStack() as undo:
+            try:
+                ours, theirs = socket.socketpair()
+                undo.callback(ours.close)
+                with theirs:
+                    self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code, no input from outside
+                        [sys.executable, "-c", _START, str(theirs.fileno()), json.dumps(path)],
+                        env=environment,
+                        pass_fds=(theirs.fileno(),),
+                        stdin=subprocess.DEVNULL,
+                        start_new_session=True,
+                    )
+            except OSError as error:  # no memory, no descriptors
+                raise WorkerDied(f"no worker process can be started: {error}") from error
+            undo.pop_all()
+        self._line = wire.Line(ours)
         self._spec = spec
+        self._info: ModelInfo | None = None
 
     @property
     def pid(self) -> int:
@@ -66,30 +76,35 @@ class WorkerProcess:
     def wait_ready(self) -> ModelInfo:
         """Block until the model is loaded.  Raises what kept it from loading, or `WorkerDied`."""
         with self._translated():
-            self._pipe.send(self._spec)
-            answer: Ready | JobFailure = self._pipe.recv()
-        if isinstance(answer, JobFailure):
-            raise error_of(answer)
-        return answer.info
+            self._line.send(wire.Message(asdict(self._spec)))
+            start = wire.read_start(self._line.receive())
+        if isinstance(start, JobFailure):
+            self.stop()
+            raise error_of(start)
+        self._info = start
+        return start
 
     def run(self, jobs: Sequence[EncodeJob]) -> list[Encoding | JobFailure]:
         """Block until the batch is answered.  Raises `WorkerDied`, also after `kill` from another thread."""
+        assert self._info is not None  # noqa: S101 - the engine waits for `wait_ready` before
         with self._translated():
-            self._pipe.send(jobs)
-            outcomes: list[Encoding | JobFailure] = self._pipe.recv()
-        return outcomes
+            self._line.send(wire.pack_jobs(jobs))
+            return wire.read_outcomes(self._line.receive(), self._info, len(jobs))
 
     def kill(self) -> None:
-        """End the process at once, whatever it does."""
-        self._process.kill()
+        """End the process and what it may have started at once; whoever waits for its answer stops waiting."""
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+        self._line.hang_up()
 
     def stop(self) -> None:
-        """Block until the idle process has ended: it leaves when its pipe closes, and is killed if not."""
-        self._pipe.close()
+        """Block until the idle process has ended: it leaves when its line is cut, and is killed if not."""
+        self._line.close()
         try:
             self._process.wait(_STOP_S)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self.kill()
             self._process.wait()
 
     @contextlib.contextmanager
@@ -97,8 +112,18 @@ class WorkerProcess:
         try:
             yield
         except (EOFError, OSError) as error:
-            self._process.kill()
-            raise WorkerDied(f"worker {self.pid} ended with code {self._process.wait()}") from error
+            self.kill()
+            raise WorkerDied(f"worker {self.pid} ended: {_how(self._process.wait())}") from error
+        except wire.BrokenMessage as error:
+            self.kill()
+            self._process.wait()
+            raise WorkerDied(f"worker {self.pid} gave {error}") from error
+
+
+def _how(code: int) -> str:
+    if code == -signal.SIGPROF:
+        return "it computed too long over one picture"
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
 
 
 def error_of(failure: JobFailure) -> errors.WorkerError:

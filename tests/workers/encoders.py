@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from workers import fence, images
+from workers.containers import Container, open_container
 from workers.errors import ModelUnavailable
 from workers.images import decode_picture
 from workers.jobs import MatchCurve, ModelInfo
@@ -23,6 +25,9 @@ DIM = 8
 TOY = "tests.workers.encoders:load_toy"
 HALF_BROKEN = "tests.workers.encoders:load_broken"
 KILLED_AT_START = "tests.workers.encoders:load_killed"
+HUNG_AT_START = "tests.workers.encoders:load_hung"
+LOST = "tests.workers.encoders:load_unless_lost"
+STUMBLING = "tests.workers.encoders:load_stumbling"
 
 
 class ToyEncoder:
@@ -32,6 +37,8 @@ class ToyEncoder:
     - "block once PIPE": the same, but only the first time
     - "die": kills its process
     - "fail": raises
+    - "starve": raises `MemoryError`
+    - "nonsense": its vector holds no numbers
     """
 
     def __init__(self, folder: Path) -> None:
@@ -55,7 +62,9 @@ class ToyEncoder:
         for text in texts:
             self._obey(text)
         rows = [np.frombuffer(hashlib.sha256(text.encode()).digest()[:DIM], dtype=np.uint8) for text in texts]
-        return _unit(np.array(rows, dtype=np.float32) + 1)
+        vectors = _unit(np.array(rows, dtype=np.float32) + 1)
+        vectors[[text == "nonsense" for text in texts]] = np.nan
+        return vectors
 
     def _obey(self, text: str) -> None:
         command, _, pipe = text.rpartition(" ")
@@ -70,6 +79,8 @@ class ToyEncoder:
             os.kill(os.getpid(), signal.SIGKILL)
         if text == "fail":
             raise ValueError("this text is cursed")
+        if text == "starve":
+            raise MemoryError
 
 
 def load_toy(model: str, backend: str, threads: int | None, threads_alone: int | None) -> ToyEncoder:
@@ -86,6 +97,34 @@ def load_killed(model: str, backend: str, threads: int | None, threads_alone: in
     """A process that ends while it loads."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError
+
+
+def load_hung(model: str, backend: str, threads: int | None, threads_alone: int | None) -> ToyEncoder:
+    """A process that never comes to an end of loading."""
+    signal.pause()
+    raise AssertionError
+
+
+def load_unless_lost(model: str, backend: str, threads: int | None, threads_alone: int | None) -> ToyEncoder:
+    """A model whose files are gone while there is a file "lost" in its folder."""
+    if (Path(model) / "lost").exists():
+        raise ModelUnavailable("image.onnx cannot be read; set SHOPLENS_ENCODER__MODEL to `bundled`")
+    return ToyEncoder(Path(model))
+
+
+def load_stumbling(model: str, backend: str, threads: int | None, threads_alone: int | None) -> ToyEncoder:
+    """The obedient encoder beside a decoder with two holes: `b"spin"` keeps it busy for ever, `b"eat"` takes memory."""
+    fence.DECODING_CPU_S = 0.2  # type: ignore[misc]  # this process is the test's own
+
+    def stumble(data: bytes) -> Container | None:
+        while data == b"spin":
+            pass
+        if data == b"eat":
+            bytearray(2 * fence.DECODING_BYTES)
+        return open_container(data)
+
+    images.open_container = stumble  # type: ignore[attr-defined]  # as above
+    return ToyEncoder(Path(model))
 
 
 def _unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -268,7 +268,8 @@ async def test_closing_gives_up_on_a_worker_that_hangs(
 
 
 @pytest.mark.parametrize(
-    ("loader", "says"), [(HALF_BROKEN, "there is no such model; set SHOPLENS"), (KILLED_AT_START, "while it loaded")]
+    ("loader", "says"),
+    [(HALF_BROKEN, "there is no such model; set SHOPLENS"), (KILLED_AT_START, "not loaded|while it loaded")],
 )
 async def test_a_model_that_cannot_be_loaded_ends_the_start(
     build: Build, tmp_path: Path, loader: str, says: str

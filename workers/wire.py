@@ -1,0 +1,239 @@
+"""What crosses between the engine and a worker process: JSON and raw bytes, never a pickle.
+
+A pickle runs whatever code it names when it is read, so that a stranger's picture which takes over a decoder would take
+over the bot.  A message is two lengths (uint32, little-endian), a header in JSON, and a body of raw bytes: photos and
+words on their way in; vectors (float32, little-endian), each with its preview, on their way out.  What a worker says is
+believed only where it has the shape that was asked for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import socket
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+
+from workers.jobs import Attributes, EncodeJob, Encoding, Guess, JobFailure, MatchCurve, ModelInfo
+
+MAX_ANSWER_BYTES: Final = 64 * 1024**2
+"""Of a worker's message, which for a batch with previews has a megabyte or two."""
+MAX_HEADER_BYTES: Final = 4 * 1024**2
+_MAX_SAID: Final = 1000
+_LENGTHS: Final = struct.Struct("<II")
+
+
+class BrokenMessage(Exception):
+    """What came is none of our messages.  For `workers.worker_process` alone."""
+
+
+class Message(NamedTuple):
+    """A header as JSON knows it, and the parts of the body."""
+
+    header: dict[str, Any]
+    body: Sequence[bytes | memoryview] = ()
+
+
+class Line:
+    """One end of the connection between the engine's process and a worker's.  Both ends block."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+
+    def send(self, message: Message) -> None:
+        """Raises `OSError` when nobody is at the other end."""
+        header = json.dumps(message.header, separators=(",", ":")).encode()
+        self._end.sendall(_LENGTHS.pack(len(header), sum(map(len, message.body))) + header)
+        for part in message.body:
+            self._end.sendall(part)
+
+    def receive(self, max_bytes: int = MAX_ANSWER_BYTES) -> Message:
+        """Wait for a message.  Raises `EOFError` or `OSError` when none will come, and `BrokenMessage`."""
+        header_bytes, body_bytes = _LENGTHS.unpack(self._receive(_LENGTHS.size))
+        if header_bytes > MAX_HEADER_BYTES or body_bytes > max_bytes:
+            raise BrokenMessage(f"a message of {header_bytes} + {body_bytes} bytes")
+        try:
+            header = json.loads(self._receive(header_bytes))
+        except (ValueError, RecursionError) as error:
+            raise BrokenMessage("a header that is no JSON") from error
+        if not isinstance(header, dict):
+            raise BrokenMessage("a header that is no object")
+        return Message(header, [memoryview(self._receive(body_bytes))])
+
+    def hang_up(self) -> None:
+        """Whoever waits at either end stops waiting, also where another process still holds the other end."""
+        with contextlib.suppress(OSError):  # it is closed or broken already
+            self._end.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        """Let go of this end."""
+        self._end.close()
+
+    def _receive(self, length: int) -> bytearray:
+        received = bytearray(length)
+        rest = memoryview(received)
+        while rest:
+            count = self._end.recv_into(rest)
+            if not count:
+                raise EOFError
+            rest = rest[count:]
+        return received
+
+
+def pack_start(start: ModelInfo | JobFailure) -> Message:
+    """A worker's first words: its model, or why there is none."""
+    if isinstance(start, JobFailure):
+        return Message({"failure": _said(start)})
+    return Message({"info": asdict(start)})
+
+
+def read_start(message: Message) -> ModelInfo | JobFailure:
+    """The other side of `pack_start`.  Raises `BrokenMessage`."""
+    with _believed():
+        if "failure" in message.header:
+            return _failure(message.header["failure"])
+        said = message.header["info"]
+        return ModelInfo(
+            name=_text(said["name"]),
+            fingerprint=_text(said["fingerprint"]),
+            dim=_count(said["dim"]),
+            text_curve=_curve(said["text_curve"]),
+            photo_curve=_curve(said["photo_curve"]),
+            temperature=_number(said["temperature"]),
+            trait_temperatures={_text(trait): _number(value) for trait, value in said["trait_temperatures"].items()},
+            product_from=_number(said["product_from"]),
+        )
+
+
+def pack_jobs(jobs: Sequence[EncodeJob]) -> Message:
+    """A batch; priorities stay with the engine."""
+    payloads = [job.payload.encode() if isinstance(job.payload, str) else job.payload for job in jobs]
+    rows = [
+        (isinstance(job.payload, str), len(payload), job.with_preview, job.request)
+        for job, payload in zip(jobs, payloads, strict=True)
+    ]
+    return Message({"jobs": rows}, payloads)
+
+
+def read_jobs(message: Message) -> list[EncodeJob]:
+    """The other side of `pack_jobs`, which comes from our own process and is taken at its word."""
+    body = _Body(message)
+    jobs = []
+    for is_words, length, with_preview, request in message.header["jobs"]:
+        payload = bytes(body.take(length))
+        jobs.append(EncodeJob(payload.decode() if is_words else payload, with_preview=with_preview, request=request))
+    return jobs
+
+
+def pack_outcomes(outcomes: Sequence[Encoding | JobFailure]) -> Message:
+    """The answers to a batch, in its order."""
+    done = [outcome for outcome in outcomes if isinstance(outcome, Encoding)]
+    rows = [
+        {"failure": _said(outcome)}
+        if isinstance(outcome, JobFailure)
+        else {
+            "attributes": {
+                name: [(guess.value, guess.confidence, guess.share) for guess in guesses]
+                for name, guesses in outcome.attributes.items()
+            },
+            "likelihood": outcome.product_likelihood,
+            "bytes": len(outcome.preview),
+        }
+        for outcome in outcomes
+    ]
+    body = [part for outcome in done for part in (outcome.vector.astype("<f4").tobytes(), outcome.preview)]
+    return Message({"outcomes": rows}, body)
+
+
+def read_outcomes(message: Message, info: ModelInfo, jobs: int) -> list[Encoding | JobFailure]:
+    """The other side of `pack_outcomes`, for as many `jobs` and with the model of `info`.  Raises `BrokenMessage`."""
+    with _believed():
+        body = _Body(message)
+        rows = message.header["outcomes"]
+        outcomes = [
+            _failure(row["failure"]) if "failure" in row else _encoding(row, body, info) for row in _list(rows, jobs)
+        ]
+        body.end()
+        return outcomes
+
+
+def _encoding(row: dict[str, Any], body: _Body, info: ModelInfo) -> Encoding:
+    vector = np.frombuffer(body.take(4 * info.dim), dtype="<f4").astype(np.float32)
+    if not np.isfinite(vector).all():
+        raise ValueError("a vector that holds no numbers")
+    attributes: Attributes = {
+        _text(name): tuple(
+            Guess(_text(value), _number(confidence), None if share is None else _number(share))
+            for value, confidence, share in guesses
+        )
+        for name, guesses in row["attributes"].items()
+    }
+    preview = bytes(body.take(_count(row["bytes"])))
+    return Encoding(vector, info.fingerprint, attributes, _number(row["likelihood"]), preview)
+
+
+class _Body:
+    """The body of a message that was received, taken piece by piece."""
+
+    def __init__(self, message: Message) -> None:
+        (self._rest,) = message.body
+
+    def take(self, length: int) -> bytes | memoryview:
+        if length > len(self._rest):
+            raise ValueError("a body that is too short")
+        piece, self._rest = self._rest[:length], self._rest[length:]
+        return piece
+
+    def end(self) -> None:
+        if self._rest:
+            raise ValueError("a body that is too long")
+
+
+@contextlib.contextmanager
+def _believed() -> Iterator[None]:
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise BrokenMessage(f"an answer that makes no sense ({type(error).__name__}: {error})") from error
+
+
+def _said(failure: JobFailure) -> list[str]:
+    return [failure.error, failure.message[:_MAX_SAID]]
+
+
+def _failure(said: Any) -> JobFailure:
+    error, message = _list(said, 2)
+    return JobFailure(_text(error), _text(message))
+
+
+def _curve(said: dict[str, Any]) -> MatchCurve:
+    return MatchCurve(midpoint=_number(said["midpoint"]), slope=_number(said["slope"]))
+
+
+def _text(said: Any) -> str:
+    if not isinstance(said, str) or len(said) > _MAX_SAID:
+        raise TypeError("no text, or a long one")
+    return said
+
+
+def _number(said: Any) -> float:
+    if isinstance(said, bool) or not isinstance(said, int | float) or not math.isfinite(said):
+        raise TypeError("no number")
+    return float(said)
+
+
+def _count(said: Any) -> int:
+    if isinstance(said, bool) or not isinstance(said, int) or said < 0:
+        raise TypeError("no count")
+    return said
+
+
+def _list(said: Any, length: int) -> list[Any]:
+    if not isinstance(said, list) or len(said) != length:
+        raise TypeError(f"no list of {length}")
+    return said
