@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format train quality bench bench-search kills clean
+.PHONY: help install demo serve test check format train quality bench bench-search faults kills clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -48,6 +48,9 @@ bench-search: $(INSTALLED) ## Measure search: time, filters, recall, titles, gro
 bench: $(INSTALLED) ## Measure encoders side by side, then the whole bot under load (20 minutes).
 	$(BIN)/python -m benchmarks.encoder_speed
 	$(BIN)/python -m benchmarks.load_test --minutes 10
+
+faults: $(INSTALLED) ## Inject every fault that is provided for, and print what was to happen and what did.
+	$(BIN)/pytest -q -m fault --faults
 
 kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at what is left.
 	nice $(BIN)/python -m tests.catalog.kills --kills 200

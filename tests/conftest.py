@@ -8,6 +8,8 @@ import pytest
 
 from tests.shop import copy_of, shoplens
 
+pytest_plugins = ("tests.faults.table",)
+
 
 @pytest.fixture(scope="session")
 def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -42,6 +42,7 @@ def pictures(folder: Path) -> Path:
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.fault("model changed while being asked", "every question is answered")
 async def test_no_question_goes_unanswered_while_the_model_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

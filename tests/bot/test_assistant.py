@@ -295,6 +295,7 @@ async def test_an_empty_shop_says_so(engine: FakeEngine, empty_catalog: Catalog,
         assert "no products in the shop yet" in (await assistant.handle(asked)).text
 
 
+@pytest.mark.fault("engine refuses: busy", "the shopper hears when to come back, with a button", log="EngineBusy in")
 async def test_a_busy_engine_is_said_with_a_button_to_try_again(assistant: ShopAssistant, engine: FakeEngine) -> None:
     """The words come back in the button, so one tap repeats them."""
     engine.failures.append(EngineBusy(retry_after_s=10))
@@ -311,6 +312,7 @@ async def test_a_photo_that_cannot_be_opened_is_said(assistant: ShopAssistant) -
     assert reply.choices == ()
 
 
+@pytest.mark.fault("engine too slow", "the shopper is told", log="DeadlineExceeded in")
 async def test_a_deadline_is_said(assistant: ShopAssistant, engine: FakeEngine) -> None:
     """Slowness is answered, too."""
     engine.failures.append(DeadlineExceeded("30 s"))
@@ -329,6 +331,9 @@ async def test_the_unexpected_is_logged_and_answered(
     assert "red boots" not in caplog.text
 
 
+@pytest.mark.fault(
+    "conversations.db loses its table while serving", "searches are answered, without memory", log="could not be"
+)
 async def test_without_its_memory_the_assistant_still_answers(
     engine: FakeEngine, catalog: Catalog, tmp_path: Path
 ) -> None:

@@ -155,6 +155,7 @@ def way_out(name: str) -> Callable[[Path], None]:
         (way_out("pictures/../../evil.jpg"), "refused"),
     ],
 )
+@pytest.mark.fault("backup damaged: {case}", "refused, the products stay as they are")
 async def test_a_damaged_or_wicked_backup_changes_nothing(
     tmp_path: Path, damage: Callable[[Path], None], says: str
 ) -> None:
@@ -201,6 +202,7 @@ async def test_an_interrupted_restore_leaves_the_old_products(tmp_path: Path) ->
     assert await names_in(tmp_path / "other") == ["c", "b", "a"]
 
 
+@pytest.mark.fault("records ruined or gone, restore", "everything from the backup is back")
 async def test_a_backup_replaces_damaged_records(tmp_path: Path) -> None:
     """What a backup is for: the file of the records is ruined, or gone."""
     await some(tmp_path / "shop", "a", "b")

@@ -104,6 +104,7 @@ async def test_a_vector_that_is_not_the_models_is_refused_before_anything_is_wri
     assert await catalog.count() == 0
 
 
+@pytest.mark.fault("data folder opened twice", "the second one ends in one sentence")
 async def test_the_second_owner_of_a_folder_is_told_so(tmp_path: Path) -> None:
     """One sentence names the folder, and the folder is free again once the first has closed it."""
     async with Catalog(tmp_path, "model-a", DIM):

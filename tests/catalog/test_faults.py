@@ -70,6 +70,9 @@ def overwrite_database(chroma: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [truncate_graph, empty_graph, delete_segment, delete_database, overwrite_database, shutil.rmtree]
 )
+@pytest.mark.fault(
+    "index files damaged: {case}", "rebuilt from the records at the start, nothing is lost", log="vector index"
+)
 async def test_a_damaged_index_is_rebuilt_on_opening(
     stocked: Path, tmp_path: Path, damage: Callable[[Path], None]
 ) -> None:
@@ -111,6 +114,7 @@ async def test_a_sound_index_is_not_built_again(stocked: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(("state", "rebuilt"), [("opening", True), ("in use", False), ("nonsense", False)])
+@pytest.mark.fault("earlier start died while “{case}”", "a crash while opening rebuilds, another one only checks")
 async def test_an_opening_that_killed_its_process_is_not_tried_again(
     stocked: Path, tmp_path: Path, state: str, rebuilt: bool
 ) -> None:
@@ -157,6 +161,7 @@ async def test_a_small_difference_is_patched_on_opening(stocked: Path, tmp_path:
     assert not heard
 
 
+@pytest.mark.fault("a vector filed under a wrong id", "found by verify and repaired")
 async def test_a_wrong_vector_under_the_right_id_is_unreachable_and_repaired(catalog: Catalog, tmp_path: Path) -> None:
     """Equal counts and ids do not hide that a product is filed in the wrong place."""
     await catalog.upsert([record(f"p{i}") for i in range(30)], {})
@@ -168,6 +173,10 @@ async def test_a_wrong_vector_under_the_right_id_is_unreachable_and_repaired(cat
     assert (await catalog.verify()).healthy
 
 
+@pytest.mark.fault(
+    "index write fails after the record was committed",
+    "the error is told, the record kept and found after the next start",
+)
 async def test_a_record_that_the_index_missed_follows_at_the_next_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -221,6 +230,7 @@ async def test_records_of_a_newer_version_are_left_alone(tmp_path: Path) -> None
         await Catalog(tmp_path, "model-a", DIM).__aenter__()
 
 
+@pytest.mark.fault("products.sqlite3 overwritten", "the start ends in one sentence, nothing is overwritten")
 async def test_damaged_records_are_an_error_that_names_the_file(tmp_path: Path) -> None:
     """The truth cannot be rebuilt, so that nothing is overwritten, and the folder is free for another try."""
     (tmp_path / "products.sqlite3").write_bytes(b"not a database at all" * 100)
@@ -229,6 +239,7 @@ async def test_damaged_records_are_an_error_that_names_the_file(tmp_path: Path) 
             await Catalog(tmp_path, "model-a", DIM).__aenter__()
 
 
+@pytest.mark.fault("no Chroma server at the address", "the start ends in one sentence with the address")
 async def test_a_server_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     """A Chroma server that is not there is named by its address."""
     with pytest.raises(CatalogUnavailable, match=re.escape("http://127.0.0.1:9")):

@@ -33,6 +33,7 @@ async def until_repaired(catalog: Catalog, count: int) -> None:
     await asyncio.wait({checking})
 
 
+@pytest.mark.fault("index loses products while serving", "put right in the background", log="amiss in the vector index")
 async def test_what_the_index_lost_is_found_and_put_right(
     catalog: Catalog, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -80,6 +81,11 @@ async def test_a_sound_index_is_left_alone(catalog: Catalog) -> None:
     assert (await catalog.verify()).healthy
 
 
+@pytest.mark.fault(
+    "index fails at every question while serving",
+    "opened again, then rebuilt, while searches go on",
+    log="could not be checked",
+)
 async def test_an_index_that_cannot_be_used_any_more_is_built_anew(
     catalog: Catalog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -108,6 +114,7 @@ async def test_an_index_that_cannot_be_used_any_more_is_built_anew(
     assert ids(await catalog.search(record("p3").vector, Filters(), CURVE))[0] == "p3"
 
 
+@pytest.mark.fault("products.sqlite3 gone, pictures there", "no empty shop is opened; the sentence names restore")
 async def test_lost_records_are_no_empty_shop(tmp_path: Path) -> None:
     """Where the records' file is gone and the pictures are there, the owner is told instead of starting anew."""
     async with Catalog(tmp_path, "model-a", DIM) as catalog:

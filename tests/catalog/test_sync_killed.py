@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from catalog.catalog import Catalog
 from tests.catalog.stock import DIM
 from tests.catalog.test_ingest import some_rows, write_feed
@@ -39,6 +41,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.fault("a sync killed twice", "started again it goes on, nothing doubled")
 async def test_a_killed_sync_is_continued(tmp_path: Path) -> None:
     """Killed twice at work: nothing is lost, doubled or half there, and what was stored is not described again."""
     rows = some_rows(tmp_path, 60)

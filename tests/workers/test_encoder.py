@@ -64,6 +64,7 @@ def test_other_weights_have_another_fingerprint(hugging_face_folders: dict[str, 
 
 
 @pytest.mark.parametrize("lost", ["config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json"])
+@pytest.mark.fault("model file missing: {case}", "one sentence that names the setting")
 def test_an_incomplete_folder_is_named(hugging_face_folders: dict[str, Path], tmp_path: Path, lost: str) -> None:
     """Whichever file is missing, it is one sentence, not a traceback of a library."""
     folder = tmp_path / "model"
@@ -104,6 +105,7 @@ def test_a_missing_folder_is_named(model: str) -> None:
         load_encoder(model)
 
 
+@pytest.mark.fault("model hub cannot be reached", "one sentence at once, with the offline choices")
 def test_a_hub_that_cannot_be_reached_ends_in_one_sentence_at_once(tmp_path: Path) -> None:
     """No retries that keep the owner waiting, no stack of warnings."""
     code = (
@@ -148,6 +150,7 @@ def test_the_bundled_model_holds_the_contract() -> None:
 @bundled
 @pytest.mark.parametrize("damaged", ["image.onnx", "text.onnx", "tokenizer.json", "model.json"])
 @pytest.mark.parametrize("how", ["missing", "cut"])
+@pytest.mark.fault("bundled model damaged: {case}", "one sentence that names the file")
 def test_a_damaged_bundled_model_is_named(tmp_path: Path, damaged: str, how: str) -> None:
     """One sentence, whichever library found out."""
     folder = tmp_path / "model"

@@ -155,6 +155,11 @@ async def test_words_and_photos_become_encodings(engine: QueuedEngine) -> None:
     assert not words.preview
 
 
+@pytest.mark.fault(
+    "worker killed (SIGKILL) in a batch, 60 jobs waiting",
+    "all 60 are answered, the worker is replaced",
+    log="ended with code -9; it is replaced|replica did not answer",
+)
 async def test_a_worker_killed_under_load_costs_nobody_an_answer(engine: QueuedEngine, gate: Gate) -> None:
     """SIGKILL in the middle of a batch, 60 jobs on their way: all are answered, and so is the next."""
     texts = [f"block once {gate}", *(f"load {number}" for number in range(59))]
@@ -167,6 +172,11 @@ async def test_a_worker_killed_under_load_costs_nobody_an_answer(engine: QueuedE
     assert (await engine.encode_image(_photo("black"))).attributes
 
 
+@pytest.mark.fault(
+    "a job that kills every worker that takes it",
+    "it fails alone after two tries, the rest of its batch is answered",
+    log="it is replaced|replica did not answer",
+)
 async def test_a_job_that_kills_workers_fails_alone(engine: QueuedEngine) -> None:
     """The others of its batch are answered, and the engine goes on."""
     jobs = (engine.encode_text(text, timeout_s=PATIENCE_S) for text in ("beside 1", "die", "beside 2"))
@@ -175,6 +185,7 @@ async def test_a_job_that_kills_workers_fails_alone(engine: QueuedEngine) -> Non
     assert isinstance(await engine.encode_text("after it", timeout_s=PATIENCE_S), Encoding)
 
 
+@pytest.mark.fault("worker killed while idle", "nobody notices, the next job is answered")
 async def test_a_worker_that_died_idle_is_replaced(engine: QueuedEngine, folder: Path) -> None:
     """Nobody notices a death between two batches."""
     await engine.encode_text("before the death")
@@ -183,12 +194,14 @@ async def test_a_worker_that_died_idle_is_replaced(engine: QueuedEngine, folder:
         assert isinstance(await engine.encode_text(f"after the death {number}", timeout_s=PATIENCE_S), Encoding)
 
 
+@pytest.mark.fault("encoder raises on one job", "that job fails alone, no worker is lost")
 async def test_a_job_that_raises_fails_alone(engine: QueuedEngine) -> None:
     """An error inside the encoder becomes one caller's error."""
     outcomes = await asyncio.gather(*(engine.encode_text(t) for t in ("x", "fail", "y")), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [Encoding, WorkerError, Encoding]
 
 
+@pytest.mark.fault("broken pictures in a batch", "their senders read why, the others are answered")
 async def test_a_bad_photo_fails_alone(engine: QueuedEngine) -> None:
     """One sentence for its sender, results for the rest of its batch."""
     photos = (_photo("blue"), b"not a picture", _photo("green"), b"")
@@ -196,6 +209,11 @@ async def test_a_bad_photo_fails_alone(engine: QueuedEngine) -> None:
     assert [type(outcome) for outcome in outcomes] == [Encoding, UnreadablePicture, Encoding, UnreadablePicture]
 
 
+@pytest.mark.fault(
+    "worker hangs in a batch",
+    "it is killed and replaced, the job given up after two tries",
+    log="does not answer and is killed|replica did not answer",
+)
 async def test_a_hung_worker_is_replaced(build: Build, tmp_path: Path, gate: Gate) -> None:
     """A job that never ends is cut off, tried once more and given up; others are answered."""
     async with build(str(tmp_path), processes=1, loader=TOY, hung_after_s=0.3) as engine:
@@ -204,6 +222,7 @@ async def test_a_hung_worker_is_replaced(build: Build, tmp_path: Path, gate: Gat
         assert isinstance(await engine.encode_text("after", timeout_s=PATIENCE_S), Encoding)
 
 
+@pytest.mark.fault("engine queue full", "the next one hears busy and when to come back; all accepted are answered")
 async def test_a_full_queue_says_busy_at_once(engine: QueuedEngine, gates: list[Gate]) -> None:
     """Backpressure is an answer that tells when to come back; what was accepted is still answered."""
     blocked, held = await _occupy(engine, gates)
@@ -217,6 +236,7 @@ async def test_a_full_queue_says_busy_at_once(engine: QueuedEngine, gates: list[
     assert len(await asyncio.gather(*blocked, *queued)) == WORKERS + MAX_QUEUE
 
 
+@pytest.mark.fault("all workers stuck beyond the callers’ deadline", "DeadlineExceeded in time, places freed")
 async def test_the_callers_time_is_kept(engine: QueuedEngine, gates: list[Gate]) -> None:
     """Whoever gave 0.05 s gets `DeadlineExceeded`, frees the place, and is never worked for."""
     blocked, held = await _occupy(engine, gates)
@@ -251,6 +271,7 @@ async def test_closing_answers_what_was_accepted(build: Build, tmp_path: Path, g
         await engine.encode_text("too late")
 
 
+@pytest.mark.fault("stop while a worker hangs", "every waiter hears EngineClosed, no process stays")
 async def test_closing_gives_up_on_a_worker_that_hangs(
     build: Build, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,6 +292,7 @@ async def test_closing_gives_up_on_a_worker_that_hangs(
     ("loader", "says"),
     [(HALF_BROKEN, "there is no such model; set SHOPLENS"), (KILLED_AT_START, "not loaded|while it loaded")],
 )
+@pytest.mark.fault("model cannot be loaded: {case}", "the start ends in one sentence, no process stays")
 async def test_a_model_that_cannot_be_loaded_ends_the_start(
     build: Build, tmp_path: Path, loader: str, says: str
 ) -> None:

@@ -20,6 +20,7 @@ def _ends_with(code: str) -> int:
     return subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60).returncode
 
 
+@pytest.mark.fault("decoder asks for 2 GB (address space capped)", "MemoryError, the process lives on")
 def test_a_decoder_that_wants_too_much_memory_gets_an_error() -> None:
     """Only while it decodes; before and afterwards the process has the limits that it had."""
     before = resource.getrlimit(resource.RLIMIT_AS)
@@ -30,6 +31,7 @@ def test_a_decoder_that_wants_too_much_memory_gets_an_error() -> None:
         bytearray(fence.DECODING_BYTES // 2)
 
 
+@pytest.mark.fault("decoder loops without end", "the kernel ends that worker")
 def test_a_decoder_that_does_not_end_is_ended_with_its_process() -> None:
     """By the kernel: no code of Python runs inside a library's loop."""
     code = "from workers import fence; fence.DECODING_CPU_S = 0.05\nwith fence.decoding():\n  while True: pass"

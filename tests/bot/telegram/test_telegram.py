@@ -48,6 +48,7 @@ def two_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telegram_module, "_MAX_WAITING_IN_A_CHAT", 2)
 
 
+@pytest.mark.fault("one chat fills its inbox", "told once; other chats are served", log="faster than it is answered")
 async def test_chat_that_floods_is_told_once(two_may_wait: None, shop: TelegramShop) -> None:
     """Beyond its bound a chat's messages are left out, with one sentence that says so, and others are served."""
     ready = asyncio.Event()
@@ -92,6 +93,7 @@ async def test_chat_action_is_there_at_once_is_renewed_and_ends(shop: TelegramSh
 
 # The library's own code still reads the attribute that it will change.
 @pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+@pytest.mark.fault("Telegram 429, retry after 1 s", "sent again after that second")
 async def test_flood_wait_is_honoured(shop: TelegramShop) -> None:
     """After "too many requests" the same message is sent again once the named wait is over."""
     shop.server.fail("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
@@ -102,6 +104,11 @@ async def test_flood_wait_is_honoured(shop: TelegramShop) -> None:
     assert first == second
 
 
+@pytest.mark.fault(
+    "Telegram 500 twice, 502 three times",
+    "tried three times, then given up; the next answer works",
+    log="could not be sent",
+)
 async def test_server_fault_is_retried_within_bounds(shop: TelegramShop) -> None:
     """A fault of the server is tried again twice; after that the answer is given up and the next one works."""
     shop.server.fail("sendMessage", 500, times=2)
@@ -126,6 +133,7 @@ async def test_blocked_bot_is_noted_and_dropped(shop: TelegramShop, caplog: pyte
     assert line.levelno == logging.INFO
 
 
+@pytest.mark.fault("assistant raises", "logged, the next message is answered")
 async def test_failing_handler_does_not_stop_the_chat(shop: TelegramShop, caplog: pytest.LogCaptureFixture) -> None:
     """Should the assistant break its promise and raise, it is logged and the next message is answered."""
 
@@ -171,6 +179,7 @@ async def test_wrong_token_is_one_sentence(token: str, caplog: pytest.LogCapture
     assert not token or token not in str(caught.value) + caplog.text
 
 
+@pytest.mark.fault("no Bot API server at the start", "one sentence with the host")
 async def test_unreachable_server_is_one_sentence(unused_port: int) -> None:
     """Where nothing answers, the sentence names the host."""
     address = f"http://127.0.0.1:{unused_port}"
@@ -215,6 +224,11 @@ async def test_nothing_is_dropped_between_runs(tmp_path: Path) -> None:
         assert [asked.text for asked in second.assistant.asked] == ["three"]
 
 
+@pytest.mark.fault(
+    "stop while answers never come",
+    "stopped in its time, the log counts the unanswered",
+    log="messages stay unanswered",
+)
 async def test_stop_is_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -237,6 +251,9 @@ async def test_stop_is_bounded(
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("telegram")]
 
 
+@pytest.mark.fault(
+    "Telegram 502 on getUpdates", "one line, polling goes on", log="Fetching updates from Telegram failed"
+)
 async def test_lost_connection_while_polling_is_survived(shop: TelegramShop, caplog: pytest.LogCaptureFixture) -> None:
     """A failing getUpdates is one line in the log and polling goes on."""
     shop.server.fail("getUpdates", 502, "Bad Gateway")
