@@ -12,7 +12,8 @@ from bot.admin import Admin
 from bot.conversations import Conversations, Tallied, Turn, conversation_of, new_key, person_of
 from bot.errors import ConversationsUnavailable
 from bot.finder import Finder, Found, to_curve
-from bot.messages import IncomingMessage, Reply
+from bot.links import share_address
+from bot.messages import IncomingMessage, Query, Reply
 from bot.parsing import query_from_phrases
 from bot.replies import Thumb
 from bot.say import say
@@ -148,7 +149,13 @@ class Answers:
         owner = self._admin is not None and self._admin.allows(message)
         because = reasons(asked.query, record, *await self._shown(asked))
         thumbs = replies.thumbs(place, thumb_of(asked, product_id)) if place else ()
-        return replies.product(record, looked_at.key, because=because, thumbs=thumbs, removable=owner)
+        share = share_address(message.start_link, product_id, record.product.title) if message.start_link else ""
+        return replies.product(record, looked_at.key, because=because, thumbs=thumbs, share=share, removable=owner)
+
+    async def linked(self, message: IncomingMessage, product_id: str) -> Reply:
+        """One product that a link opens."""
+        reply = await self.product(message, product_id, Turn(Query(), shown=(product_id,)))
+        return reply if reply.cards else replies.link_leads_nowhere()
 
     async def similar(self, message: IncomingMessage, product_id: str) -> Reply:
         """Products that look like one of the shop's."""

@@ -13,6 +13,7 @@ from bot.answers import PAGE, Answers
 from bot.conversations import Conversations, Turn, person_of
 from bot.finder import Finder
 from bot.likes import Likes
+from bot.links import is_product, product_of
 from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse
 from bot.privacy import Memories
@@ -51,6 +52,7 @@ class ShopAssistant:
         self._memories = memories or Memories(conversations)
         self._admin = admin
         self._shop_name = shop_name
+        self._catalog = catalog
         self._tongues = Tongues(conversations)
         self._finder = Finder(engine, catalog)
         self._answers = Answers(engine, catalog, conversations, self._finder, admin)
@@ -102,8 +104,11 @@ class ShopAssistant:
     async def _command(self, message: IncomingMessage, text: str) -> Reply:
         # "/start payload" and, in groups, "/start@this_bot" are the same command.
         command = text.split(maxsplit=1)[0].partition("@")[0].lower()
+        rest = text.partition(" ")[2].strip()
         if command == "/start":
-            return await self._welcome(message)
+            return await self._linked(message, rest) if is_product(rest) else await self._welcome(message)
+        if command == "/product" and rest:
+            return await self._answers.linked(message, rest)
         if command == "/help":
             return replies.help_text()
         if command == "/language":
@@ -114,6 +119,9 @@ class ShopAssistant:
         if command in COMMANDS and self._tastes is not None:
             return await self._tastes.favourites(message)
         return replies.unknown_command()
+
+    async def _linked(self, message: IncomingMessage, payload: str) -> Reply:
+        return await self._answers.linked(message, await product_of(payload, self._catalog))
 
     async def _welcome(self, message: IncomingMessage) -> Reply:
         try:

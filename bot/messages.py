@@ -26,6 +26,7 @@ class IncomingMessage:
 
     `conversation_id` and `user_id` are the channel's own; `user_id` is empty where nobody in particular speaks.
     `choice` is the `key` of a `Choice` that the assistant offered in the same conversation.
+    `start_link` opens this channel for somebody else where a payload follows it ("https://t.me/a_bot?start=").
     `locale` is the client's language tag ("en", "de-AT"), empty if unknown.
     `firsthand` is false where the sender did not just write it here: forwarded, edited, through another bot.
     """
@@ -38,6 +39,7 @@ class IncomingMessage:
     photos: tuple[bytes, ...] = ()
     choice: str = ""
     locale: str = ""
+    start_link: str = ""
     attachment: Attachment | None = None
     firsthand: bool = True
 

@@ -176,10 +176,13 @@ def product(
     *,
     because: Sequence[Reason] = (),
     thumbs: Sequence[Choice] = (),
+    share: str = "",
     removable: bool = False,
 ) -> Reply:
     """Everything about one product."""
     choices = [Choice(f"like:{turn}:0", say("button-similar")), *thumbs, *_shop_link(record)]
+    if share:
+        choices.append(Choice("share:", say("button-share"), share))
     if removable:
         choices.append(Choice(f"remove:{turn}:0", say("button-remove")))
     return Reply(text=_shorten(record.product.description), cards=(_card(record, because, tuple(choices)),))
@@ -226,6 +229,11 @@ def old_button() -> Reply:
 def product_gone() -> Reply:
     """A button of a product that the shop has removed since."""
     return Reply(say("product-gone"))
+
+
+def link_leads_nowhere() -> Reply:
+    """A link to a product that is gone, or never was there."""
+    return Reply(say("product-gone"), choices=(whats_new(),))
 
 
 def unknown_command() -> Reply:

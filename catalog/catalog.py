@@ -292,6 +292,10 @@ class Catalog:
         """The next (sequence number, record), oldest first; what comes and goes meanwhile disturbs nothing."""
         return await self._store_lane.run(self._store.walk, after, limit)
 
+    async def ids(self) -> set[str]:
+        """Ids of all products that can be found."""
+        return await self._store_lane.run(self._store.ids, self._fingerprint)
+
     async def count(self) -> int:
         """How many products there are, whichever model encoded them."""
         return await self._store_lane.run(self._store.count)

@@ -78,6 +78,7 @@ def read_messages(bot: Bot, messages: Sequence[Message], pause: Pause) -> Incomi
         text=_without_address(text, bot.bot),
         locale=_locale(user),
         attachment=_attachment_of(bot, messages, pause),
+        start_link=_start_link(bot.bot),
         firsthand=all(map(_is_firsthand, messages)),
     )
 
@@ -94,6 +95,7 @@ def read_tap(query: CallbackQuery) -> tuple[IncomingMessage, Target] | None:
         message_id=query.id,
         choice=query.data,
         locale=_locale(query.from_user),
+        start_link=_start_link(query.get_bot().bot),
     )
     shown = query.message
     if not isinstance(shown, Message):  # too old to be seen
@@ -222,6 +224,10 @@ def _without_address(text: str, me: User) -> str:
     if command and command[1]:
         text = text[: command.start(1) - 1] + text[command.end(1) :]
     return _mention(me).sub("", text).strip()
+
+
+def _start_link(me: User) -> str:
+    return f"https://t.me/{me.username}?start=" if me.username else ""
 
 
 def _mention(me: User) -> re.Pattern[str]:

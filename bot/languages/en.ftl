@@ -79,6 +79,7 @@ button-more = More
 button-on-sale = On sale ({ $count })
 button-in-stock = In stock ({ $count })
 button-cheapest = Cheapest first
+button-share = Share
 button-forget-gone = Forget what is gone
 button-remove = Remove
 button-undo = Undo

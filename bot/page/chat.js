@@ -111,7 +111,23 @@ function restore() {
     talk = [];
     log.replaceChildren();
   }
-  if (!talk.some((entry) => entry.reply)) ask({ text: "/start" });
+  if (!openLinked() && !talk.some((entry) => entry.reply)) ask({ text: "/start" });
+}
+
+// A link to one product, #/p/ID or ?product=ID, opens it once; a reload shows what was said since.
+function openLinked() {
+  const address = new URL(location.href);
+  let product = address.searchParams.get("product");
+  try {
+    product ??= decodeURIComponent(/^#\/p\/(.+)$/.exec(address.hash)?.[1] ?? "");
+  } catch {
+    return false; // not an address that we made
+  }
+  if (!product) return false;
+  address.searchParams.delete("product");
+  history.replaceState(null, "", address.pathname + address.search);
+  ask({ text: `/product ${product}` });
+  return true;
 }
 
 function submit() {
@@ -223,6 +239,8 @@ at("restart").addEventListener("click", () => {
   restore();
   words.focus();
 });
+
+window.addEventListener("hashchange", openLinked);
 
 restore();
 refresh();

@@ -99,7 +99,26 @@ function product(card, text, choose) {
       tags("Details", card.attributes, "attributes"),
       element("div", { class: "actions" },
         card.url && !linked ? element("a", { class: "pill strong", ...link(card.url) }, "View in shop") : null,
-        ...card.choices.map((choice) => button(choice, card.title, choose)))));
+        ...card.choices.map((choice) => button(choice, card.title, choose)),
+        card.id ? share(card) : null)));
+}
+
+// The link that opens this product here: handed to the phone's own sharing, or copied.
+function share(card) {
+  const address = `${location.origin}/#/p/${encodeURIComponent(card.id)}`;
+  const shown = element("button", { type: "button", class: "pill", onclick: async () => {
+    try {
+      if (navigator.share) await navigator.share({ title: card.title, url: address });
+      else {
+        await navigator.clipboard.writeText(address);
+        shown.textContent = "Link copied";
+      }
+    } catch (problem) {
+      // They changed their mind, or the clipboard is forbidden (on plain http it is not there).
+      if (problem.name !== "AbortError") shown.textContent = address;
+    }
+  } }, "Share");
+  return shown;
 }
 
 function picture(card, alt) {

@@ -31,6 +31,8 @@ def script(message: IncomingMessage) -> Reply:
     """A shop of three boots."""
     if message.text == "/start":
         return Reply("Hello! Try it. /help", choices=(Choice("say:red boots", "Try: red boots"),))
+    if message.text.startswith("/product "):
+        return Reply("Soft leather.", (_card(int(message.text[-1])),))
     if message.choice.startswith("show:"):
         return Reply("Soft leather.", (_card(int(message.choice[-1])),))
     if message.choice.startswith("heart:"):
@@ -257,6 +259,38 @@ def test_a_quiet_button_changes_in_place(page: Page) -> None:
     page.driver.refresh()
     assert [one.text[0] for one in page.wait('button[data-key="heart:1"]', 2)] == ["♥", "♥"]
     assert page.one('button[data-key="heart:0"]').text[0] == "♡"
+
+
+@pytest.mark.parametrize("link", ["#/p/p%2F1", "?product=p%2F1", "?utm=x&product=p%2F1#top"])
+def test_a_link_opens_one_product(page: Page, link: str) -> None:
+    """In a new chat and in one that goes on, once: after a reload it is a part of the talk."""
+    page.driver.get("about:blank")
+    page.driver.get(page.shop.url + link)
+    (shown,) = page.wait(".product")
+    assert page.shop.assistant.asked[-1].text == "/product p/1"
+    assert shown.find_element(By.CSS_SELECTOR, "h2").text == TITLES[1]
+    assert "product" not in page.driver.current_url
+    page.driver.refresh()
+    page.wait(".product")
+    page.script("location.hash = '#/p/p0'")
+    page.wait(".product", 2)
+    assert page.shop.assistant.asked[-1].text == "/product p0"
+
+
+def test_a_product_can_be_shared(page: Page) -> None:
+    """Where there is no sharing by the phone, its link is copied."""
+    page.say("red boots")
+    page.wait(".card", 3)[1].find_element(By.CSS_SELECTOR, ".face").click()
+    page.wait(".product")
+    page.script("""
+        Object.defineProperty(navigator, "share", { value: undefined });
+        const writeText = async (text) => { window.copied = text; };
+        Object.defineProperty(navigator, "clipboard", { value: { writeText } });
+    """)
+    button = page.all(".product .actions button")[-1]
+    button.click()
+    WebDriverWait(page.driver, 10, 0.05).until(lambda _: button.text == "Link copied")
+    assert page.script("return window.copied") == f"{page.shop.url}#/p/p1"
 
 
 def test_the_keyboard_is_enough(page: Page) -> None:

@@ -80,3 +80,14 @@ async def test_a_message_that_cannot_be_edited_gets_words(engine: FakeEngine, ca
         await server.tap(button(opened, "♡"))
         said = (await server.wait_for("sendMessage", 2))[-1]
         assert said.fields["text"].startswith("Saved")
+
+
+async def test_a_shared_link_opens_the_product(engine: FakeEngine, catalog: Catalog, tmp_path: Path) -> None:
+    """The button has the link, and whoever follows it sends its payload."""
+    async with TelegramServer() as server, House(server, engine, catalog, tmp_path).bot():
+        await server.say("/start p_t2")
+        (opened,) = await server.wait_for("sendPhoto")
+        assert "Club" in opened.fields["caption"]
+        share = next(one["url"] for row in opened.buttons for one in row if one["text"] == "Share")
+        assert "https%3A%2F%2Ft.me%2Fshop_test_bot%3Fstart%3Dp_t2" in share
+        assert server.violations == []
