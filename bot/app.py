@@ -18,6 +18,7 @@ from bot.alerts import Tell
 from bot.assistant import ShopAssistant
 from bot.channels.telegram import TelegramChannel
 from bot.channels.web import WebChannel
+from bot.channels.web_gate import Gate
 from bot.channels.web_health import HealthServer
 from bot.conversations import Conversations
 from bot.describe import ProductDescriber
@@ -225,6 +226,7 @@ async def serve(
                     settings.shop_name,
                     limits,
                     watch.routes,
+                    gate=_gate(settings, limits),
                 )
                 watch.channels["web"] = await running.enter_async_context(page)
                 house.memories.join(page)
@@ -241,6 +243,11 @@ async def serve(
         async with watch.looking(settings, tell), _until_failure(house.follow(), stop):
             await stop.wait()
         say("Stopping; what has arrived is answered first.")
+
+
+def _gate(settings: Settings, limits: Limits) -> Gate:
+    web = settings.web
+    return Gate(web.host, web.token.get_secret_value(), web.public_url, limits)
 
 
 class _House:

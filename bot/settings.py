@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -23,6 +24,13 @@ def _spoken(code: str) -> str:
     if code not in NAMES:
         raise ValueError(f"the bot speaks {', '.join(NAMES)}")
     return code
+
+
+def _long_enough(key: SecretStr) -> SecretStr:
+    """A key that goes into an address and cannot be guessed."""
+    if not re.fullmatch(r"([A-Za-z0-9_.~-]{16,200})?", key.get_secret_value()):
+        raise ValueError("it needs 16 or more letters and digits")
+    return key
 
 
 class _Group(BaseModel):
@@ -66,10 +74,15 @@ class CatalogSettings(_Group):
 
 
 class WebSettings(_Group):
-    """The web chat.  Anything but loopback opens it to the network."""
+    """The web chat.  Anything but loopback opens it to the network, and then needs one of the other two.
+
+    With a `token` only those come in who have it; `public_url` is the address under which a proxy brings everybody.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
+    token: Annotated[SecretStr, AfterValidator(_long_enough)] = SecretStr("")
+    public_url: Annotated[str, Field(pattern=r"^(https?://[A-Za-z0-9.\-]+(:\d{1,5})?/?)?$")] = ""
 
 
 class LimitSettings(_Group):

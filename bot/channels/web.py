@@ -23,9 +23,11 @@ from typing import Final, Self
 from aiohttp import web
 
 import bot.page
+from bot.channels import web_doorman
 from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.web_chat import Answers, ChatLine
-from bot.channels.web_gate import place_of
+from bot.channels.web_doorman import Doorman
+from bot.channels.web_gate import Gate
 from bot.channels.web_photos import PhotoShelf
 from bot.channels.web_wire import MAX_FRAME_BYTES
 from bot.errors import ChannelError
@@ -34,6 +36,7 @@ from bot.limits import UNLIMITED, Limits
 log = logging.getLogger(__name__)
 
 MAX_LINES = 500
+MAX_LINES_A_PLACE = 30
 HEARTBEAT_S = 25.0
 STOP_GRACE_S = 10.0
 
@@ -47,11 +50,13 @@ _CONTENT_TYPES = {
 _HEADERS: Final = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'; trusted-types 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Server": "shoplens",
 }
 
@@ -72,11 +77,14 @@ class WebChannel:
         shop_name: str,
         limits: Limits = UNLIMITED,
         also: Sequence[web.RouteDef] = (),
+        *,
+        gate: Gate | None = None,
     ) -> None:
         self._host = host
         self._port = port
         self._pictures = pictures
         self._limits = limits
+        self._gate = gate or Gate(host)
         self._index = (_PAGE / "index.html").read_text("utf-8").replace("{{shop_name}}", html.escape(shop_name))
         self._static = {path.name: path for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
         self._photos = PhotoShelf(limits)
@@ -84,7 +92,14 @@ class WebChannel:
         self._lines: set[ChatLine] = set()
         self._closing = False
         self._turned_away = 0
-        self._runner = web.AppRunner(self._application(also), access_log=None, shutdown_timeout=2.0)
+        self._runner = web.AppRunner(
+            self._application(also),
+            access_log=None,
+            shutdown_timeout=2.0,
+            keepalive_timeout=web_doorman.IDLE_S,
+            lingering_time=2.0,
+        )
+        self._listener: asyncio.Server | None = None
         self._url = ""
 
     @property
@@ -103,13 +118,18 @@ class WebChannel:
         return self._answers.forget(conversation) + self._photos.forget(conversation)
 
     async def __aenter__(self) -> Self:
+        self._gate.require_key()
         await self._runner.setup()
+        server = self._runner.server
+        assert server is not None  # noqa: S101 - set up above
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            self._listener = await asyncio.get_running_loop().create_server(
+                lambda: Doorman(server, self._gate.is_proxy), self._host, self._port
+            )
         except OSError as error:
             await self._runner.cleanup()
             raise _refused(self._host, self._port, error) from error
-        port = self._runner.addresses[0][1]
+        port = self._listener.sockets[0].getsockname()[1]
         host = "localhost" if self._host in ("", "0.0.0.0", "::") else self._host  # noqa: S104 - compares, binds nothing
         self._url = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
         return self
@@ -118,8 +138,8 @@ class WebChannel:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing = True
-        for site in list(self._runner.sites):
-            await site.stop()
+        if self._listener is not None:
+            self._listener.close()
         try:
             await self._finish_lines()
         finally:
@@ -143,7 +163,7 @@ class WebChannel:
             await asyncio.gather(*unfinished, return_exceptions=True)
 
     def _application(self, also: Sequence[web.RouteDef]) -> web.Application:
-        app = web.Application()
+        app = web.Application(middlewares=[self._gate.guard])
         app.router.add_get("/", self._get_page)
         app.router.add_get("/static/{name}", self._get_static)
         app.router.add_get("/pictures/{key:[0-9a-f]{64}}.jpg", self._get_picture)
@@ -173,16 +193,18 @@ class WebChannel:
         return web.FileResponse(path, headers=headers)
 
     async def _post_photo(self, request: web.Request) -> web.Response:
-        _require_own_origin(request)
-        return await self._photos.receive(request, place_of(request.remote))
+        self._gate.require_own_page(request)
+        return await self._photos.receive(request, self._gate.place(request))
 
     async def _chat(self, request: web.Request) -> web.WebSocketResponse:
-        _require_own_origin(request)
-        if self._closing or len(self._lines) >= MAX_LINES:
+        self._gate.require_own_page(request)
+        place = self._gate.place(request)
+        crowded = place and sum(line.place == place for line in self._lines) >= MAX_LINES_A_PLACE
+        if self._closing or crowded or len(self._lines) >= MAX_LINES:
             self._turned_away += 1
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "10"})
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME_BYTES, compress=False)
-        line = ChatLine(socket, self._answers, lambda: self._closing, self._limits, place_of(request.remote))
+        line = ChatLine(socket, self._answers, lambda: self._closing, self._limits, place)
         self._lines.add(line)
         try:
             await socket.prepare(request)
@@ -190,14 +212,6 @@ class WebChannel:
         finally:
             self._lines.discard(line)
         return socket
-
-
-def _require_own_origin(request: web.Request) -> None:
-    """WebSockets are not covered by CORS: only the page that this server gave out may talk to it."""
-    origin = request.headers.get("Origin", "")
-    if origin not in (f"http://{request.host}", f"https://{request.host}"):
-        log.warning("refused a request to %s: Origin %r is not Host %r", request.path, origin, request.host)
-        raise web.HTTPForbidden(text="This page may not talk to the chat.")
 
 
 async def _add_headers(request: web.BaseRequest, response: web.StreamResponse) -> None:

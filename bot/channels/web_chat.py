@@ -24,6 +24,7 @@ from bot.trace import request
 log = logging.getLogger(__name__)
 
 MAX_WAITING = 3
+MAX_REFUSED_IN_A_ROW = 50
 MAX_REMEMBERED = 500
 ANSWER_TIMEOUT_S = 90.0
 HELLO_TIMEOUT_S = 15.0
@@ -138,7 +139,8 @@ class ChatLine:
         self._answers = answers
         self._is_closing = is_closing
         self._limits = limits
-        self._place = place
+        self.place = place
+        self._refused_in_a_row = 0
         self._waiting: asyncio.Queue[Question] = asyncio.Queue(MAX_WAITING)
 
     async def serve(self) -> None:
@@ -154,6 +156,9 @@ class ChatLine:
                 elif frame.type is WSMsgType.BINARY:
                     await self._refuse("", "invalid", _INVALID)
                 else:
+                    break
+                if self._refused_in_a_row > MAX_REFUSED_IN_A_ROW:
+                    await self._socket.close(code=1013, message=b"too many messages")
                     break
         finally:
             answering.cancel()
@@ -200,11 +205,12 @@ class ChatLine:
             await self._refuse(question.id, "busy", _BUSY)
             return
         if not self._answers.knows(hello, question):
-            refusal = self._limits.refuses(_message(hello, question), self._place)
+            refusal = self._limits.refuses(_message(hello, question), self.place)
             if refusal is not None:
                 self._answers.refused += 1
                 await self._refuse(question.id, "slow", slow_down(refusal.wait_s).text if refusal.first else "")
                 return
+        self._refused_in_a_row = 0
         await self._send(web_wire.typing(question.id))
         self._waiting.put_nowait(question)
 
@@ -217,6 +223,7 @@ class ChatLine:
                 self._waiting.task_done()
 
     async def _refuse(self, question_id: str, code: web_wire.ErrorCode, text: str) -> None:
+        self._refused_in_a_row += 1
         await self._send(web_wire.error(question_id, code, text))
 
     async def _send(self, frame: Json) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import secrets
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from bot.limits import CROWD, Limits
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 MAX_HELD_BYTES = 256 * 1024 * 1024
+MAX_HELD_BYTES_A_PLACE = 64 * 1024 * 1024
 KEEP_S = 120.0
 UPLOAD_TIMEOUT_S = 120.0
 
@@ -27,6 +29,7 @@ class PhotoGone(LookupError):
 @dataclass(frozen=True, slots=True)
 class _Photo:
     conversation_id: str
+    place: str
     data: bytes
     expiry: asyncio.TimerHandle
 
@@ -34,14 +37,16 @@ class _Photo:
 class PhotoShelf:
     """Uploaded photos until their message is answered.
 
-    All bytes that were received count against one bound, unfinished uploads included, so that many or
-    slow strangers cannot fill the memory.  A photo can be used by the conversation that sent it only.
+    All bytes that were received count against one bound, and those from one place against another, unfinished
+    uploads included, so that many or slow strangers cannot fill the memory.  A photo can be used by the
+    conversation that sent it only.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._photos: dict[str, _Photo] = {}
         self._held_bytes = 0
+        self._held_by_place: Counter[str] = Counter()
 
     async def receive(self, request: web.Request, place: str) -> web.Response:
         """`POST /photo`: the picture's bytes as the body, the conversation's token in X-Conversation.
@@ -57,12 +62,12 @@ class PhotoShelf:
         self._require_patience(conversation_id, place)
         if (request.content_length or 0) > MAX_PHOTO_BYTES:
             raise web.HTTPRequestEntityTooLarge(MAX_PHOTO_BYTES, request.content_length or 0)
-        data = await self._read(request)
+        data = await self._read(request, place)
         if not data:
             raise web.HTTPBadRequest(text="The photo is empty.")
         photo_id = secrets.token_urlsafe(16)
         expiry = asyncio.get_running_loop().call_later(KEEP_S, self._drop, photo_id)
-        self._photos[photo_id] = _Photo(conversation_id, data, expiry)
+        self._photos[photo_id] = _Photo(conversation_id, place, data, expiry)
         return web.json_response({"photo": photo_id}, status=201)
 
     @contextmanager
@@ -102,20 +107,22 @@ class PhotoShelf:
             headers = {"Retry-After": str(math.ceil(refusal.wait_s))}
             raise web.HTTPTooManyRequests(text="Too many photos at once.", headers=headers)
 
-    async def _read(self, request: web.Request) -> bytes:
+    async def _read(self, request: web.Request, place: str) -> bytes:
         received = bytearray()
         try:
             async with asyncio.timeout(UPLOAD_TIMEOUT_S):
                 async for chunk in request.content.iter_any():
                     received += chunk
-                    self._held_bytes += len(chunk)
+                    self._hold(place, len(chunk))
                     if len(received) > MAX_PHOTO_BYTES:
                         raise web.HTTPRequestEntityTooLarge(MAX_PHOTO_BYTES, len(received))
-                    if self._held_bytes > MAX_HELD_BYTES:
+                    if self._held_bytes > MAX_HELD_BYTES or (
+                        place and self._held_by_place[place] > MAX_HELD_BYTES_A_PLACE
+                    ):
                         raise web.HTTPServiceUnavailable(text="Busy.", headers={"Retry-After": "10"})
             return bytes(received)
         except BaseException as error:
-            self._held_bytes -= len(received)
+            self._hold(place, -len(received))
             if isinstance(error, TimeoutError):
                 raise web.HTTPRequestTimeout(text="The upload took too long.") from None
             raise
@@ -124,4 +131,10 @@ class PhotoShelf:
         photo = self._photos.pop(photo_id, None)
         if photo is not None:
             photo.expiry.cancel()
-            self._held_bytes -= len(photo.data)
+            self._hold(photo.place, -len(photo.data))
+
+    def _hold(self, place: str, count: int) -> None:
+        self._held_bytes += count
+        self._held_by_place[place] += count
+        if not self._held_by_place[place]:
+            del self._held_by_place[place]

@@ -82,7 +82,7 @@ async def test_static_files_have_their_type(visitor: Visitor, name: str) -> None
 async def test_other_paths_are_not_found(visitor: Visitor, path: str) -> None:
     """What is not on the list is not served, however its path is written; the headers stay strict."""
     reader, writer = await asyncio.open_connection("127.0.0.1", int(visitor.origin.rsplit(":", 1)[1]))
-    writer.write(f"GET {path} HTTP/1.1\r\nHost: shop\r\nConnection: close\r\n\r\n".encode())
+    writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
     response = await reader.read()
     writer.close()
     assert response.startswith(b"HTTP/1.1 404")
