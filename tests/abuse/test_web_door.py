@@ -27,11 +27,19 @@ KEY = "correct-horse-battery"
 PUBLIC = "https://chat.shop.example"
 
 
+async def fine(request: web.Request) -> web.Response:
+    """What a monitor reads."""
+    return web.Response()
+
+
+ROUTES = (web.get("/healthz", fine), web.get("/readyz", fine), web.get("/metrics", fine))
+
+
 @asynccontextmanager
 async def at_the_door(gate: Gate | None = None) -> AsyncIterator[Visitor]:
     """A visitor with a browser's cookies, before a shop on loopback."""
     async with (
-        WebChannel("127.0.0.1", 0, ScriptedAssistant(), lambda key: None, "Shop", gate=gate) as channel,
+        WebChannel("127.0.0.1", 0, ScriptedAssistant(), lambda key: None, "Shop", also=ROUTES, gate=gate) as channel,
         ClientSession(cookie_jar=CookieJar(unsafe=True)) as session,
     ):
         yield Visitor(channel.url, session)
