@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from telegram import BotCommand, CallbackQuery, Message, Update
+from telegram import CallbackQuery, Message, Update
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot, Updater
@@ -21,6 +21,7 @@ from telegram.request import HTTPXRequest
 from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.telegram_calls import Pause, Target, chat_action, quiet_vendor_logs, with_retries
 from bot.channels.telegram_lanes import Lanes
+from bot.channels.telegram_menu import menu
 from bot.channels.telegram_receive import (
     CHANNEL,
     AlbumKey,
@@ -45,12 +46,6 @@ from bot.trace import request, stage
 logger = logging.getLogger(__name__)
 
 _TOKEN_SETTING = "SHOPLENS_TELEGRAM__TOKEN"  # noqa: S105 - the setting's name
-_COMMANDS = (
-    BotCommand("start", "What I can do, with examples"),
-    BotCommand("favourites", "What you saved"),
-    BotCommand("help", "How to search"),
-)
-
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 
 _POLL_S = 25
@@ -103,7 +98,7 @@ class TelegramChannel:
             self._bot = _build_bot(token, self._settings)
             starting.push_async_callback(self._bot.shutdown)
             await self._check_token()
-            await self._set_commands()
+            await starting.enter_async_context(menu(self._bot, self._settings.admin_ids))
             self._begin()
             starting.push_async_callback(self._finish)
             await self._start_polling()
@@ -142,12 +137,6 @@ class TelegramChannel:
         if problem:
             # Raised here and not above: the library's error, which would come along as the context, holds the token.
             raise ChannelError(problem)
-
-    async def _set_commands(self) -> None:
-        try:
-            await self._bot.set_my_commands(_COMMANDS)
-        except TelegramError as error:
-            logger.warning("Telegram did not take the list of commands: %s", error)
 
     def _begin(self) -> None:
         self._updates: asyncio.Queue[object] = asyncio.Queue(_MAX_FETCHED_UPDATES)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import html
 import logging
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +27,7 @@ from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.web_chat import Answers, ChatLine
 from bot.channels.web_doorman import Doorman
 from bot.channels.web_gate import Gate
+from bot.channels.web_page import Page
 from bot.channels.web_photos import PhotoShelf
 from bot.channels.web_wire import MAX_FRAME_BYTES
 from bot.errors import ChannelError
@@ -85,7 +85,7 @@ class WebChannel:
         self._pictures = pictures
         self._limits = limits
         self._gate = gate or Gate(host)
-        self._index = (_PAGE / "index.html").read_text("utf-8").replace("{{shop_name}}", html.escape(shop_name))
+        self._page = Page(shop_name)
         self._static = {path.name: path for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
         self._photos = PhotoShelf(limits)
         self._answers = Answers(handle, self._photos)
@@ -174,7 +174,9 @@ class WebChannel:
         return app
 
     async def _get_page(self, request: web.Request) -> web.Response:
-        return web.Response(text=self._index, content_type="text/html", headers={"Cache-Control": "no-cache"})
+        text = self._page.html(request.query.get("lang", ""), request.headers.get("Accept-Language", ""))
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+        return web.Response(text=text, content_type="text/html", headers=headers)
 
     async def _get_static(self, request: web.Request) -> web.FileResponse:
         path = self._static.get(request.match_info["name"])

@@ -19,6 +19,7 @@ from bot.channels.web_wire import Hello, Json, Question
 from bot.limits import Limits
 from bot.messages import IncomingMessage
 from bot.replies import slow_down
+from bot.say import language, say, speak, spoken
 from bot.trace import request
 
 log = logging.getLogger(__name__)
@@ -28,12 +29,6 @@ MAX_REFUSED_IN_A_ROW = 50
 MAX_REMEMBERED = 500
 ANSWER_TIMEOUT_S = 90.0
 HELLO_TIMEOUT_S = 15.0
-
-_FAILED = "Something went wrong on our side. Please try again."
-_BUSY = "One moment, your last messages are still being answered. Please send this one again after that."
-_CLOSING = "The shop's assistant is restarting. Your message will be sent again in a moment."
-_PHOTO_GONE = "The photo got lost on its way. Please send it again."
-_INVALID = "This message can't be read. Please reload the page."
 
 
 class Answers:
@@ -61,7 +56,7 @@ class Answers:
             self._working.add(task)
             task.add_done_callback(lambda done: self._settle(key, done))
         await asyncio.wait([task])
-        return web_wire.error(question.id, "closing", _CLOSING) if task.cancelled() else task.result()
+        return web_wire.error(question.id, "closing", say("web-closing")) if task.cancelled() else task.result()
 
     def knows(self, hello: Hello, question: Question) -> bool:
         """Whether this question was taken before: asking for its answer again costs nothing."""
@@ -92,11 +87,11 @@ class Answers:
                 async with asyncio.timeout(ANSWER_TIMEOUT_S):
                     return web_wire.reply(question.id, await self._handle(message))
         except PhotoGone:
-            return web_wire.error(question.id, "photo_gone", _PHOTO_GONE)
+            return web_wire.error(question.id, "photo_gone", say("web-photo-gone"))
         except Exception:
             # The assistant promises not to raise; if it does, the shopper must not wait for ever.
             log.exception("a message could not be answered")
-            return web_wire.error(question.id, "failed", _FAILED)
+            return web_wire.error(question.id, "failed", say("web-failed"))
 
     def _settle(self, key: tuple[str, str], task: asyncio.Task[Json]) -> None:
         self._working.discard(task)
@@ -148,13 +143,14 @@ class ChatLine:
         hello = await self._greet()
         if hello is None:
             return
+        speak(spoken(hello.locale) or language())
         answering = asyncio.create_task(self._answer_all(hello))
         try:
             async for frame in self._socket:
                 if frame.type is WSMsgType.TEXT:
                     await self._take(hello, frame.data)
                 elif frame.type is WSMsgType.BINARY:
-                    await self._refuse("", "invalid", _INVALID)
+                    await self._refuse("", "invalid", say("web-invalid"))
                 else:
                     break
                 if self._refused_in_a_row > MAX_REFUSED_IN_A_ROW:
@@ -195,14 +191,14 @@ class ChatLine:
         try:
             question = Question.model_validate_json(data)
         except ValidationError:
-            await self._refuse("", "invalid", _INVALID)
+            await self._refuse("", "invalid", say("web-invalid"))
             return
         if self._is_closing():
-            await self._refuse(question.id, "closing", _CLOSING)
+            await self._refuse(question.id, "closing", say("web-closing"))
             return
         if self._waiting.full():
             self._answers.refused += 1
-            await self._refuse(question.id, "busy", _BUSY)
+            await self._refuse(question.id, "busy", say("web-busy"))
             return
         if not self._answers.knows(hello, question):
             refusal = self._limits.refuses(_message(hello, question), self.place)

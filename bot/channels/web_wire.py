@@ -93,6 +93,7 @@ def reply(question_id: str, answer: Reply) -> Json:
         "understood": list(answer.understood),
         "choices": _choices(answer.choices),
         "marks": dict(answer.marks),
+        "language": answer.language,
     }
 
 

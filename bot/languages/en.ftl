@@ -102,6 +102,63 @@ price-over = over { $price }
 price-between = { $low }–{ $high }
 size = size { $sizes }
 
+## The web chat
+
+shop-title = Our shop
+page-description = Find it in { $shop }: send a photo or a few words.
+page-state = Search by photo or words
+page-offline = Reconnecting…
+page-restart = Start over
+page-conversation = Conversation
+page-no-script = This chat needs JavaScript.
+page-attached = Attached photos
+page-add-photo = Add a photo
+page-choose-photos = Choose photos
+page-question = What are you looking for?
+page-placeholder = Describe it, or add a photo
+page-send = Send
+page-drop = Drop a photo to find it in the shop
+page-photo = Photo
+page-photo-number = Photo { $number }
+page-remove-photo = Remove photo { $number }
+page-only-pictures = Only pictures can be searched for.
+page-too-large = This picture is too large. Up to 20 MB work.
+page-too-many-photos = Up to { $count } photos fit into one message.
+page-your-photo = Your photo
+page-you = You
+page-shop = Shop
+page-products = Products: { $count }
+page-understood = Understood
+page-searching = Searching…
+page-sizes = Sizes
+page-details = Details
+page-view = View in shop
+page-sold-out = Sold out
+page-before = before
+page-copied = Link copied
+page-no-answer = There is no answer yet. Please try again.
+page-not-sent = The photo could not be sent. Please try again.
+page-many-photos = Many photos are on their way right now. Please try again in a few seconds.
+web-failed = Something went wrong on our side. Please try again.
+web-busy = One moment, your last messages are still being answered. Please send this one again after that.
+web-closing = The shop's assistant is restarting. Your message will be sent again in a moment.
+web-photo-gone = The photo got lost on its way. Please send it again.
+web-invalid = This message can't be read. Please reload the page.
+
+## What Telegram shows before anything is said: at most 120, 512 and 256 characters
+
+bot-short-description = Send me a photo or a few words, and I'll find the closest pieces in the shop.
+bot-description = Send me a photo of something you like, or tell me in words, and I'll find the closest pieces in the shop. Photos are used for the answer only and are not kept.
+command-start = What I can do, with examples
+command-favourites = What you saved
+command-help = How to search
+command-language = Choose my language
+command-forget-me = Delete all that I keep about you
+command-add = Add a product: photo and “title; price; link”
+command-remove = Take a product out
+command-sync = Bring in a feed
+command-stats = Products and today's searches
+
 ## For owners
 
 added = Added { $product }.

@@ -3,6 +3,7 @@
 import { Connection, recall, remember } from "./connection.js";
 import { MAX_BYTES, MAX_PHOTOS, prepare } from "./photos.js";
 import * as render from "./render.js";
+import { phrase } from "./texts.js";
 
 const TALK_KEY = "shoplens.talk";
 const KEPT_ENTRIES = 40;
@@ -10,7 +11,6 @@ const KEPT_ENTRIES = 40;
 const at = (id) => document.getElementById(id);
 const [log, scroller, form, words, file, attached, notice, state] =
   ["log", "scroller", "composer", "words", "file", "attached", "notice", "state"].map(at);
-const restingState = state.textContent;
 const typing = render.typingDots();
 let talk = []; // what is shown, so that a way to the shop and back does not lose it
 let photos = []; // attached and not sent: {blob, thumbnail}
@@ -20,7 +20,7 @@ let waiting = 0;
 const connection = new Connection({
   state(online) {
     document.body.classList.toggle("offline", !online);
-    state.textContent = online ? restingState : "Reconnecting…";
+    state.textContent = phrase(online ? "page-state" : "page-offline");
   },
   typing: (message) => message.quiet || showTyping(),
   reply(message, reply) {
@@ -32,6 +32,7 @@ const connection = new Connection({
     waiting -= 1;
     keep({ reply });
     show(renderReply(reply));
+    if (message.choice.startsWith("lang:")) reopenIn(reply.language);
   },
   failed(message, code, text) {
     if (!message.quiet) waiting -= 1;
@@ -46,6 +47,13 @@ const connection = new Connection({
 
 function renderReply(reply) {
   return render.reply(reply, choose, (command) => say({ text: command }));
+}
+
+// The page itself in the language that was chosen; the talk is kept.
+function reopenIn(language) {
+  const address = new URL(location.href);
+  address.searchParams.set("lang", language);
+  if (language !== document.documentElement.lang) location.replace(address);
 }
 
 function ask(message) {
@@ -142,13 +150,13 @@ function submit() {
 
 async function attach(files) {
   const pictures = files.filter((one) => one.type.startsWith("image/") || /\.(heic|heif|avif)$/i.test(one.name));
-  tell(pictures.length < files.length ? "Only pictures can be searched for." : "");
+  tell(pictures.length < files.length ? phrase("page-only-pictures") : "");
   preparing += 1;
   refresh();
   for (const picture of pictures) {
     const photo = await prepare(picture);
-    if (photo.blob.size > MAX_BYTES) tell("This picture is too large. Up to 20 MB work.");
-    else if (photos.length >= MAX_PHOTOS) tell(`Up to ${MAX_PHOTOS} photos fit into one message.`);
+    if (photo.blob.size > MAX_BYTES) tell(phrase("page-too-large"));
+    else if (photos.length >= MAX_PHOTOS) tell(phrase("page-too-many-photos", { count: MAX_PHOTOS }));
     else photos.push(photo);
   }
   preparing -= 1;
@@ -165,8 +173,8 @@ function refresh() {
   const near = nearEnd();
   attached.hidden = !photos.length;
   attached.replaceChildren(...photos.map((photo, index) => render.element("li", {},
-    photo.thumbnail ? render.element("img", { src: photo.thumbnail, alt: `Photo ${index + 1}` }) : render.element("span", { class: "file" }, "Photo"),
-    render.element("button", { type: "button", "aria-label": `Remove photo ${index + 1}`, onclick: () => detach(photo) }, "×"))));
+    photo.thumbnail ? render.element("img", { src: photo.thumbnail, alt: phrase("page-photo-number", { number: index + 1 }) }) : render.element("span", { class: "file" }, phrase("page-photo")),
+    render.element("button", { type: "button", "aria-label": phrase("page-remove-photo", { number: index + 1 }), onclick: () => detach(photo) }, "×"))));
   at("send").disabled = preparing > 0 || (!words.value.trim() && !photos.length);
   words.style.height = "auto";
   words.style.height = `${words.scrollHeight}px`;

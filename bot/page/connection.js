@@ -1,6 +1,8 @@
 // The line to the assistant: one WebSocket that comes back by itself, and the photos' upload.
 // A message that has no answer yet is sent again under the same id after a reconnect.
 
+import { phrase } from "./texts.js";
+
 const TOKEN_KEY = "shoplens.conversation";
 const SLOWEST_RETRY_MS = 15_000;
 const ANSWER_WAIT_MS = 120_000;
@@ -47,7 +49,7 @@ export class Connection {
   send({ id = randomId(), text = "", choice = "", photos = [], quiet = false }) {
     const message = { id, text, choice, photos, quiet, timer: 0 };
     this.#open.set(id, message);
-    message.timer = setTimeout(() => this.#fail(id, "failed", "There is no answer yet. Please try again."), ANSWER_WAIT_MS);
+    message.timer = setTimeout(() => this.#fail(id, "failed", phrase("page-no-answer")), ANSWER_WAIT_MS);
     if (this.#ready) this.#deliver(message);
     return message;
   }
@@ -127,11 +129,11 @@ export class Connection {
     try {
       response = await fetch("/photo", { method: "POST", body: photo, headers: { "X-Conversation": this.#conversation } });
     } catch {
-      throw new Error("The photo could not be sent. Please try again.");
+      throw new Error(phrase("page-not-sent"));
     }
-    if (response.status === 413) throw new Error("This picture is too large. Up to 20 MB work.");
-    if (response.status === 429 || response.status === 503) throw new Error("Many photos are on their way right now. Please try again in a few seconds.");
-    if (!response.ok) throw new Error("The photo could not be sent. Please try again.");
+    if (response.status === 413) throw new Error(phrase("page-too-large"));
+    if (response.status === 429 || response.status === 503) throw new Error(phrase("page-many-photos"));
+    if (!response.ok) throw new Error(phrase("page-not-sent"));
     return (await response.json()).photo;
   }
 

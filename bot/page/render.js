@@ -1,5 +1,7 @@
 // From what was said to what is seen.  Every word goes in as text, never as markup.
 
+import { phrase } from "./texts.js";
+
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -15,46 +17,46 @@ const spoken = (words) => element("span", { class: "spoken" }, words);
 
 export function mine({ text, thumbnails }) {
   const photos = thumbnails.map((thumbnail) => thumbnail
-    ? element("img", { src: thumbnail, alt: "Your photo" })
-    : element("span", { class: "file" }, "Photo"));
+    ? element("img", { src: thumbnail, alt: phrase("page-your-photo") })
+    : element("span", { class: "file" }, phrase("page-photo")));
   return element("article", { class: "mine" },
-    spoken("You: "),
+    spoken(`${phrase("page-you")}: `),
     photos.length ? element("div", { class: "photos" }, ...photos) : null,
     text ? element("p", { class: "bubble", dir: "auto" }, text) : null);
 }
 
 // `choose(choice, title)` is called for a pressed button; `title` is empty for the answer's own buttons.
 // `command(words)` is called for a pressed /command within the text.
-export function reply({ text, cards, understood, choices }, choose, command) {
+export function reply({ text, cards, understood, choices, language }, choose, command) {
   const openers = new Map();
   const others = choices.filter((choice) => {
     const opens = cards.length > 1 && cards.some((card) => String(card.number) === choice.label);
     if (opens) openers.set(choice.label, choice);
     return !opens;
   });
-  const article = element("article", { class: "theirs" }, spoken("Shop: "));
+  const article = element("article", { class: "theirs", lang: language }, spoken(`${phrase("page-shop")}: `));
   if (cards.length === 1) article.append(product(cards[0], text, choose));
   else if (text) article.append(element("p", { class: "bubble", dir: "auto" }, ...withCommands(text, command)));
   if (cards.length > 1) {
-    article.append(element("ol", { class: "cards", "aria-label": `${cards.length} products` },
+    article.append(element("ol", { class: "cards", "aria-label": phrase("page-products", { count: cards.length }) },
       ...cards.map((card) => listed(card, openers.get(String(card.number)), choose))));
   }
   if (understood.length) {
-    article.append(element("div", { class: "understood" }, element("span", {}, "Understood"),
-      element("ul", { "aria-label": "Understood" }, ...understood.map((phrase) => element("li", { dir: "auto" }, phrase)))));
+    article.append(element("div", { class: "understood" }, element("span", {}, phrase("page-understood")),
+      element("ul", { "aria-label": phrase("page-understood") }, ...understood.map((phrase) => element("li", { dir: "auto" }, phrase)))));
   }
   if (others.length) article.append(buttons(others, "", choose, "choices"));
   return article;
 }
 
 export function failed(text, retry) {
-  const again = retry ? element("button", { type: "button", class: "pill", onclick: retry }, "Try again") : null;
+  const again = retry ? element("button", { type: "button", class: "pill", onclick: retry }, phrase("button-again")) : null;
   return element("article", { class: "theirs failed" },
     text ? element("p", { class: "bubble", dir: "auto" }, text) : null, again ? element("div", { class: "choices" }, again) : null);
 }
 
 export function typingDots() {
-  return element("div", { class: "typing" }, spoken("Searching…"), element("i"), element("i"), element("i"));
+  return element("div", { class: "typing" }, spoken(phrase("page-searching")), element("i"), element("i"), element("i"));
 }
 
 function withCommands(text, command) {
@@ -95,10 +97,10 @@ function product(card, text, choose) {
       why(card),
       also(card),
       words ? element("p", { class: "words", dir: "auto" }, words) : null,
-      tags("Sizes", card.sizes, "sizes"),
-      tags("Details", card.attributes, "attributes"),
+      tags(phrase("page-sizes"), card.sizes, "sizes"),
+      tags(phrase("page-details"), card.attributes, "attributes"),
       element("div", { class: "actions" },
-        card.url && !linked ? element("a", { class: "pill strong", ...link(card.url) }, "View in shop") : null,
+        card.url && !linked ? element("a", { class: "pill strong", ...link(card.url) }, phrase("page-view")) : null,
         ...card.choices.map((choice) => button(choice, card.title, choose)),
         card.id ? share(card) : null)));
 }
@@ -111,13 +113,13 @@ function share(card) {
       if (navigator.share) await navigator.share({ title: card.title, url: address });
       else {
         await navigator.clipboard.writeText(address);
-        shown.textContent = "Link copied";
+        shown.textContent = phrase("page-copied");
       }
     } catch (problem) {
       // They changed their mind, or the clipboard is forbidden (on plain http it is not there).
       if (problem.name !== "AbortError") shown.textContent = address;
     }
-  } }, "Share");
+  } }, phrase("button-share"));
   return shown;
 }
 
@@ -125,12 +127,12 @@ function picture(card, alt) {
   const image = card.picture ? element("img", { src: card.picture, loading: "lazy", decoding: "async", width: 400, height: 400 }) : null;
   image?.setAttribute("alt", alt);
   image?.addEventListener("error", () => image.remove());
-  return element("span", { class: "picture" }, image, card.available ? null : element("span", { class: "sold" }, "Sold out"));
+  return element("span", { class: "picture" }, image, card.available ? null : element("span", { class: "sold" }, phrase("page-sold-out")));
 }
 
 function price(card) {
   if (!card.price) return null;
-  const before = card.was ? element("s", {}, spoken("before "), card.was) : null;
+  const before = card.was ? element("s", {}, spoken(`${phrase("page-before")} `), card.was) : null;
   return element("p", { class: card.was ? "price sale" : "price" }, element("b", {}, card.price), before);
 }
 

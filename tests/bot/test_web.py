@@ -55,7 +55,9 @@ async def test_page_uses_nothing_from_elsewhere(visitor: Visitor) -> None:
     assert " onclick" not in page
 
 
-@pytest.mark.parametrize("name", ["chat.css", "chat.js", "connection.js", "photos.js", "render.js", "icon.svg"])
+@pytest.mark.parametrize(
+    "name", ["chat.css", "chat.js", "connection.js", "photos.js", "render.js", "texts.js", "icon.svg"]
+)
 async def test_static_files_have_their_type(visitor: Visitor, name: str) -> None:
     """Each file of the page is served with the type that browsers insist on."""
     async with visitor.session.get(f"{visitor.url}static/{name}") as response:
