@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format train quality bench bench-search faults kills clean
+.PHONY: help install demo serve test check format train quality bench bench-search faults kills fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -54,6 +54,9 @@ faults: $(INSTALLED) ## Inject every fault that is provided for, and print what 
 
 kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at what is left.
 	nice $(BIN)/python -m tests.catalog.kills --kills 200
+
+fuzz: $(INSTALLED) ## Send 20 000 strange pictures through real worker processes (5 minutes).
+	nice $(BIN)/python -m tests.workers.fuzz --count 20000
 
 clean: ## Remove what commands have made here, data folders excepted.
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

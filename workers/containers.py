@@ -95,7 +95,7 @@ def _jpeg(data: bytes) -> Container:
     parts: list[bytes | memoryview] = [view[:2]]
     width = height = components = scans = 0
     in_rows, orientation, seen = False, 1, set[int]()
-    position = 2
+    position, end = 2, 0
     for _ in _steps():
         found = _SEGMENT.search(data, position)
         if found is None:
@@ -119,21 +119,18 @@ def _jpeg(data: bytes) -> Container:
             in_rows = in_rows and scans == 1 and body[0] == components
             if scans > MAX_SCANS:
                 raise UnreadablePicture("The picture is made of too many layers.")
-            position = _end_of_scan(data, position)
+            if end < position and (end := data.find(b"\xff\xd9", position)) < 0:
+                end = len(data)
+            # Of the last scan not each byte is looked at, which would take as long as to decode them.
+            another = data.find(b"\xff\xda", position, end) >= 0
+            behind = _BEHIND_SCAN.search(data, position) if another else None
+            position = behind.start() if behind else end
         elif marker == _EXIF and bytes(body[:6]) == b"Exif\0\0" and orientation == 1:
             orientation = _orientation(body[6:])
         if marker not in _NOTES or (marker in _COLOURS and marker not in seen):
             parts.append(view[start:position])
             seen.add(marker)
     return Container("JPEG", width, height, parts, orientation, in_rows)
-
-
-def _end_of_scan(data: bytes, start: int) -> int:
-    end = data.find(b"\xff\xd9", start)
-    if end >= 0 and data.find(b"\xff\xda", start, end) < 0:
-        return end  # the last scan: no need to look at each byte, which takes as long as to decode them
-    found = _BEHIND_SCAN.search(data, start)
-    return found.start() if found else len(data)
 
 
 def _png(data: bytes) -> Container:

@@ -62,7 +62,7 @@ class ToyEncoder:
         for text in texts:
             self._obey(text)
         rows = [np.frombuffer(hashlib.sha256(text.encode()).digest()[:DIM], dtype=np.uint8) for text in texts]
-        vectors = _unit(np.array(rows, dtype=np.float32) + 1)
+        vectors = _unit(np.array(rows, dtype=np.float32).reshape(-1, DIM) + 1)
         vectors[[text == "nonsense" for text in texts]] = np.nan
         return vectors
 
