@@ -13,6 +13,7 @@ from bot import replies, sync_replies
 from bot.conversations import Conversations, Turn, conversation_of, person_of
 from bot.messages import IncomingMessage, Query, Reply
 from bot.pricing import parse_money
+from bot.putting_right import PuttingRight
 from bot.say import say
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
@@ -44,12 +45,14 @@ class Admin:
         syncs: Syncs,
         conversations: Conversations,
         admin_ids: frozenset[str],
+        putting_right: PuttingRight | None = None,
     ) -> None:
         self._catalog = catalog
         self._ingest = ingest
         self._syncs = syncs
         self._conversations = conversations
         self._admin_ids = admin_ids
+        self._putting_right = putting_right
 
     def allows(self, message: IncomingMessage) -> bool:
         """Whether the sender is an owner, who says this here and now.
@@ -67,6 +70,8 @@ class Admin:
             if verb == "sync":
                 word, _, key = rest.partition(":")
                 return await self._syncs.decide(word, key)
+            if verb in {"accept", "dismiss"} and self._putting_right is not None:
+                return await self._putting_right.decide(rest, right=verb == "accept")
             return await self._remove_tapped(message, rest) if verb in {"undo", "remove"} else None
         if message.attachment is not None:
             return await self._syncs.start(message.attachment)
@@ -80,12 +85,18 @@ class Admin:
                 address = rest.strip()
                 return await self._syncs.start(address) if is_address(address) else sync_replies.how_to()
             case "/stats":
-                return replies.statistics(await self._catalog.stats(), await self._conversations.today())
+                return await self._statistics()
             case "/help":
                 return replies.help_text(owner=True)
         if message.photos and message.text.count(";"):
             return await self._add(message, message.text)
         return None
+
+    async def _statistics(self) -> Reply:
+        stats, today = await self._catalog.stats(), await self._conversations.today()
+        if self._putting_right is None:
+            return replies.statistics(stats, today)
+        return replies.statistics(stats, today, *await self._putting_right.pending())
 
     async def _add(self, message: IncomingMessage, words: str) -> Reply:
         if not message.photos:

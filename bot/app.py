@@ -21,6 +21,7 @@ from bot.channels.web import WebChannel
 from bot.channels.web_gate import Gate
 from bot.channels.web_health import HealthServer
 from bot.conversations import Conversations
+from bot.corrections import CORRECTIONS, Corrections
 from bot.describe import ProductDescriber
 from bot.errors import SettingsError
 from bot.finder import Finder
@@ -30,6 +31,7 @@ from bot.languages.tables import load_all
 from bot.likes import Likes
 from bot.limits import Limits
 from bot.privacy import Memories
+from bot.putting_right import PuttingRight
 from bot.say import load as load_messages
 from bot.say import speak
 from bot.settings import Settings
@@ -61,6 +63,7 @@ class Shop:
     ingest: Ingest
     sync: Sync
     finder: Finder
+    corrections: Corrections
     close: Callable[[], Awaitable[None]]
     """Closes catalog and engine, if that has not been done; whoever opened the shop need not call it."""
 
@@ -156,8 +159,9 @@ async def _furnished(
             model=settings.encoder.model,
         )
     )
-    ingest = Ingest(catalog, ProductDescriber(engine), currency=kept.currency)
-    return Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog), stack.aclose)
+    corrections = await stack.enter_async_context(Corrections(kept.data_dir / CORRECTIONS))
+    ingest = Ingest(catalog, ProductDescriber(engine, corrections.stated), currency=kept.currency)
+    return Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog), corrections, stack.aclose)
 
 
 async def stock_demo(shop: Shop, data_dir: Path, progress: Progress) -> None:
@@ -278,7 +282,8 @@ class _House:
         await self._stack.enter_async_context(_beside(asyncio.to_thread(_load_languages)))
         await self._stack.enter_async_context(_beside(shop.catalog.keep_sound()))
         await self._stack.enter_async_context(_beside(_encode_rest(shop)))
-        admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners(self._settings))
+        putting_right = PuttingRight(shop.catalog, shop.corrections)
+        admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners(self._settings), putting_right)
         assistant = ShopAssistant(
             shop.engine,
             shop.catalog,
@@ -287,6 +292,7 @@ class _House:
             self._settings.shop_name,
             self.memories,
             self._likes,
+            putting_right,
         )
         self.front.handler = assistant.handle
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bot import replies
@@ -17,6 +18,7 @@ from bot.links import is_product, product_of
 from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse
 from bot.privacy import Memories
+from bot.putting_right import PuttingRight
 from bot.say import say, speaking
 from bot.tastes import COMMANDS, Tap, Tastes
 from bot.tongues import Tongues, named
@@ -48,6 +50,7 @@ class ShopAssistant:
         shop_name: str = "",
         memories: Memories | None = None,
         likes: Likes | None = None,
+        putting_right: PuttingRight | None = None,
     ) -> None:
         self._memories = memories or Memories(conversations)
         self._admin = admin
@@ -61,6 +64,8 @@ class ShopAssistant:
         self._tastes = Tastes(catalog, conversations, self._answers, likes) if likes is not None else None
         if self._tastes is not None:
             self._taps = {**self._taps, **self._tastes.taps}
+        if putting_right is not None:
+            self._taps = {**self._taps, "wrong": partial(self._wrong, putting_right)}
 
     async def handle(self, message: IncomingMessage) -> Reply:
         """Answer one message in its sender's language.
@@ -196,6 +201,10 @@ class ShopAssistant:
     async def _show(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
         product_id = turn.product_at(place)
         return await self._answers.product(message, product_id, turn) if product_id else replies.old_button()
+
+    async def _wrong(self, putting_right: PuttingRight, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+        owner = self._admin is not None and self._admin.allows(message)
+        return await putting_right.ask(turn, rest, owner=owner)
 
     async def _similar(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
         product_id = turn.product_at(place)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli_catalog import catalog
-from bot.cli_keep import backup, export, restore
+from bot.cli_keep import backup, corrections, export, restore
 from bot.cli_migrate import migrate
 from bot.cli_model import model
 from bot.cli_search import search
@@ -146,7 +146,7 @@ def evaluate(ctx: click.Context, products: Path, images: tuple[Path, ...], split
 
 
 main.add_command(search)
-for command in (backup, restore, export, migrate):
+for command in (backup, restore, export, corrections, migrate):
     catalog.add_command(command)
 main.add_command(catalog)
 main.add_command(model)

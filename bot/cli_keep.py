@@ -8,6 +8,7 @@ import click
 
 from bot.cli_shared import FILE, run, settings_of, shop_of
 
+_SHOWN = 50
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -42,6 +43,29 @@ def restore(ctx: click.Context, file: Path, replace: bool) -> None:
         f"Restored {kept.products} products with {kept.pictures} pictures to {data_dir}. "
         "The next start builds their index, without encoding anything again."
     )
+
+
+@click.command()
+@click.option("--csv", "file", type=_NEW_FILE, help="Write all of them to this file, for training later.")
+@click.pass_context
+def corrections(ctx: click.Context, file: Path | None) -> None:
+    """List what people have put right: guesses about photos, and attributes of products."""
+    from bot.corrections import CORRECTIONS, Correction, Corrections, corrections_csv
+
+    path = settings_of(ctx).catalog.data_dir / CORRECTIONS
+
+    async def work() -> list[Correction]:
+        async with Corrections(path) as kept:
+            return await kept.all()
+
+    found = run(work()) if path.exists() else []
+    if file is not None:
+        file.write_text(corrections_csv(found), encoding="utf-8", newline="")
+        click.echo(f"Wrote {len(found)} corrections to {file}.")
+        return
+    for one in found[-_SHOWN:]:
+        click.echo(f"{one.source:<8} {one.product or '-':<20} {one.trait}: {one.seen} → {one.corrected}")
+    click.echo(f"{len(found)} corrections; --csv FILE writes all of them.")
 
 
 @click.command()

@@ -60,6 +60,7 @@ def migrate(ctx: click.Context, model: str | None, back: bool, yes: bool) -> Non
 async def _migrate(settings: Settings, yes: bool) -> None:
     from bot.app import open_engine
     from bot.cli_output import counting_progress
+    from bot.corrections import CORRECTIONS, Corrections
     from bot.describe import ProductDescriber
     from catalog.encodings import Model
     from catalog.migrate import Migration
@@ -67,7 +68,12 @@ async def _migrate(settings: Settings, yes: bool) -> None:
     name, kept = settings.encoder.model, settings.catalog
     async with open_engine(settings) as engine:
         target = Model(name, engine.info.fingerprint, engine.info.dim)
-        async with Migration(kept.data_dir, target, ProductDescriber(engine), kept.chroma_url) as migration:
+        async with (
+            Corrections(kept.data_dir / CORRECTIONS) as corrections,
+            Migration(
+                kept.data_dir, target, ProductDescriber(engine, corrections.stated), kept.chroma_url
+            ) as migration,
+        ):
             if (await migration.serving() or target).fingerprint == target.fingerprint:
                 click.echo(f"{name} serves already.")
                 return

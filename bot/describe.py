@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 import numpy as np
 
 from bot.lexicon import IMPLIED_NECKLINE
 from bot.reading import Part, read
-from catalog.models import Description, Product, Trait, Vector
+from catalog.models import Description, Product, Trait, Traits, Vector
 from workers.engine import Engine
 from workers.jobs import Attributes, Priority
 from workers.vocabulary import CATEGORY_BY_VALUE, TRAITS, applicable_traits
@@ -42,11 +42,18 @@ _QUOTED = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]")
 _WITH = re.compile(r"\bwith\b")
 
 
-class ProductDescriber:
-    """The catalog's `Describe`, made of an engine and the shop's own words."""
+Stated = Callable[[str], Awaitable[Mapping[str, str]]]
 
-    def __init__(self, engine: Engine) -> None:
+
+class ProductDescriber:
+    """The catalog's `Describe`, made of an engine and the shop's own words.
+
+    `stated` tells what an owner has stated of a product, by its id, when they put it right: trait to value.
+    """
+
+    def __init__(self, engine: Engine, stated: Stated | None = None) -> None:
         self._engine = engine
+        self._stated = stated
 
     async def __call__(self, product: Product, picture: bytes) -> Description:
         """Encode the picture and the title and gather the traits.
@@ -62,7 +69,9 @@ class ProductDescriber:
         if title:
             named = await self._engine.encode_text(title, priority=Priority.IMPORT, timeout_s=_TIMEOUT_S)
             vector = _mix(seen.vector, named.vector)
-        return Description(vector, describe_traits(product, seen.attributes), seen.preview)
+        traits = describe_traits(product, seen.attributes)
+        stated = await self._stated(product.id) if self._stated is not None else {}
+        return Description(vector, corrected(traits, stated), seen.preview)
 
 
 def describe_traits(product: Product, seen: Attributes) -> dict[str, tuple[Trait, ...]]:
@@ -78,6 +87,11 @@ def describe_traits(product: Product, seen: Attributes) -> dict[str, tuple[Trait
         if guesses and trait not in traits:
             traits[trait] = tuple(Trait(guess.value, guess.confidence, share=guess.share) for guess in guesses)
     return _applicable(traits)
+
+
+def corrected(traits: Traits, stated: Mapping[str, str]) -> dict[str, tuple[Trait, ...]]:
+    """Traits of a product with what an owner states in the place of what was there."""
+    return _applicable({**traits, **{trait: (Trait(value, 1.0, stated=True),) for trait, value in stated.items()}})
 
 
 def _applicable(traits: dict[str, tuple[Trait, ...]]) -> dict[str, tuple[Trait, ...]]:

@@ -5,7 +5,8 @@
     ├── ChannelError               a channel cannot start or was refused (a wrong token, a taken port)
     ├── AttachmentUnavailable      a document that somebody sent cannot be had; the message says what to do
     ├── ConversationsUnavailable   what was asked and shown cannot be kept or read
-    └── LikesUnavailable           what people saved cannot be kept or read
+    ├── LikesUnavailable           what people saved cannot be kept or read
+    └── CorrectionsUnavailable     what people put right cannot be kept or read
 
 Errors of `workers` and `catalog` pass through the assistant, which turns each into a reply.
 """
@@ -35,3 +36,7 @@ class ConversationsUnavailable(BotError):
 
 class LikesUnavailable(BotError):
     """The file of what people saved cannot be used."""
+
+
+class CorrectionsUnavailable(BotError):
+    """The file of what people put right cannot be used."""

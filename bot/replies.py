@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
+from bot.corrections import Report, Tally
 from bot.errors import BotError
 from bot.likes import Favourite
 from bot.messages import MAX_KEY_BYTES, Card, Choice, Query, Reply
@@ -21,6 +22,9 @@ from bot.say import NAMES, in_a_row, listed, say
 from bot.why import Reason
 from catalog.models import CatalogStats, Hit, Record, SearchResult, Traits
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerCrashed
+
+Reported = tuple[Report, str]
+"""What shoppers report, and the product's title."""
 
 Thumb = Literal["up", "down", ""]
 _OWNERS_HELP: Final = ("help-add", "help-remove", "help-sync")
@@ -181,6 +185,7 @@ def product(
 ) -> Reply:
     """Everything about one product."""
     choices = [Choice(f"like:{turn}:0", say("button-similar")), *thumbs, *_shop_link(record)]
+    choices.append(Choice(f"wrong:{turn}:", say("button-wrong")))
     if share:
         choices.append(Choice("share:", say("button-share"), share))
     if removable:
@@ -236,6 +241,37 @@ def link_leads_nowhere() -> Reply:
     return Reply(say("product-gone"), choices=(whats_new(),))
 
 
+def what_is_wrong(title: str, there: Mapping[str, str], turn: str) -> Reply:
+    """Somebody says that a product is described wrongly; `there` are its traits' values."""
+    choices = [Choice(f"wrong:{turn}:{trait}", phrase(value)) for trait, value in there.items()]
+    return Reply(say("what-is-wrong", title=title), choices=tuple(choices))
+
+
+def what_is_it(trait: str, seen: str, others: Sequence[str], key: str, more: str) -> Reply:
+    """One trait is wrong; `key` begins the keys of what it may be instead, and `more` ends that of further ones."""
+    keys = [(f"{key}{value}", phrase(value)) for value in others]
+    if more:
+        keys.append((f"{key}{more}", say("button-other")))
+    fitting = [Choice(one, label) for one, label in keys if len(one.encode()) <= MAX_KEY_BYTES]
+    name = say(f"trait-{trait}")
+    return Reply(say("what-is-it", trait=name, seen=phrase(seen)), choices=tuple(fitting), replaces=True)
+
+
+def reported() -> Reply:
+    """A shopper's report is kept."""
+    return Reply(say("reported"), replaces=True)
+
+
+def put_right(title: str, value: str) -> Reply:
+    """An owner has corrected a product."""
+    return Reply(say("put-right", title=title, value=phrase(value)), replaces=True)
+
+
+def report_dismissed() -> Reply:
+    """An owner finds a report wrong."""
+    return Reply(say("report-dismissed"))
+
+
 def unknown_command() -> Reply:
     """A command that is not there, or not for this person."""
     return Reply(say("unknown-command"))
@@ -285,7 +321,9 @@ def how_to_remove() -> Reply:
     return Reply(say("how-to-remove"))
 
 
-def statistics(stats: CatalogStats, today: Mapping[str, int]) -> Reply:
+def statistics(
+    stats: CatalogStats, today: Mapping[str, int], frequent: Sequence[Tally] = (), reports: Sequence[Reported] = ()
+) -> Reply:
     """Counts for the owner."""
     lines = [say("stats-products", products=stats.products, gone=stats.out_of_stock)]
     if stats.needs_encoding:
@@ -294,7 +332,21 @@ def statistics(stats: CatalogStats, today: Mapping[str, int]) -> Reply:
     lines.append(say("stats-today", searches=searches, photos=photos, nothing=nothing))
     if stats.repaired:
         lines.append(say("stats-repaired", count=stats.repaired))
-    return Reply("\n".join(lines))
+    if frequent:
+        often = [f"{_from_to(one.seen, one.corrected)} {one.count}×" for one in frequent]
+        lines.append(say("stats-corrected", corrections=in_a_row(often)))
+    choices = []
+    for place, (report, title) in enumerate(reports, start=1):
+        change = _from_to(report.correction.seen, report.correction.corrected)
+        lines.append(say("stats-report", place=place, title=title, change=change, count=report.count))
+        number = report.correction.number
+        choices.append(Choice(f"accept:{number}", say("button-accept", place=place)))
+        choices.append(Choice(f"dismiss:{number}", say("button-dismiss", place=place)))
+    return Reply("\n".join(lines), choices=tuple(choices))
+
+
+def _from_to(seen: str, corrected: str) -> str:
+    return f"{phrase(seen)} → {phrase(corrected)}"
 
 
 def failure(error: Exception, again: Choice | None = None, *, cause: bool = False) -> Reply:

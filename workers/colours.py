@@ -220,6 +220,15 @@ _FIRST_ANCHORS: Final = np.cumsum([0, *(len(anchors) for anchors in _ANCHORS_BY_
 """Where each name's anchors begin among all."""
 
 
+def name_distance(one: str, other: str) -> float:
+    """How easily two names of the vocabulary are taken for each other: the nearest of their anchors, as naming sees
+    them.  An unknown name is infinitely far."""
+    if not {one, other} <= _ANCHORS_BY_NAME.keys():
+        return float("inf")
+    ours, theirs = (_naming_space(_ANCHORS_BY_NAME[name]) for name in (one, other))
+    return float(np.sqrt(((ours[:, None] - theirs) ** 2).sum(axis=2)).min())
+
+
 def _k_means(points: Floats, weights: Floats, clusters: int, rounds: int = 8) -> tuple[Floats, NDArray[np.intp]]:
     """Weighted k-means that always starts the same way: from the heaviest middle, then the farthest points."""
     table = (weights @ points / weights.sum())[np.newaxis]

@@ -69,6 +69,12 @@ saved = Saved: /favourites shows all.
 not-saved = Not saved any more: /favourites shows the rest.
 thumb-noted = Noted: [{ button-more }] shows what comes next with that in mind.
 
+what-is-wrong = What is wrong about { $title }? Tap it.
+what-is-it = The { $trait } is not { $seen }? Then what is it?
+reported = Thank you, the shop has a note of it and will have a look. What else are you looking for?
+put-right = Put right: { $title } is { $value } from now on.
+report-dismissed = All right, it stays as it is.
+
 ## Buttons
 
 button-again = Try again
@@ -80,6 +86,8 @@ button-on-sale = On sale ({ $count })
 button-in-stock = In stock ({ $count })
 button-cheapest = Cheapest first
 button-share = Share
+button-wrong = Something wrong here?
+button-other = other …
 button-forget-gone = Forget what is gone
 button-remove = Remove
 button-undo = Undo
@@ -181,6 +189,11 @@ stats-today = Today: { $searches ->
    *[other] { $searches } searches
 }, { $photos } of them with a photo, { $nothing } found nothing close.
 stats-repaired = { $count } were amiss in the index and have been put right since the start.
+
+stats-corrected = Put right by shoppers: { $corrections }.
+stats-report = { $place } · Reported { $count }×: { $title } is { $change }?
+button-accept = ✓ { $place }
+button-dismiss = ✗ { $place }
 
 ## Feeds, for owners
 

@@ -98,7 +98,13 @@ async def test_a_number_opens_one_product(assistant: ShopAssistant) -> None:
     assert _ids(opened) == ["t2"]
     assert opened.text == "Piqué, with a soft collar."
     assert opened.cards[0].why == ("blue", "polo shirt")
-    assert [choice.label for choice in opened.cards[0].choices] == ["Similar to this", "👍", "👎", "Shop"]
+    assert [choice.label for choice in opened.cards[0].choices] == [
+        "Similar to this",
+        "👍",
+        "👎",
+        "Shop",
+        "Something wrong here?",
+    ]
 
 
 async def test_words_after_a_product_start_from_it(assistant: ShopAssistant) -> None:

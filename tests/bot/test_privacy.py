@@ -15,6 +15,7 @@ from bot.admin import Admin
 from bot.app import Shop, serve
 from bot.assistant import ShopAssistant
 from bot.conversations import Conversations, person_of
+from bot.corrections import Corrections
 from bot.describe import ProductDescriber
 from bot.errors import BotError
 from bot.finder import Finder
@@ -78,13 +79,17 @@ def test_nobody_in_particular_is_somebody_else_in_each_chat() -> None:
     assert person_of(message(user="-1")) not in {person_of(here), person_of(there)}
 
 
+ABOUT_NOBODY = {"sqlite_file.py", "corrections.py"}
+"""The base of stores, and what people put right, which is kept without a word of who did."""
+
+
 def test_every_module_that_keeps_things_can_forget() -> None:
     """A new store on disk without `forget(person)` is noticed here, before somebody asks to be forgotten."""
     keepers = {}
     for path in BOT.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-        if "sqlite3" in names and path.name != "sqlite_file.py":  # the base, which keeps nothing by itself
+        if "sqlite3" in names and path.name not in ABOUT_NOBODY:
             defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
             keepers[path.name] = "forget" in defined
     assert keepers["conversations.py"]
@@ -103,7 +108,8 @@ async def open_house(
     async def close() -> None:
         """The fixtures do."""
 
-    shop = Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog), close)
+    corrections = Corrections(data_dir / "corrections.db")
+    shop = Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog), corrections, close)
     said: asyncio.Queue[str] = asyncio.Queue()
     serving = asyncio.create_task(serve(shop, settings, telegram=True, web=True, say=said.put_nowait))
     try:

@@ -97,7 +97,12 @@ def test_a_product_is_shown_whole() -> None:
         ("38",),
         ("red",),
     )
-    assert [choice.label for choice in reply.cards[0].choices] == ["Similar to this", "Shop", "Remove"]
+    assert [choice.label for choice in reply.cards[0].choices] == [
+        "Similar to this",
+        "Shop",
+        "Something wrong here?",
+        "Remove",
+    ]
 
 
 def test_a_long_description_is_cut_at_a_word() -> None:
