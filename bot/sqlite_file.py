@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from bot.errors import BotError
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
+
+_BUSY_S: Final = 1.0
+"""How long another process may lock the file: answers wait for it."""
 
 
 class SqliteFile:
     """`async with` opens it, and makes the tables of `schema` where they are missing.
 
-    Whatever goes wrong with the file is raised as the store's error, `unavailable`.  `now` counts seconds since 1970.
+    A damaged file is put aside, and an empty one takes its place: shoppers are answered, and an operator may look
+    what can be rescued.  Whatever else goes wrong with the file is raised as the store's error, `unavailable`.
+    `now` counts seconds since 1970.
     """
 
     schema: ClassVar[str]
@@ -28,6 +36,7 @@ class SqliteFile:
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
         self._path = path
         self._now = now
+        self._aside = path.with_name(f"{path.name}.damaged")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=path.stem)
         self._database: sqlite3.Connection | None = None
 
@@ -49,11 +58,31 @@ class SqliteFile:
 
     def _open(self, _: object = None) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(self._path, timeout=5.0)
-        self._database.execute("PRAGMA journal_mode = WAL")
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        self._database.execute("PRAGMA secure_delete = ON")
-        self._database.executescript(self.schema)
+        try:
+            self._database = self._connected()
+        except sqlite3.OperationalError:
+            raise  # locked, or no room: the file may be sound
+        except sqlite3.DatabaseError as error:
+            cause = " ".join(str(error).split())
+            log.error("%s is damaged (%s): it is put aside as %s", self._path, cause, self._aside.name)
+            self._path.replace(self._aside)
+            for journal in ("-wal", "-shm"):
+                self._path.with_name(self._path.name + journal).unlink(missing_ok=True)
+            self._database = self._connected()
+
+    def _connected(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._path, timeout=_BUSY_S)
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.execute("PRAGMA secure_delete = ON")
+            database.executescript(self.schema)
+            if (found := database.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(found)
+        except BaseException:
+            database.close()
+            raise
+        return database
 
     async def _run(self, work: Callable[[Any], T]) -> T:
         """The outcome of `work`, which is given the connection in the file's own thread."""
@@ -70,6 +99,8 @@ class SqliteFile:
                 deleted: int = database.execute(sql, values).rowcount
             # The journal would go on holding the pages as they were.
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # Nobody can be looked for in a damaged file.
+            self._aside.unlink(missing_ok=True)
             return deleted
 
         return await self._run(work)

@@ -282,6 +282,9 @@ class LocalEngine(QueuedEngine):
             return True
         place = self._slots[slot]
         if place.worker is None or not place.worker.is_alive():
+            if place.worker is not None:
+                logger.warning("worker %d has ended between two batches; it is replaced", place.worker.pid)
+                self._deaths += 1
             try:
                 await self._start(place)
             except (WorkerError, WorkerDied) as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import pytest
+
 from bot.alerts import MOST_AN_HOUR, AlertBook, Alerts
 
 DISK: Final = "disk"
@@ -41,6 +43,7 @@ def test_what_passes_by_itself_is_never_told() -> None:
         assert book.look({MODEL: "busy" if clock.s < 270 else ""}) == []
 
 
+@pytest.mark.fault("a trouble that comes and goes for two hours", "six messages an hour at most")
 def test_troubles_that_come_and_go_are_told_a_few_times_an_hour() -> None:
     """What would be too many is left out, and a trouble that is still there is told when there is room again."""
     clock = Clock()
@@ -53,6 +56,7 @@ def test_troubles_that_come_and_go_are_told_a_few_times_an_hour() -> None:
     assert [s for s in times if s >= 3600] == [3600]
 
 
+@pytest.mark.fault("Telegram away when an alert is to be sent", "sent once it is back", log="Alert: ")
 async def test_alerts_reach_every_admin_and_are_tried_again_where_they_reach_none() -> None:
     """While Telegram is away they wait; one admin who blocked the bot keeps nothing from the others."""
     clock = Clock()

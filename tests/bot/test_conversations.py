@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import numpy as np
 import pytest
 
 from bot.conversations import MAX_AGE_S, MAX_TURNS, Conversations, Turn
-from bot.errors import ConversationsUnavailable
 from bot.messages import Query
 from bot.parsing import parse
 from catalog.models import Curve
@@ -114,13 +114,47 @@ async def test_today_is_counted_by_itself(tmp_path: Path) -> None:
         assert await conversations.today() == {}
 
 
-async def test_a_damaged_file_is_named(tmp_path: Path) -> None:
-    """A file that is no database ends in the documented error."""
-    path = tmp_path / "c.db"
+def scribble(path: Path) -> None:
     path.write_bytes(b"not a database at all" * 100)
-    with pytest.raises(ConversationsUnavailable, match=r"c\.db"):
-        async with Conversations(path):
-            pass
+
+
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[5000:9000] = bytes(byte ^ 0xFF for byte in data[5000:9000])
+    path.write_bytes(data)
+
+
+@pytest.mark.fault(
+    "conversations.db damaged before the start: {case}",
+    "put aside, and the bot starts with an empty memory",
+    log=r"conversations\.db is damaged .* put aside",
+)
+@pytest.mark.parametrize("damage", [scribble, flip])
+async def test_a_damaged_file_is_put_aside(damage: Callable[[Path], None], tmp_path: Path) -> None:
+    """Shoppers are answered; the damaged file is there for the operator until somebody wants to be forgotten."""
+    path = tmp_path / "conversations.db"
+    async with Conversations(path) as conversations:
+        for number in range(20):
+            await conversations.remember(f"web:{number}", "web:7", Turn(Query("boots"), photo=VECTOR))
+    damage(path)
+    async with Conversations(path) as conversations:
+        assert await conversations.last("web:1") is None
+        await conversations.remember("web:1", "web:7", Turn(Query("hats")))
+        assert (tmp_path / "conversations.db.damaged").exists()
+        await conversations.forget("web:9")
+    assert not (tmp_path / "conversations.db.damaged").exists()
+
+
+@pytest.mark.fault("the clock jumps a day ahead and back", "what was asked is still known, nothing is deleted")
+async def test_a_clock_that_jumps_costs_nothing(tmp_path: Path) -> None:
+    """Summer time, a dead battery, a wrong time server: turns are in the order in which they came."""
+    times = {"now": 0.0}
+    async with Conversations(tmp_path / "c.db", now=lambda: times["now"]) as conversations:
+        for words, times["now"] in (("boots", 0.0), ("hats", 86_400.0), ("gloves", -86_400.0)):
+            await conversations.remember("web:1", "web:7", Turn(Query(words)))
+        last = await conversations.last("web:1")
+        assert last is not None
+        assert last.query.text == "gloves"
 
 
 async def test_no_photo_is_kept(conversations: Conversations, tmp_path: Path) -> None:

@@ -95,6 +95,11 @@ async def test_health_and_readiness_are_two_questions(watched: Watched) -> None:
     assert (status, json.loads(body)["checks"]["change"]) == (503, "changing its model")
 
 
+@pytest.mark.fault(
+    "the engine crashes at every question",
+    "not ready, a trouble in the metrics, one alert, over when it is over",
+    log="Alert: ",
+)
 async def test_what_a_broken_part_does_is_seen_everywhere(watched: Watched, engine: FakeEngine) -> None:
     """An engine that does not answer: not ready, a trouble in the metrics, an alert with the cause."""
     assert await look(watched) == []
@@ -108,6 +113,11 @@ async def test_what_a_broken_part_does_is_seen_everywhere(watched: Watched, engi
     assert watched.watch.metrics.value("shoplens_ready") == 1
 
 
+@pytest.mark.fault(
+    "less room on the disk than is asked for",
+    "an alert says how much is left",
+    log="Alert: . The disk is nearly full",
+)
 async def test_a_disk_without_room_is_a_trouble(watched: Watched) -> None:
     """The operator reads how much is left."""
     watched.health.min_free_bytes = 2**60
@@ -115,6 +125,11 @@ async def test_a_disk_without_room_is_a_trouble(watched: Watched) -> None:
     assert re.match(r"⚠ The disk is nearly full, for 0 min: \d+ MB are left", words)
 
 
+@pytest.mark.fault(
+    "a feed cannot be brought in",
+    "an alert with the cause, until one succeeds",
+    log="Alert: . The last feed",
+)
 async def test_a_feed_that_fails_is_a_trouble_until_one_succeeds(watched: Watched) -> None:
     """Its cause is told; the next good one ends it."""
     watched.watch.synced("failed", "FeedError: no columns")
@@ -178,6 +193,7 @@ async def test_a_taken_health_port_is_one_sentence() -> None:
         await HealthServer("127.0.0.1", taken.getsockname()[1], ()).__aenter__()
 
 
+@pytest.mark.fault("a part that hangs while it is looked at", "no answer in time, and no second question behind it")
 async def test_a_part_that_hangs_is_asked_once_and_in_time() -> None:
     """A question that gets no answer is not put a second time, so that nothing piles up behind it."""
     asked, let_go = [], asyncio.Event()

@@ -15,11 +15,12 @@ _PATIENCE_S = 60
 
 
 @contextmanager
-def chroma_server(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Its address and its process, killed on the way out."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def chroma_server(folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Its address and its process, killed on the way out; `port` 0 takes a free one."""
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(

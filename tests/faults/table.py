@@ -94,9 +94,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 def drawn(faults: list[Fault], *, in_colour: bool) -> str:
     """The table as text."""
-    table = Table(
-        "#", "injected", "defined outcome", "seen", "line of the log", "metric", title="Faults", show_lines=True
-    )
+    table = Table(title="Faults", show_lines=True)
+    for name in _COLUMNS:
+        table.add_column(name, overflow="fold")
     for number, fault in enumerate(faults, 1):
         mark = "[green]✓[/]" if fault.passed else "[red]✗[/]"
         cells = (fault.injected, fault.defined, fault.seen, _short(fault.line), fault.metric or "—")

@@ -28,6 +28,11 @@ def _photo(colour: str) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.fault(
+    "a picture that keeps its decoder busy without end",
+    "it fails alone, its worker is replaced",
+    log="computed too long over one picture",
+)
 async def test_a_picture_that_keeps_its_decoder_busy_fails_alone(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -41,6 +46,7 @@ async def test_a_picture_that_keeps_its_decoder_busy_fails_alone(
     assert all("computed too long over one picture; it is replaced" in warning for warning in warnings)
 
 
+@pytest.mark.fault("a picture that takes all memory", "refused alone, the worker lives")
 async def test_a_picture_that_takes_memory_fails_alone(tmp_path: Path) -> None:
     """An allocation beyond the bound is an error like others; the process lives."""
     async with LocalEngine(str(tmp_path), processes=1, loader=STUMBLING) as engine:
@@ -51,6 +57,7 @@ async def test_a_picture_that_takes_memory_fails_alone(tmp_path: Path) -> None:
         assert engine.worker_pids == before
 
 
+@pytest.mark.fault("encoder out of memory, or without numbers: {case}", "one answer is lost, no worker")
 @pytest.mark.parametrize(("words", "says"), [("starve", "MemoryError"), ("nonsense", "gave no numbers")])
 async def test_an_encoder_that_fails_costs_one_answer(tmp_path: Path, words: str, says: str) -> None:
     """Where memory runs out, or a model gives infinities, its neighbours in the batch are answered."""
@@ -63,6 +70,7 @@ async def test_an_encoder_that_fails_costs_one_answer(tmp_path: Path, words: str
         assert engine.worker_pids == before
 
 
+@pytest.mark.fault("model never finishes loading", "the start ends in its time, no process stays")
 async def test_a_model_that_never_loads_ends_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A start has a deadline, too, and no process stays behind."""
     monkeypatch.setattr("workers.engine._START_S", 0.2)
@@ -72,6 +80,11 @@ async def test_a_model_that_never_loads_ends_the_start(tmp_path: Path, monkeypat
     assert engine.worker_pids == ()
 
 
+@pytest.mark.fault(
+    "engine gone: worker killed and its model file lost",
+    "jobs fail with the cause; once the file is back they are answered",
+    log="cannot be started again",
+)
 async def test_a_model_lost_while_serving_fails_jobs_until_it_is_back(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -87,6 +100,11 @@ async def test_a_model_lost_while_serving_fails_jobs_until_it_is_back(
         assert isinstance(await engine.encode_text("once it is back"), Encoding)
 
 
+@pytest.mark.fault(
+    "no file descriptors for another worker",
+    "jobs fail with the cause; once there is room they are answered",
+    log="cannot be started again",
+)
 async def test_a_system_without_room_for_processes_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No descriptors or no memory for another process: at the start and later."""
 
@@ -104,6 +122,7 @@ async def test_a_system_without_room_for_processes_is_named(tmp_path: Path, monk
         assert isinstance(await engine.encode_text("once there is"), Encoding)
 
 
+@pytest.mark.fault("model file damaged or missing: {case}", "the start ends in one sentence")
 @pytest.mark.skipif(not (BUNDLED_FOLDER / "model.json").is_file(), reason="the bundled model is not there")
 @pytest.mark.parametrize(("file", "says"), [("image.onnx", "damaged"), ("tokenizer.json", "tokenizer.json cannot")])
 async def test_a_damaged_model_is_one_sentence(
