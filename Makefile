@@ -3,19 +3,27 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Every file by its hash.  An index that serves builds of its own needs `make install LOCK=`, which takes the versions only.
+LOCK ?= requirements.lock
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format train quality bench bench-search faults kills fuzz clean
+.PHONY: help install demo serve test check format audit lock train quality bench bench-search faults kills fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 install: $(INSTALLED) ## Create .venv with everything pinned.
 
-$(INSTALLED): pyproject.toml constraints.txt
+$(INSTALLED): pyproject.toml constraints.txt requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,training]'
+ifneq ($(LOCK),)
+	$(PIP) --require-hashes --no-deps --requirement $(LOCK)
+endif
+	$(PIP) --constraint constraints.txt 'setuptools>=80'
+# What is left is torch, whose file for CPUs is another one on each index.
+	$(PIP) --no-build-isolation --constraint constraints.txt --editable '.[dev,training]'
 	touch $@
 
 demo: $(INSTALLED) ## Open the web chat with the bundled model and the drawn demo shop.
@@ -35,6 +43,18 @@ check: $(INSTALLED) ## Lint, formatting, types.
 format: $(INSTALLED) ## Format and fix what can be fixed by itself.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+audit: $(INSTALLED) ## Look for known vulnerabilities in what is installed, and for risky code.
+	$(BIN)/ruff check --select S --ignore S311 .  # random draws pictures here, see pyproject.toml
+	test -x .audit/bin/pip-audit || { $(PYTHON) -m venv .audit && .audit/bin/pip install --quiet --disable-pip-version-check pip-audit; }
+	$(BIN)/python .ci/audit .audit/bin/pip-audit requirements.lock
+
+# torch is left out: on Linux it would bring gigabytes of CUDA along.  Its own needs are named instead.
+lock: ## Write requirements.lock anew from pyproject.toml and constraints.txt (needs uv).
+	override=$$(mktemp) && echo "torch; python_version < '3'" > $$override && \
+	printf '%s\n' jinja2 networkx sympy 'setuptools>=80' | uv pip compile --quiet pyproject.toml - --extra dev --extra training \
+	  --universal --python-version 3.11 --generate-hashes --no-annotate --constraint constraints.txt --override $$override \
+	  --custom-compile-command 'make lock' --output-file requirements.lock
 
 train: $(INSTALLED) ## Train the bundled model from ../shared/data (hours on a CPU; resumes).
 	$(BIN)/python -m training --data ../shared/data --out workers/models/bundled
@@ -59,4 +79,4 @@ fuzz: $(INSTALLED) ## Send 20 000 strange pictures through real worker processes
 	nice $(BIN)/python -m tests.workers.fuzz --count 20000
 
 clean: ## Remove what commands have made here, data folders excepted.
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .audit build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
