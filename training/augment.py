@@ -35,7 +35,7 @@ def as_phone_photo(image: Image.Image, rng: np.random.Generator, backdrops: Sequ
         cut_out = cut_out.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     cut_out = cut_out.rotate(angle, Image.Resampling.BICUBIC, expand=True)
     width, height = (round(CANVAS * rng.uniform(0.7, 1.0)) for _ in "wh")
-    canvas = _backdrop(rng, backdrops, max(CANVAS, width), max(CANVAS, height)).crop((0, 0, width, height))
+    canvas = backdrop(rng, backdrops, max(CANVAS, width), max(CANVAS, height)).crop((0, 0, width, height))
     box = cut_out.getbbox() or (0, 0, *cut_out.size)
     cut_out = cut_out.crop(box)
     scale = min(width / cut_out.width, height / cut_out.height) * rng.uniform(0.65, 1.15)
@@ -76,7 +76,7 @@ def studio_mask(image: Image.Image) -> Image.Image:
     return mask.filter(ImageFilter.MinFilter(5)).filter(ImageFilter.GaussianBlur(1))
 
 
-def _backdrop(rng: np.random.Generator, backdrops: Sequence[Image.Image], width: int, height: int) -> Image.Image:
+def backdrop(rng: np.random.Generator, backdrops: Sequence[Image.Image], width: int, height: int) -> Image.Image:
     draw = rng.random()
     if backdrops and draw < 0.45:
         photo = backdrops[int(rng.integers(len(backdrops)))]

@@ -49,8 +49,7 @@ class AttributeReader:
 
     def read(self, image: Image.Image, vector: Vector) -> tuple[Attributes, float]:
         """Attributes of a decoded picture with this `vector`, and the probability that it shows a product."""
-        kinds = self._softmax("category", self._kind_prompts @ vector)
-        product_likelihood = float(kinds[: len(CATEGORIES)].sum())
+        kinds, product_likelihood = self.kinds(vector), self.product_likelihood(vector)
         categories = kinds[: len(CATEGORIES)] / max(product_likelihood, 1e-9)
         attributes: dict[str, tuple[Guess, ...]] = {
             "category": _best([c.value for c in CATEGORIES], categories, 2),
@@ -63,6 +62,14 @@ class AttributeReader:
                 values = [term.value for term in TRAITS[trait]]
                 attributes[trait] = _best(values, likelihoods, 2 if trait in _TOP_TWO else 1)
         return attributes, product_likelihood
+
+    def kinds(self, vector: Vector) -> NDArray[np.float32]:
+        """How likely the picture shows each of `KIND_PROMPTS`; the likelihoods sum to 1."""
+        return self._softmax("category", self._kind_prompts @ vector)
+
+    def product_likelihood(self, vector: Vector) -> float:
+        """The probability that the picture shows a product at all."""
+        return float(self.kinds(vector)[: len(CATEGORIES)].sum())
 
     def _colours(self, image: Image.Image, vector: Vector, category: str) -> tuple[Guess, ...]:
         """Measured colours, ordered by share and by what the encoder sees."""

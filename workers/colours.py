@@ -33,6 +33,9 @@ _SHADE_WEIGHT: Final = 0.5
 _SHADE_LIGHTNESS: Final = 22.0
 _SHADE_HUE: Final = 8.0
 
+_PLAUSIBLE: Final = (0.04, 0.97)
+"""Shares of the picture that a garment can take."""
+
 _CENTRE_OF_FAMILY: Final = {"top": 0.45, "outerwear": 0.48, "dress": 0.5, "bottom": 0.58}
 _CLOTH: Final = frozenset({"top", "outerwear", "dress", "bottom", "underwear"})
 
@@ -64,7 +67,7 @@ def garment_weights(rgb: Floats, lab: Floats, family: str) -> Floats:
     """How much each pixel belongs to the garment, float32 (h, w), some of it above zero."""
     prior = _centre_prior(lab.shape[0], lab.shape[1], family)
     garment = ~_background(lab)
-    if not 0.04 < garment.mean() < 0.97:
+    if not _PLAUSIBLE[0] < garment.mean() < _PLAUSIBLE[1]:
         # Nothing stands out from the edge, or everything does: trust the middle of the picture.
         garment = prior > 0.5
     if family in _CLOTH:
@@ -72,6 +75,14 @@ def garment_weights(rgb: Floats, lab: Floats, family: str) -> Floats:
         if 0 < skin.sum() < 0.45 * garment.sum():
             garment = garment & ~skin
     return np.asarray(garment * prior, dtype=np.float32)
+
+
+def foreground(image: Image.Image) -> Mask | None:
+    """What stands out from the picture's edge, bool (h, w), no side above 72; None where nothing or all does."""
+    small = image.copy()
+    small.thumbnail((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
+    mask = ~_background(rgb_to_lab(np.asarray(small.convert("RGB"), dtype=np.float32)))
+    return mask if _PLAUSIBLE[0] < mask.mean() < _PLAUSIBLE[1] else None
 
 
 def rgb_to_lab(rgb: Floats) -> Floats:

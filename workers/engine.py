@@ -46,9 +46,9 @@ _MAX_PROCESSES: Final = 8
 class Engine(Protocol):
     """What callers need: encode one thing, and always get an outcome.
 
-    `info` is known once the engine has been entered.  Both methods raise `EngineBusy` at once when the
+    `info` is known once the engine has been entered.  All methods raise `EngineBusy` at once when the
     queue is full, `DeadlineExceeded` after `timeout_s`, `EngineClosed` outside `async with`,
-    `WorkerCrashed` when the job killed its worker twice; `encode_image` raises `UnreadablePicture`.
+    `WorkerCrashed` when the job killed its worker twice; photos raise `UnreadablePicture`.
     """
 
     @property
@@ -66,8 +66,19 @@ class Engine(Protocol):
         priority: Priority = Priority.SHOPPER,
         timeout_s: float = DEFAULT_TIMEOUT_S,
         with_preview: bool = False,
+        with_pieces: bool = False,
     ) -> Encoding:
-        """Decode, encode and describe one photo, as its bytes came; `with_preview` where it is to be kept."""
+        """Decode, encode and describe one photo, as its bytes came.
+
+        `with_preview` where it is to be kept, `with_pieces` where one of several garments in it may be meant.
+        """
+
+    async def encode_album(self, photos: Sequence[bytes], *, timeout_s: float = DEFAULT_TIMEOUT_S) -> Encoding:
+        """Encode a shopper's photos as one question; together they have at most `MAX_BYTES`.
+
+        The vector is of what they show together, and `Encoding.pieces` are what they show apart.  Photos that
+        cannot be opened are passed over; raises `UnreadablePicture` where none can.
+        """
 
     async def encode_text(
         self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
@@ -126,10 +137,16 @@ class QueuedEngine(ABC):
         priority: Priority = Priority.SHOPPER,
         timeout_s: float = DEFAULT_TIMEOUT_S,
         with_preview: bool = False,
+        with_pieces: bool = False,
     ) -> Encoding:
         if len(photo) > MAX_BYTES:
             raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
-        return await self._answer(EncodeJob(photo, priority, with_preview, REQUEST.get()), timeout_s)
+        return await self._answer(EncodeJob(photo, priority, with_preview, REQUEST.get(), with_pieces), timeout_s)
+
+    async def encode_album(self, photos: Sequence[bytes], *, timeout_s: float = DEFAULT_TIMEOUT_S) -> Encoding:
+        if sum(map(len, photos)) > MAX_BYTES:
+            raise UnreadablePicture(f"The photos together are larger than {MAX_BYTES // 1024**2} MB.")
+        return await self._answer(EncodeJob(tuple(photos), request=REQUEST.get()), timeout_s)
 
     async def encode_text(
         self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S

@@ -272,7 +272,8 @@ async def _answered(response: Awaitable[list[Encoding | JobFailure]]) -> list[En
     outcomes = await response
     for outcome in outcomes:
         if isinstance(outcome, Encoding):
-            object.__setattr__(outcome, "vector", outcome.vector.copy())
+            for seen in (outcome, *outcome.pieces):
+                object.__setattr__(seen, "vector", seen.vector.copy())
     return outcomes
 
 

@@ -14,6 +14,10 @@ Vector = NDArray[np.float32]
 """float32, shape (d,), L2-normalised."""
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, each in [0, 1] of the picture's width or height."""
+
+
 class Priority(IntEnum):
     """Lower goes first: a shopper waits for an answer, an import does not."""
 
@@ -23,15 +27,17 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class EncodeJob:
-    """One photo (bytes as they came) or one piece of text (a string).
+    """One photo (bytes as they came), one piece of text (a string), or an album: photos that are one question.
 
-    `with_preview` is for pictures that are to be kept and shown.  `request` names for whom it is, in logs.
+    `with_preview` is for pictures that are to be kept and shown, `with_pieces` for a photo that may show
+    several garments of which one is meant.  `request` names for whom it is, in logs.
     """
 
-    payload: bytes | str
+    payload: bytes | str | tuple[bytes, ...]
     priority: Priority = Priority.SHOPPER
     with_preview: bool = False
     request: str = ""
+    with_pieces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +60,23 @@ An attribute that does not apply to the category is left out.
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One of several garments in a photo or an album: where it is in the picture that shows them all, and what."""
+
+    box: Box
+    vector: Vector
+    attributes: Attributes
+    product_likelihood: float
+
+
+@dataclass(frozen=True, slots=True)
 class Encoding:
     """The outcome of one job.
 
     `attributes` and `product_likelihood` (the probability that the picture shows a product at all) are there
     for images only, `preview` (a small, clean, re-encoded JPEG, longest side ≤ 800 px) where it was asked for.
+    `pieces` are two or more garments between which to choose, if pieces were asked for and there are such, and
+    `marked` is a small JPEG with their numbers, from 1, drawn on it.
     """
 
     vector: Vector
@@ -66,6 +84,8 @@ class Encoding:
     attributes: Attributes = field(default_factory=dict)
     product_likelihood: float = 1.0
     preview: bytes = b""
+    pieces: tuple[Piece, ...] = ()
+    marked: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from workers import fence, wire
+from workers.albums import read_album
 from workers.attributes import AttributeReader
 from workers.encoder import Encoder
 from workers.errors import UnreadablePicture, WorkerError
 from workers.images import PREVIEW_SIDE_PX, SEEN_SIDE_PX, decode_picture, encode_preview
 from workers.jobs import EncodeJob, Encoding, JobFailure
 from workers.logs import REQUEST, LogFormat, log_to_stderr, requests_of
+from workers.marking import MARKED_SIDE_PX, mark_pieces
+from workers.pieces import PieceFinder
 
 logger = logging.getLogger(__name__)
 
@@ -93,22 +96,67 @@ def run_batch(encoder: Encoder, reader: AttributeReader, jobs: Sequence[EncodeJo
             texts[index] = job.payload
             continue
         try:
-            with fence.decoding():
-                pictures[index] = decode_picture(job.payload, PREVIEW_SIDE_PX if job.with_preview else SEEN_SIDE_PX)
+            if isinstance(job.payload, tuple):
+                outcomes[index] = _album(encoder, reader, job.payload)
+            else:
+                pictures[index] = _decoded(job.payload, PREVIEW_SIDE_PX if job.with_preview else SEEN_SIDE_PX)
         except UnreadablePicture as error:
             outcomes[index] = _failure(error)
     outcomes |= _encode(encoder, reader, list(texts), list(texts.values()), [])
     outcomes |= _encode(encoder, reader, list(pictures), [], list(pictures.values()))
-    return [_finished(outcomes[index], job, pictures.get(index)) for index, job in enumerate(jobs)]
+    finder = PieceFinder(encoder, reader)
+    return [_finished(outcomes[index], job, pictures.get(index), finder) for index, job in enumerate(jobs)]
 
 
-def _finished(outcome: Encoding | JobFailure, job: EncodeJob, picture: Image.Image | None) -> Encoding | JobFailure:
-    if isinstance(outcome, JobFailure) or picture is None or not job.with_preview:
+def _finished(
+    outcome: Encoding | JobFailure, job: EncodeJob, picture: Image.Image | None, finder: PieceFinder
+) -> Encoding | JobFailure:
+    if isinstance(outcome, JobFailure) or picture is None:
+        return outcome
+    if job.with_pieces and isinstance(job.payload, bytes):
+        outcome = _with_pieces(outcome, job.payload, picture, finder)
+    if not job.with_preview:
         return outcome
     try:
         return replace(outcome, preview=encode_preview(picture))
     except Exception as error:
         return JobFailure("WorkerError", f"the preview failed: {type(error).__name__}: {error}")
+
+
+def _with_pieces(outcome: Encoding, photo: bytes, picture: Image.Image, finder: PieceFinder) -> Encoding:
+    try:
+        pieces = finder.find(picture, outcome.vector)
+        if not pieces:
+            return outcome
+        # What encoders need is small to look at.
+        shown = _decoded(photo, MARKED_SIDE_PX)
+        return replace(outcome, pieces=pieces, marked=mark_pieces(shown, [piece.box for piece in pieces]))
+    except Exception:
+        logger.exception("pieces could not be looked for; the whole picture answers")
+        return outcome
+
+
+def _album(encoder: Encoder, reader: AttributeReader, photos: Sequence[bytes]) -> Encoding | JobFailure:
+    """One outcome for all photos but those that cannot be opened; raises `UnreadablePicture` where none can."""
+    pictures = []
+    unreadable = UnreadablePicture("There is no photo.")
+    for photo in photos:
+        try:
+            pictures.append(_decoded(photo, SEEN_SIDE_PX))
+        except UnreadablePicture as error:
+            unreadable = error
+    if not pictures:
+        raise unreadable
+    try:
+        return read_album(encoder, reader, pictures)
+    except Exception as error:
+        logger.exception("encoding an album failed")
+        return JobFailure("WorkerError", f"encoding the album failed: {type(error).__name__}: {error}")
+
+
+def _decoded(photo: bytes, longest_side_px: int) -> Image.Image:
+    with fence.decoding():
+        return decode_picture(photo, longest_side_px)
 
 
 def _encode(

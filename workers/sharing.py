@@ -13,9 +13,9 @@ from workers.errors import DeadlineExceeded
 from workers.jobs import EncodeJob, Encoding, Priority
 
 _MAX_KEPT: Final = 2048
-"""Vectors and attributes are a few kilobytes each.  Previews are not kept."""
+"""Vectors and attributes are a few kilobytes each.  Previews and marked photos are not kept."""
 
-_Key = tuple[str, bytes, bool]
+_Key = tuple[str, bytes, bool, bool]
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class SharedAnswers:
         flight = self._flights.get((key, job.priority))
         if flight is not None and flight.answer is answer:  # else somebody asked anew after it was withdrawn
             del self._flights[key, job.priority]
-        if answer.cancelled() or answer.exception() is not None or job.with_preview:
+        if answer.cancelled() or answer.exception() is not None or job.with_preview or answer.result().marked:
             return
         self._recent[key] = answer.result()
         if len(self._recent) > _MAX_KEPT:
@@ -69,5 +69,11 @@ class SharedAnswers:
 
 
 def _key(job: EncodeJob) -> _Key:
-    kind, content = ("words", job.payload.encode()) if isinstance(job.payload, str) else ("photo", job.payload)
-    return kind, hashlib.sha256(content).digest(), job.with_preview
+    match job.payload:
+        case str():
+            kind, content = "words", job.payload.encode()
+        case bytes():
+            kind, content = "photo", job.payload
+        case _:
+            kind, content = "album", b"".join(hashlib.sha256(photo).digest() for photo in job.payload)
+    return kind, hashlib.sha256(content).digest(), job.with_preview, job.with_pieces

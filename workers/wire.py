@@ -2,7 +2,7 @@
 
 A pickle runs whatever code it names when it is read, so that a stranger's picture which takes over a decoder would take
 over the bot.  A message is two lengths (uint32, little-endian), a header in JSON, and a body of raw bytes: photos and
-words on their way in; vectors (float32, little-endian), each with its preview, on their way out.  What a worker says is
+words on their way in; vectors (float32, little-endian) and pictures on their way out.  What a worker says is
 believed only where it has the shape that was asked for.
 """
 
@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from workers.jobs import Attributes, EncodeJob, Encoding, Guess, JobFailure, MatchCurve, ModelInfo
+from workers.jobs import Attributes, Box, EncodeJob, Encoding, Guess, JobFailure, MatchCurve, ModelInfo, Piece, Vector
 
 MAX_ANSWER_BYTES: Final = 64 * 1024**2
 """Of a worker's message, which for a batch with previews has a megabyte or two."""
@@ -112,21 +112,28 @@ def read_start(message: Message) -> ModelInfo | JobFailure:
 
 def pack_jobs(jobs: Sequence[EncodeJob]) -> Message:
     """A batch; priorities stay with the engine."""
-    payloads = [job.payload.encode() if isinstance(job.payload, str) else job.payload for job in jobs]
-    rows = [
-        (isinstance(job.payload, str), len(payload), job.with_preview, job.request)
-        for job, payload in zip(jobs, payloads, strict=True)
-    ]
-    return Message({"jobs": rows}, payloads)
+    rows, body = [], []
+    for job in jobs:
+        match job.payload:
+            case str():
+                kind, parts = "words", [job.payload.encode()]
+            case bytes():
+                kind, parts = "photo", [job.payload]
+            case _:
+                kind, parts = "album", list(job.payload)
+        rows.append((kind, list(map(len, parts)), job.with_preview, job.with_pieces, job.request))
+        body += parts
+    return Message({"jobs": rows}, body)
 
 
 def read_jobs(message: Message) -> list[EncodeJob]:
     """The other side of `pack_jobs`, which comes from our own process and is taken at its word."""
     body = _Body(message)
     jobs = []
-    for is_words, length, with_preview, request in message.header["jobs"]:
-        payload = bytes(body.take(length))
-        jobs.append(EncodeJob(payload.decode() if is_words else payload, with_preview=with_preview, request=request))
+    for kind, lengths, with_preview, with_pieces, request in message.header["jobs"]:
+        parts = tuple(bytes(body.take(length)) for length in lengths)
+        payload = parts if kind == "album" else parts[0].decode() if kind == "words" else parts[0]
+        jobs.append(EncodeJob(payload, with_preview=with_preview, with_pieces=with_pieces, request=request))
     return jobs
 
 
@@ -137,16 +144,22 @@ def pack_outcomes(outcomes: Sequence[Encoding | JobFailure]) -> Message:
         {"failure": _said(outcome)}
         if isinstance(outcome, JobFailure)
         else {
-            "attributes": {
-                name: [(guess.value, guess.confidence, guess.share) for guess in guesses]
-                for name, guesses in outcome.attributes.items()
-            },
-            "likelihood": outcome.product_likelihood,
-            "bytes": len(outcome.preview),
+            **_seen(outcome),
+            "preview": len(outcome.preview),
+            "marked": len(outcome.marked),
+            "pieces": [{**_seen(piece), "box": piece.box} for piece in outcome.pieces],
         }
         for outcome in outcomes
     ]
-    body = [part for outcome in done for part in (outcome.vector.astype("<f4").tobytes(), outcome.preview)]
+    body = [
+        part
+        for outcome in done
+        for part in (
+            *(seen.vector.astype("<f4").tobytes() for seen in (outcome, *outcome.pieces)),
+            outcome.preview,
+            outcome.marked,
+        )
+    ]
     return Message({"outcomes": rows}, body)
 
 
@@ -162,19 +175,46 @@ def read_outcomes(message: Message, info: ModelInfo, jobs: int) -> list[Encoding
         return outcomes
 
 
+def _seen(outcome: Encoding | Piece) -> dict[str, Any]:
+    attributes = {
+        name: [(guess.value, guess.confidence, guess.share) for guess in guesses]
+        for name, guesses in outcome.attributes.items()
+    }
+    return {"attributes": attributes, "likelihood": outcome.product_likelihood}
+
+
 def _encoding(row: dict[str, Any], body: _Body, info: ModelInfo) -> Encoding:
+    vector = _vector(body, info)
+    vectors = [_vector(body, info) for _ in row["pieces"]]
+    pieces = [
+        Piece(_box(piece["box"]), piece_vector, _attributes(piece), _number(piece["likelihood"]))
+        for piece, piece_vector in zip(row["pieces"], vectors, strict=True)
+    ]
+    preview, marked = (bytes(body.take(_count(row[name]))) for name in ("preview", "marked"))
+    likelihood = _number(row["likelihood"])
+    return Encoding(vector, info.fingerprint, _attributes(row), likelihood, preview, tuple(pieces), marked)
+
+
+def _vector(body: _Body, info: ModelInfo) -> Vector:
     vector = np.frombuffer(body.take(4 * info.dim), dtype="<f4").astype(np.float32)
     if not np.isfinite(vector).all():
         raise ValueError("a vector that holds no numbers")
-    attributes: Attributes = {
+    return vector
+
+
+def _attributes(row: dict[str, Any]) -> Attributes:
+    return {
         _text(name): tuple(
             Guess(_text(value), _number(confidence), None if share is None else _number(share))
             for value, confidence, share in guesses
         )
         for name, guesses in row["attributes"].items()
     }
-    preview = bytes(body.take(_count(row["bytes"])))
-    return Encoding(vector, info.fingerprint, attributes, _number(row["likelihood"]), preview)
+
+
+def _box(said: Any) -> Box:
+    left, top, right, bottom = map(_number, _list(said, 4))
+    return left, top, right, bottom
 
 
 class _Body:
