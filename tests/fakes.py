@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import re
 import socket
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -19,9 +21,9 @@ from PIL import Image
 from bot.messages import IncomingMessage, Reply
 from catalog.models import Description, Product, Trait
 from workers.engine import DEFAULT_TIMEOUT_S
-from workers.errors import EngineClosed
+from workers.errors import EngineClosed, UnreadablePicture
 from workers.images import decode_picture, encode_preview
-from workers.jobs import Attributes, Encoding, EngineLoad, Guess, MatchCurve, ModelInfo, Priority, Vector
+from workers.jobs import Attributes, Encoding, EngineLoad, Guess, MatchCurve, ModelInfo, Piece, Priority, Vector
 from workers.vocabulary import CATEGORIES, COLOURS
 
 _TERMS = {c.value: c.synonyms for c in COLOURS} | {c.value: c.synonyms for c in CATEGORIES}
@@ -45,6 +47,7 @@ class FakeEngine:
         self.calls: list[tuple[str, bytes | str, Priority]] = []
         self.failures: deque[Exception] = deque()
         self._seen: dict[bytes, tuple[Attributes, float]] = {}
+        self._pieces: dict[bytes, tuple[Attributes, ...]] = {}
         self._running = False
 
     @property
@@ -67,6 +70,10 @@ class FakeEngine:
         """From now on exactly this is read from `photo`."""
         self._seen[photo] = (attributes, product_likelihood)
 
+    def parts(self, photo: bytes, *pieces: Attributes) -> None:
+        """From now on these pieces are found in `photo`."""
+        self._pieces[photo] = pieces
+
     async def encode_image(
         self,
         photo: bytes,
@@ -74,6 +81,7 @@ class FakeEngine:
         priority: Priority = Priority.SHOPPER,
         timeout_s: float = DEFAULT_TIMEOUT_S,
         with_preview: bool = False,
+        with_pieces: bool = False,
     ) -> Encoding:
         """Decode for real, then look at the middle of the picture."""
         self._record("image", photo, priority)
@@ -82,9 +90,23 @@ class FakeEngine:
         middle = image.crop((width // 4, height // 4, width - width // 4, height - height // 4)).resize((8, 8))
         colour = _nearest_colour(np.asarray(middle, dtype=np.float32).reshape(-1, 3).mean(axis=0))
         attributes, likelihood = self._seen.get(photo, ({"colours": (Guess(colour, 0.9, share=1.0),)}, 1.0))
-        named = [guess.value for name in ("colours", "category") for guess in attributes.get(name, ())]
         preview = encode_preview(image) if with_preview else b""
-        return Encoding(self._vector(named), self.fingerprint, attributes, likelihood, preview)
+        pieces = tuple(map(self._piece, self._pieces.get(photo, ()))) if with_pieces else ()
+        marked = encode_preview(image) if pieces else b""
+        return Encoding(self._seen_as(attributes), self.fingerprint, attributes, likelihood, preview, pieces, marked)
+
+    async def encode_album(self, photos: Sequence[bytes], *, timeout_s: float = DEFAULT_TIMEOUT_S) -> Encoding:
+        """Photos with the same vector show the same piece; what cannot be opened is passed over."""
+        seen: dict[bytes, Encoding] = {}
+        for photo in photos:
+            with contextlib.suppress(UnreadablePicture):
+                encoding = await self.encode_image(photo, timeout_s=timeout_s)
+                seen.setdefault(encoding.vector.tobytes(), encoding)
+        if not seen:
+            raise UnreadablePicture("The file is empty.")
+        first = next(iter(seen.values()))
+        pieces = tuple(self._piece(encoding.attributes) for encoding in seen.values()) if len(seen) > 1 else ()
+        return replace(first, pieces=pieces, marked=photos[0] if pieces else b"")
 
     async def encode_text(
         self, words: str, *, priority: Priority = Priority.SHOPPER, timeout_s: float = DEFAULT_TIMEOUT_S
@@ -113,6 +135,12 @@ class FakeEngine:
         self.calls.append((kind, payload, priority))
         if self.failures:
             raise self.failures.popleft()
+
+    def _piece(self, attributes: Attributes) -> Piece:
+        return Piece((0.0, 0.0, 1.0, 1.0), self._seen_as(attributes), attributes, 1.0)
+
+    def _seen_as(self, attributes: Attributes) -> Vector:
+        return self._vector([guess.value for name in ("colours", "category") for guess in attributes.get(name, ())])
 
     def _vector(self, named: list[str]) -> Vector:
         values = list(_TERMS)

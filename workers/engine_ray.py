@@ -272,8 +272,9 @@ async def _answered(response: Awaitable[list[Encoding | JobFailure]]) -> list[En
     outcomes = await response
     for outcome in outcomes:
         if isinstance(outcome, Encoding):
-            for seen in (outcome, *outcome.pieces):
-                object.__setattr__(seen, "vector", seen.vector.copy())
+            object.__setattr__(outcome, "vector", outcome.vector.copy())
+            for piece in outcome.pieces:
+                object.__setattr__(piece, "vector", piece.vector.copy())
     return outcomes
 
 

@@ -24,6 +24,7 @@ _INK: Final = (20, 22, 26, 235)
 _WHITE: Final = (255, 255, 255, 255)
 _SHADOW: Final = 0.55
 _TILE_PX: Final = 360
+_TALLEST_PX: Final = 540
 _GAP_PX: Final = 8
 _QUALITY: Final = 82
 
@@ -45,8 +46,8 @@ def collage(pictures: Sequence[Image.Image]) -> tuple[bytes, tuple[Box, ...]]:
     top = 0
     for row in rows:
         room = width - (len(row) - 1) * _GAP_PX
-        height = min(round(room / sum(one.width / one.height for one in row)), round(_TILE_PX * 1.5))
-        small = [one.resize((max(1, round(height * one.width / one.height)), height)) for one in row]
+        height = min(int(room / sum(one.width / one.height for one in row)), _TALLEST_PX)
+        small = [one.resize((max(1, height * one.width // one.height), height)) for one in row]
         left = (width - sum(one.width for one in small) - (len(row) - 1) * _GAP_PX) // 2
         for one in small:
             tiles.append((one, left, top))

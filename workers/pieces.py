@@ -53,15 +53,15 @@ _HALVES_UNLIKE: Final = 0.81
 _THIRDS_UNLIKE: Final = 0.69
 """Highest cosine between different pieces, as a part of the cosine at which two photos are as likely as not alike."""
 
-_GRID: Final = tuple(eighth / 8 for eighth in range(9))
+_GRID: Final = tuple(twelfth / 12 for twelfth in range(13))
 _SHORTEST: Final = 0.25
-"""Borders lie on eighths of a side, and no piece is shorter than two of them."""
+"""Borders lie on twelfths of a side, which holds halves, thirds and quarters; no piece is shorter than a quarter."""
 
 _IN_TWO: Final = tuple(((0.0, cut), (cut, 1.0)) for cut in _GRID if _SHORTEST <= cut <= 1 - _SHORTEST)
 _IN_THREE: Final = tuple(
     ((0.0, first), (first, last), (last, 1.0))
     for first, last in combinations(_GRID, 2)
-    if min(first, last - first, 1 - last) >= _SHORTEST
+    if round(min(first, last - first, 1 - last), 6) >= _SHORTEST
 )
 _SPANS: Final = tuple(dict.fromkeys(span for way in (*_IN_TWO, *_IN_THREE) for span in way))
 

@@ -151,15 +151,10 @@ def pack_outcomes(outcomes: Sequence[Encoding | JobFailure]) -> Message:
         }
         for outcome in outcomes
     ]
-    body = [
-        part
-        for outcome in done
-        for part in (
-            *(seen.vector.astype("<f4").tobytes() for seen in (outcome, *outcome.pieces)),
-            outcome.preview,
-            outcome.marked,
-        )
-    ]
+    body = []
+    for outcome in done:
+        vectors = [outcome.vector, *(piece.vector for piece in outcome.pieces)]
+        body += [*(vector.astype("<f4").tobytes() for vector in vectors), outcome.preview, outcome.marked]
     return Message({"outcomes": rows}, body)
 
 

@@ -15,7 +15,7 @@ def _job(words: str, priority: Priority = Priority.SHOPPER) -> EncodeJob:
     return EncodeJob(words, priority)
 
 
-def _words(batch: list[Waiting] | None) -> list[str | bytes]:
+def _words(batch: list[Waiting] | None) -> list[str | bytes | tuple[bytes, ...]]:
     return [waiting.job.payload for waiting in batch or []]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from workers import wire
-from workers.jobs import EncodeJob, Encoding, Guess, JobFailure, MatchCurve, ModelInfo
+from workers.jobs import EncodeJob, Encoding, Guess, JobFailure, MatchCurve, ModelInfo, Piece
 from workers.runtime import WorkerSpec
 from workers.wire import BrokenMessage, Line, Message
 from workers.worker_process import WorkerDied, WorkerProcess
@@ -45,17 +45,21 @@ def test_jobs_arrive_as_they_were_sent(lines: tuple[Line, Line]) -> None:
         EncodeJob("rote Stiefel 👢 \0"),
         EncodeJob(bytes(range(256)) * 20_000, with_preview=True, request="a b"),
         EncodeJob(b""),
+        EncodeJob(b"outfit", with_pieces=True),
+        EncodeJob((b"front", b"", b"back")),
     ]
     assert wire.read_jobs(_across(lines, wire.pack_jobs(jobs))) == jobs
 
 
 def test_outcomes_arrive_as_they_were_sent(lines: tuple[Line, Line]) -> None:
-    """Vectors to the last bit, attributes, previews and failures, in their order."""
+    """Vectors to the last bit, attributes, pieces, pictures and failures, in their order."""
     attributes = {"colours": (Guess("red", 0.9876, 0.25), Guess("blue", 0.1)), "pattern": ()}
     outcomes: list[Encoding | JobFailure] = [
         Encoding(VECTOR, INFO.fingerprint, attributes, 0.75, b"\xff\xd8preview"),
         JobFailure("UnreadablePicture", "The file is empty."),
-        Encoding(-VECTOR, INFO.fingerprint),
+        Encoding(
+            -VECTOR, INFO.fingerprint, pieces=(Piece((0.0, 0.1, 1.0, 0.5), VECTOR, attributes, 0.5),), marked=b"12"
+        ),
     ]
     first, second, third = wire.read_outcomes(_across(lines, wire.pack_outcomes(outcomes)), INFO, 3)
     assert second == outcomes[1]
@@ -67,6 +71,11 @@ def test_outcomes_arrive_as_they_were_sent(lines: tuple[Line, Line]) -> None:
         assert (read.fingerprint, read.attributes, read.product_likelihood, read.preview) == (
             *(sent.fingerprint, sent.attributes, sent.product_likelihood, sent.preview),
         )
+    assert isinstance(third, Encoding)
+    assert third.marked == b"12"
+    (piece,) = third.pieces
+    assert piece.vector.tobytes() == VECTOR.tobytes()
+    assert (piece.box, piece.attributes, piece.product_likelihood) == ((0.0, 0.1, 1.0, 0.5), attributes, 0.5)
 
 
 @pytest.mark.parametrize("start", [INFO, JobFailure("ModelUnavailable", "no such model")])
@@ -82,7 +91,8 @@ def test_a_failure_of_a_thousand_lines_is_cut(lines: tuple[Line, Line]) -> None:
     assert 100 < len(failure.message) < 2000
 
 
-ROW = {"attributes": {"pattern": [["plain", 0.5, None]]}, "likelihood": 1.0, "bytes": 0}
+ROW = {"attributes": {"pattern": [["plain", 0.5, None]]}, "likelihood": 1.0, "preview": 0, "marked": 0, "pieces": []}
+PIECE = {"box": [0.0, 0.0, 1.0, 0.5], "attributes": {}, "likelihood": 1.0}
 BODY = VECTOR.tobytes()
 
 
@@ -97,13 +107,16 @@ BODY = VECTOR.tobytes()
         pytest.param({"outcomes": [ROW]}, BODY[:-1], id="half a vector"),
         pytest.param({"outcomes": [ROW]}, BODY + b"x", id="something behind it"),
         pytest.param({"outcomes": [ROW]}, np.full(4, np.nan, np.float32).tobytes(), id="no numbers"),
-        pytest.param({"outcomes": [ROW | {"bytes": -4}]}, BODY, id="a negative length"),
-        pytest.param({"outcomes": [ROW | {"bytes": 2**40}]}, BODY, id="an endless preview"),
+        pytest.param({"outcomes": [ROW | {"preview": -4}]}, BODY, id="a negative length"),
+        pytest.param({"outcomes": [ROW | {"preview": 2**40}]}, BODY, id="an endless preview"),
         pytest.param({"outcomes": [ROW | {"likelihood": float("nan")}]}, BODY, id="a likelihood that is none"),
         pytest.param({"outcomes": [ROW | {"likelihood": 10**400}]}, BODY, id="a number beyond all"),
         pytest.param({"outcomes": [ROW | {"attributes": [1]}]}, BODY, id="attributes in a list"),
         pytest.param({"outcomes": [ROW | {"attributes": {"a": [["b", "c", None]]}}]}, BODY, id="words for numbers"),
         pytest.param({"outcomes": [ROW | {"attributes": {"a": [["b" * 5000, 1, None]]}}]}, BODY, id="a long value"),
+        pytest.param({"outcomes": [ROW | {"pieces": "all"}]}, BODY * 4, id="pieces that are none"),
+        pytest.param({"outcomes": [ROW | {"pieces": [PIECE]}]}, BODY, id="a piece without its vector"),
+        pytest.param({"outcomes": [ROW | {"pieces": [PIECE | {"box": [1]}]}]}, BODY * 2, id="a box with one side"),
         pytest.param({"outcomes": [{"failure": ["E"]}]}, b"", id="half a failure"),
         pytest.param({"outcomes": [{"failure": [1, 2]}]}, b"", id="a failure without words"),
     ],
