@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 
 from training.card import write_figures
-from training.pipeline import TINY, Recipe, build, figures_of
+from training.pipeline import TINY, Recipe, build, calibrate_again, figures_of
 
 
 def main() -> None:
@@ -28,6 +28,9 @@ def main() -> None:
     parser.add_argument(
         "--figures", action="store_true", help="train nothing, measure the model in --out, write its card"
     )
+    parser.add_argument(
+        "--calibrate", action="store_true", help="train nothing, fit anew how sure the model in --out is"
+    )
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     torch.set_num_threads(arguments.threads)
@@ -38,6 +41,9 @@ def main() -> None:
             write_figures(card, found)
         return
     recipe = TINY if arguments.tiny else Recipe()
+    if arguments.calibrate:
+        calibrate_again(arguments.data, arguments.out, recipe, arguments.seed)
+        return
     if arguments.until:
         recipe = recipe.until(arguments.until)
     build(arguments.data, arguments.out, arguments.work, recipe, arguments.seed)

@@ -5,7 +5,9 @@ senders, held-out photos without clothes, and held-out drawings, since a demo sh
 Temperatures and the likelihood from which a picture shows a product are fitted on one half of them
 (`data.is_for_fitting`), so that the other half can say how well they hold.
 
-Method: temperature scaling, Guo et al., "On Calibration of Modern Neural Networks" (2017).
+Methods: temperature scaling, Guo et al., "On Calibration of Modern Neural Networks" (2017); then Platt's
+scaling (1999) of a trait's best value, since one temperature cannot be right for both a drawing and a
+photo of 60 pixels.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from training.facts import Facts, FactSpace, facts_of_catalog, facts_of_consumer
 from training.objective import tell_apart, truth
 from training.views import is_held_out_drawing, look_of_drawing
 from workers import vocabulary
+from workers.attributes import log_odds
 from workers.jobs import MatchCurve
 from workers.retrieval import Matrix, with_titles
 
@@ -50,6 +53,7 @@ class Calibration:
 
     temperature: float
     trait_temperatures: Mapping[str, float]
+    trait_curves: Mapping[str, MatchCurve]
     product_from: float
     text_curve: MatchCurve
     photo_curve: MatchCurve
@@ -65,12 +69,15 @@ def calibrate(model: Encodings, rows: Collections, space: FactSpace, seed: int) 
     temperature = _temperature(cosines, shown.facts[:, space.slices["category"]])
     colours = model.words([colour.value for colour in vocabulary.COLOURS])
     coloured = shown.facts[:, space.slices["colour"]][:, : len(colours)]
+    traits = {trait: _answers(model, trait, shown) for trait in vocabulary.TRAITS if trait in space.slices}
+    temperatures = {trait: _temperature(*answers) for trait, answers in traits.items()}
     return Calibration(
         temperature=temperature,
         trait_temperatures={
             "colours": _temperature(shown.vectors @ colours.T, coloured),
-            **{trait: _trait_temperature(model, trait, shown) for trait in vocabulary.TRAITS if trait in space.slices},
+            **temperatures,
         },
+        trait_curves={trait: _trait_curve(temperatures[trait], *answers) for trait, answers in traits.items()},
         product_from=_product_from(temperature, cosines, shown),
         text_curve=_text_curve(model, rows, space, photos[val], seed),
         photo_curve=_photo_curve(model, rows, photos),
@@ -132,8 +139,8 @@ def _temperature(cosines: Matrix, possible: NDArray[np.bool_]) -> float:
     return float(min(_SCALES, key=lambda scale: float(tell_apart(told * scale, labels))))
 
 
-def _trait_temperature(model: Encodings, trait: str, shown: _Shown) -> float:
-    """The same for the prompts of a trait, which name the kind of product: over all kinds that have it."""
+def _answers(model: Encodings, trait: str, shown: _Shown) -> tuple[Matrix, NDArray[np.bool_]]:
+    """Cosines with a trait's prompts, which name the kind of product, and the values possible: of all that have it."""
     kinds = shown.facts[:, shown.space.slices["category"]]
     parts = []
     for place, category in enumerate(shown.space.values["category"][: len(vocabulary.CATEGORIES)]):
@@ -142,7 +149,16 @@ def _trait_temperature(model: Encodings, trait: str, shown: _Shown) -> float:
             prompts = model.words([vocabulary.trait_prompt(category, term) for term in vocabulary.TRAITS[trait]])
             parts.append((shown.vectors[chosen] @ prompts.T, shown.facts[chosen, shown.space.slices[trait]]))
     cosines, possible = zip(*parts, strict=True)
-    return _temperature(np.concatenate(cosines), np.concatenate(possible))
+    return np.concatenate(cosines), np.concatenate(possible)
+
+
+def _trait_curve(temperature: float, cosines: Matrix, possible: NDArray[np.bool_]) -> MatchCurve:
+    """How often the best value is right, by its log-odds; only sure labels can tell."""
+    sure = possible.sum(axis=1) == 1
+    odds = np.exp(temperature * (cosines[sure] - cosines[sure].max(axis=1, keepdims=True)))
+    likelihoods = odds / odds.sum(axis=1, keepdims=True)
+    right = np.take_along_axis(possible[sure], likelihoods.argmax(axis=1)[:, None], axis=1)[:, 0]
+    return fit_curve(log_odds(likelihoods.max(axis=1)), right, np.ones(len(right), dtype=np.float32))
 
 
 def _product_from(temperature: float, cosines: Matrix, shown: _Shown) -> float:

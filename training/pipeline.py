@@ -8,7 +8,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from training.assess import Collections, assess
 from training.backbone import LowerBackbone, UpperBackbone, imagenet_backbone
 from training.calibrate import UNRELATED, Calibration, calibrate
 from training.corpus import Corpus
+from training.drawn_shop import drawn_shop
 from training.export import export_towers
 from training.facts import FactSpace, facts_of_catalog
 from training.features import Features
@@ -28,6 +29,7 @@ from training.tokens import tokenize, train_tokenizer
 from training.train import Round, train_round
 from training.views import View
 from workers.encoder import load_encoder
+from workers.jobs import MatchCurve
 from workers.retrieval import Matrix
 
 logger = logging.getLogger(__name__)
@@ -130,10 +132,21 @@ def train(
     model.eval()
 
 
+def calibrate_again(folder: Path, bundled: Path, recipe: Recipe, seed: int) -> None:
+    """Fit anew how a finished model's cosines are to be read, and put that into its `model.json`."""
+    rows = Collections(data.read_catalog(folder), data.read_consumer(folder), data.read_other(folder))
+    encodings = OnnxEncodings(folder, bundled, recipe.drawings)
+    path = bundled / "model.json"
+    described = json.loads(path.read_text())
+    fitted = _fitted(calibrate(encodings, rows, FactSpace.of(rows.catalog), seed))
+    path.write_text(json.dumps(described | fitted, indent=2) + "\n")
+
+
 def figures_of(folder: Path, bundled: Path) -> dict[str, dict[str, float]]:
     """All figures of a finished model, from its files and the photos themselves."""
     rows = Collections(data.read_catalog(folder), data.read_consumer(folder), data.read_other(folder))
-    return assess(OnnxEncodings(folder, bundled), rows) | stated(folder, bundled, rows)
+    found = assess(OnnxEncodings(folder, bundled), rows)
+    return found | drawn_shop(load_encoder(str(bundled))) | stated(folder, bundled, rows)
 
 
 class CachedEncodings:
@@ -178,8 +191,8 @@ class CachedEncodings:
 class OnnxEncodings:
     """The finished files on the photos themselves."""
 
-    def __init__(self, folder: Path, bundled: Path) -> None:
-        self._views = views.all_views(folder, takes=0, drawn=0)
+    def __init__(self, folder: Path, bundled: Path, drawn: int = 0) -> None:
+        self._views = views.all_views(folder, takes=0, drawn=drawn)
         self._encoder = load_encoder(str(bundled), threads=2)
         self._vectors: dict[str, tuple[View, Matrix]] = {}
 
@@ -236,12 +249,21 @@ def _describe(out: Path, config: ModelConfig, calibration: Calibration, seed: in
         "revision": f"1-seed{seed}",
         "dim": config.dim,
         "image_size": config.image_size,
-        "temperature": round(calibration.temperature, 3),
-        "trait_temperatures": {trait: round(value, 3) for trait, value in calibration.trait_temperatures.items()},
-        "product_from": round(calibration.product_from, 4),
-        **{
-            name: {"midpoint": round(curve.midpoint, 4), "slope": round(curve.slope, 3)}
-            for name, curve in (("text_curve", calibration.text_curve), ("photo_curve", calibration.photo_curve))
-        },
+        **_fitted(calibration),
     }
     (out / "model.json").write_text(json.dumps(described, indent=2) + "\n")
+
+
+def _fitted(calibration: Calibration) -> dict[str, Any]:
+    return {
+        "temperature": round(calibration.temperature, 3),
+        "trait_temperatures": {trait: round(value, 3) for trait, value in calibration.trait_temperatures.items()},
+        "trait_curves": {trait: _curve(curve) for trait, curve in calibration.trait_curves.items()},
+        "product_from": round(calibration.product_from, 4),
+        "text_curve": _curve(calibration.text_curve),
+        "photo_curve": _curve(calibration.photo_curve),
+    }
+
+
+def _curve(curve: MatchCurve) -> dict[str, float]:
+    return {"midpoint": round(curve.midpoint, 4), "slope": round(curve.slope, 3)}

@@ -146,8 +146,9 @@ def _step(
         "unrelated": _UNRELATED_WEIGHT * functional.relu(strangers - _FAR).mean(),
         "titles": (titled + entitled) / 2,
         "descriptions": (described + fitting) / 2,
-        "alike": _ALIKE_WEIGHT * _alike(corpus, now, known, scale),
     }
+    if not plan.words_alone:  # finished pictures come no nearer to one another
+        losses["alike"] = _ALIKE_WEIGHT * _alike(corpus, now, known, scale)
     for question, words in zip(asked, answers, strict=True):
         rows = sum(len(other.rows) for other in asked if other.name == question.name)
         loss = len(question.rows) / rows * tell_apart(scale * pictures[question.rows] @ words.T, question.possible)

@@ -1,7 +1,8 @@
 """What is seen in a picture: kind of product, colours, pattern, neckline, sleeve, style, gender.
 
 Zero-shot classification as in CLIP (Radford et al. 2021): the picture's vector against the vectors of
-one prompt a value, softmax over temperature × cosine.  Colours are measured on pixels
+one prompt a value, softmax over temperature × cosine, read by the trait's curve where the model has one
+(Platt scaling, Platt 1999).  Colours are measured on pixels
 (`workers.colours`) and weighed with what the encoder sees.
 """
 
@@ -60,7 +61,7 @@ class AttributeReader:
             likelihoods = self._softmax(trait, prompts @ vector)
             if likelihoods.max() >= _MIN_LEAD / len(likelihoods):
                 values = [term.value for term in TRAITS[trait]]
-                attributes[trait] = _best(values, likelihoods, 2 if trait in _TOP_TWO else 1)
+                attributes[trait] = _best(values, self._confidences(trait, likelihoods), 2 if trait in _TOP_TWO else 1)
         return attributes, product_likelihood
 
     def kinds(self, vector: Vector) -> NDArray[np.float32]:
@@ -92,11 +93,24 @@ class AttributeReader:
             self._trait_prompts[category] = dict(zip(traits, np.split(rows, ends[:-1]), strict=True)) if traits else {}
         return self._trait_prompts[category]
 
+    def _confidences(self, trait: str, likelihoods: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How often values of such likelihoods are right.  The order stays."""
+        curve = self._encoder.info.trait_curves.get(trait)
+        if curve is None:
+            return likelihoods
+        return np.array([curve.probability(float(odds)) for odds in log_odds(likelihoods)], dtype=np.float32)
+
     def _softmax(self, trait: str, cosines: NDArray[np.float32]) -> NDArray[np.float32]:
         info = self._encoder.info
         logits = info.trait_temperatures.get(trait, info.temperature) * (cosines - cosines.max())
         odds = np.exp(logits)
         return np.asarray(odds / odds.sum(), dtype=np.float32)
+
+
+def log_odds(likelihoods: NDArray[np.float32]) -> NDArray[np.float32]:
+    """ln(p / (1 − p)), bounded so that certainty stays a number."""
+    bounded = np.clip(likelihoods, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(bounded / (1 - bounded)), dtype=np.float32)
 
 
 class Valued(Protocol):

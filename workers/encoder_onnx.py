@@ -5,7 +5,7 @@ image.onnx      "pixels" → "embedding" float32 (n, d); the pixels are float32 
 text.onnx       "input_ids", "attention_mask" int64 (n, L)            → "embedding" float32 (n, d)
 tokenizer.json  of the `tokenizers` library; pads and truncates by itself
 model.json      name, revision, dim, image_size or preprocessing (see `workers.preprocess.Preprocessing`), temperature,
-                trait_temperatures, product_from, text_curve, photo_curve
+                trait_temperatures, trait_curves, product_from, text_curve, photo_curve
 """
 
 from __future__ import annotations
@@ -164,5 +164,6 @@ def _model_info(description: Mapping[str, Any], digest: str) -> ModelInfo:
         photo_curve=MatchCurve(**description["photo_curve"]),
         temperature=float(description["temperature"]),
         trait_temperatures=description.get("trait_temperatures", {}),
+        trait_curves={trait: MatchCurve(**curve) for trait, curve in description.get("trait_curves", {}).items()},
         product_from=float(description.get("product_from", 0.5)),
     )

@@ -133,9 +133,10 @@ class ModelInfo:
     `fingerprint` covers name, revision, dimension and preprocessing: vectors with different
     fingerprints are never compared.  `text_curve` is for words against products, `photo_curve` for
     photos against products.  `temperature` is what cosines are multiplied by before a softmax over
-    prompts (CLIP calls it the logit scale); an attribute in `trait_temperatures` has one of its own, so
-    that a stated confidence of 0.8 is right about 80 % of the time.  A picture whose product likelihood
-    is below `product_from` shows no product.
+    prompts (CLIP calls it the logit scale); an attribute in `trait_temperatures` has one of its own, and a
+    curve in `trait_curves` reads how often a value is right from its log-odds, so that a stated confidence
+    of 0.8 is right about 80 % of the time.  A picture whose product likelihood is below `product_from`
+    shows no product.
     """
 
     name: str
@@ -145,4 +146,5 @@ class ModelInfo:
     photo_curve: MatchCurve
     temperature: float = 100.0
     trait_temperatures: Mapping[str, float] = field(default_factory=dict)
+    trait_curves: Mapping[str, MatchCurve] = field(default_factory=dict)
     product_from: float = 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 pytest.importorskip("onnx", reason="training needs the extra: pip install '.[training]'")
 
 from training.card import BEGIN, END, write_figures
-from training.pipeline import TINY, build, figures_of
+from training.pipeline import TINY, build, calibrate_again, figures_of
 from workers.encoder import load_encoder
 
 # The older of torch's two exporters needs no further package; what it says about itself is known.
@@ -41,6 +42,18 @@ def test_tiny_run_ends_in_a_model_that_loads(bundled: Path, tiny_data: Path) -> 
     assert {"colours", "neckline", "sleeve"} <= set(encoder.info.trait_temperatures)
     assert 0 < encoder.info.product_from < 1
     assert set(described["text_curve"]) == {"midpoint", "slope"}
+
+
+def test_finished_model_is_calibrated_anew(bundled: Path, tiny_data: Path, tmp_path: Path) -> None:
+    """The curves are fitted from the files alone and come out as they did after training; nothing else changes."""
+    model = Path(shutil.copytree(bundled, tmp_path / "model"))
+    before = json.loads((model / "model.json").read_text())
+    (model / "model.json").write_text(json.dumps(before | {"temperature": 1.0, "trait_curves": {}}))
+    calibrate_again(tiny_data, model, TINY, seed=0)
+    after = json.loads((model / "model.json").read_text())
+    assert list(after) == list(before)
+    assert after["temperature"] == pytest.approx(before["temperature"], rel=0.1)
+    assert after["trait_curves"].keys() == before["trait_curves"].keys()
 
 
 def test_figures_are_made_from_the_files_alone(bundled: Path, tiny_data: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +17,14 @@ from workers.attributes import AttributeReader, attributes_json
 from workers.encoder import BUNDLED, BUNDLED_FOLDER, load_encoder
 from workers.engine import LocalEngine
 from workers.jobs import Guess, MatchCurve, ModelInfo
-from workers.vocabulary import CATEGORY_BY_VALUE, OTHER_PROMPTS, applicable_traits, category_prompt
+from workers.vocabulary import (
+    CATEGORY_BY_VALUE,
+    OTHER_PROMPTS,
+    TRAITS,
+    applicable_traits,
+    category_prompt,
+    trait_prompt,
+)
 
 
 class PromptEncoder:
@@ -47,6 +56,22 @@ class PromptEncoder:
 
 
 RED = Image.new("RGB", (40, 60), (200, 30, 40))
+
+
+def test_confidence_is_read_from_the_curve_of_its_trait() -> None:
+    """A trait with a curve says how often such a value is right, and the order of its values stays."""
+    encoder = PromptEncoder()
+    necks = [trait_prompt("polo shirt", term) for term in TRAITS["neckline"][:2]]
+    vector = encoder.meaning(category_prompt(CATEGORY_BY_VALUE["polo shirt"]), *necks)
+    plain, _ = AttributeReader(encoder).read(RED, vector)
+    # Log-odds are doubted by one and a half.
+    encoder.info = replace(encoder.info, trait_curves={"neckline": MatchCurve(midpoint=1.5, slope=1.0)})
+    doubted, _ = AttributeReader(encoder).read(RED, vector)
+    assert [guess.value for guess in doubted["neckline"]] == [guess.value for guess in plain["neckline"]]
+    for before, after in zip(plain["neckline"], doubted["neckline"], strict=True):
+        odds = before.confidence / (1 - before.confidence) / math.exp(1.5)
+        assert after.confidence == pytest.approx(odds / (1 + odds), abs=1e-3)
+    assert doubted["category"] == plain["category"]
 
 
 def test_traits_follow_from_the_category() -> None:
