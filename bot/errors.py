@@ -4,6 +4,7 @@
     ├── SettingsError              a setting is wrong; the message is one sentence that names it
     ├── ChannelError               a channel cannot start or was refused (a wrong token, a taken port)
     ├── AttachmentUnavailable      a document that somebody sent cannot be had; the message says what to do
+    ├── InboxUnavailable           what waits for an answer cannot be deleted
     ├── ConversationsUnavailable   what was asked and shown cannot be kept or read
     ├── LikesUnavailable           what people saved cannot be kept or read
     └── CorrectionsUnavailable     what people put right cannot be kept or read
@@ -28,6 +29,10 @@ class ChannelError(BotError):
 
 class AttachmentUnavailable(BotError):
     """A document that somebody sent cannot be had."""
+
+
+class InboxUnavailable(BotError):
+    """The file of the inbox cannot be written."""
 
 
 class ConversationsUnavailable(BotError):
