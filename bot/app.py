@@ -27,6 +27,7 @@ from bot.errors import SettingsError
 from bot.finder import Finder
 from bot.front import Front
 from bot.health import Health
+from bot.inbox import Inbox
 from bot.languages.tables import load_all
 from bot.likes import Likes
 from bot.limits import Limits
@@ -236,7 +237,9 @@ async def serve(
                 house.memories.join(page)
                 say(f"The web chat is open at {page.url}")
             if telegram:
-                chat = TelegramChannel(settings.telegram, house.front.handle, pictures, limits)
+                inbox = await running.enter_async_context(_inbox(settings))
+                house.memories.join(inbox)
+                chat = TelegramChannel(settings.telegram, house.front.handle, pictures, inbox, limits)
                 watch.channels["telegram"] = await running.enter_async_context(chat)
                 tell = chat.tell
                 say("The Telegram bot is listening.")
@@ -252,6 +255,12 @@ async def serve(
 def _gate(settings: Settings, limits: Limits) -> Gate:
     web = settings.web
     return Gate(web.host, web.token.get_secret_value(), web.public_url, limits)
+
+
+def _inbox(settings: Settings) -> Inbox:
+    """What the bot of this token has not answered yet; the part of the token before the colon is its public id."""
+    bot_id = settings.telegram.token.get_secret_value().strip().partition(":")[0]
+    return Inbox(settings.catalog.data_dir / "inbox.db", f"telegram:{bot_id}")
 
 
 class _House:

@@ -69,7 +69,7 @@ def demo(ctx: click.Context, port: int | None) -> None:
 )
 @click.pass_context
 def serve(ctx: click.Context, web: bool, engine: str | None) -> None:
-    """Run the Telegram bot (long polling) and, with --web, the web chat."""
+    """Run the Telegram bot and, with --web, the web chat."""
     del engine  # read by settings_of
     settings = settings_of(ctx)
     if not settings.telegram.token.get_secret_value():

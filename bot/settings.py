@@ -33,17 +33,34 @@ def _long_enough(key: SecretStr) -> SecretStr:
     return key
 
 
+def _check_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret.get_secret_value()):
+        raise ValueError("letters, digits, _ and - only, 256 at most")
+    return secret
+
+
 class _Group(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class TelegramSettings(_Group):
-    """The Telegram bot.  The addresses are for a Bot API server of one's own."""
+    """The Telegram bot.  The addresses are for a Bot API server of one's own.
+
+    With a `webhook_url` Telegram posts to it what people send; a proxy brings that to `webhook_host` and
+    `webhook_port`.  Without a `webhook_secret` one is drawn at each start.
+
+    `stale` says what becomes of messages that waited over 10 minutes for a bot that was down.
+    """
 
     token: SecretStr = SecretStr("")
     base_url: str = "https://api.telegram.org/bot"
     base_file_url: str = "https://api.telegram.org/file/bot"
     admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split_list)] = ()
+    webhook_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$")] = ""
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(default=8443, ge=1, le=65535)
+    webhook_secret: Annotated[SecretStr, AfterValidator(_check_secret)] = SecretStr("")
+    stale: Literal["apologise", "drop"] = "apologise"
 
 
 class EncoderSettings(_Group):

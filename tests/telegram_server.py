@@ -1,5 +1,7 @@
 """A Telegram Bot API server on loopback: as strict as the real one about limits, and as forgiving about time.
 
+It hands updates over when asked for them, or posts them to a webhook.
+
 It refuses with 400 what Telegram refuses (long captions and texts, long callback data, wrong album
 sizes, broken HTML, unknown file ids) and notes each such refusal in `violations`.
 """
@@ -7,6 +9,7 @@ sizes, broken HTML, unknown file ids) and notes each such refusal in `violations
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 from collections import defaultdict, deque
@@ -15,7 +18,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, web
 from pydantic import SecretStr
 
 from bot.settings import TelegramSettings
@@ -102,6 +105,7 @@ class TelegramServer:
         self.keyboards: dict[int, tuple[int, list[list[Json]]]] = {}
         self._next_id = 1000
         self._closed = False
+        self._webhook: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 * 2**20)
@@ -122,6 +126,7 @@ class TelegramServer:
         for gate in self._gates.values():
             gate.set()
         await self._notify()
+        await self._end_webhook()
         await self._runner.cleanup()
 
     @property
@@ -177,6 +182,18 @@ class TelegramServer:
     async def push(self, **update: Any) -> None:
         """Queue an update as it is."""
         self._updates.append({"update_id": self._new_id(), **update})
+        await self._notify()
+
+    def swallow(self) -> list[Json]:
+        """What waits for the bot, which is no longer handed over: it was, before a crash."""
+        updates = list(self._updates)
+        self._updates.clear()
+        self.confirmed |= {update["update_id"] for update in updates}
+        return updates
+
+    async def hand_over_again(self, updates: list[Json]) -> None:
+        """Deliver these updates once more."""
+        self._updates.extend(updates)
         await self._notify()
 
     # What goes wrong
@@ -256,7 +273,42 @@ class TelegramServer:
     async def _on_getMe(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
         return BOT
 
+    async def _on_setWebhook(self, call: Call) -> bool:  # noqa: N802 - the method's name in the Bot API
+        await self._end_webhook()
+        headers = {"X-Telegram-Bot-Api-Secret-Token": call.fields["secret_token"]}
+        self._webhook = asyncio.create_task(self._post_updates(call.fields["url"], headers))
+        return True
+
+    async def _on_deleteWebhook(self, call: Call) -> bool:  # noqa: N802 - the method's name in the Bot API
+        await self._end_webhook()
+        return True
+
+    async def _end_webhook(self) -> None:
+        if self._webhook is not None:
+            self._webhook.cancel()
+            await asyncio.wait([self._webhook])
+            self._webhook = None
+
+    async def _post_updates(self, url: str, headers: dict[str, str]) -> None:
+        """One after another; what is not answered with 200 is posted again."""
+        async with ClientSession(headers=headers) as session:
+            while True:
+                async with self._changed:
+                    await self._changed.wait_for(lambda: bool(self._updates))
+                    update = self._updates[0]
+                with contextlib.suppress(ClientError):
+                    async with session.post(url, json=update) as answer:
+                        if answer.status == 200:
+                            self.confirmed.add(update["update_id"])
+                            if update in self._updates:
+                                self._updates.remove(update)
+                            await self._notify()
+                            continue
+                await asyncio.sleep(0.05)
+
     async def _on_getUpdates(self, call: Call) -> list[Json]:  # noqa: N802 - the method's name in the Bot API
+        if self._webhook is not None:
+            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
         offset = int(call.fields.get("offset", 0))
         while self._updates and self._updates[0]["update_id"] < offset:
             self.confirmed.add(self._updates.popleft()["update_id"])

@@ -1,76 +1,56 @@
-"""The Telegram bot: takes updates by long polling, brings them to the assistant, sends its replies."""
+"""The Telegram bot: takes updates, writes them down, brings them to the assistant, sends its replies."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import Any, Self
-from urllib.parse import urlsplit
+from typing import Self
 
-from telegram import CallbackQuery, Message, Update
+from telegram import Update
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, ExtBot, Updater
-from telegram.request import HTTPXRequest
+from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.channels.base import ChannelLoad, Handler, PictureSource
+from bot.channels.telegram_bot import TOKEN_SETTING, build_bot, unreachable
 from bot.channels.telegram_calls import Pause, Target, chat_action, quiet_vendor_logs, with_retries
-from bot.channels.telegram_lanes import Lanes
+from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
-from bot.channels.telegram_receive import (
-    CHANNEL,
-    AlbumKey,
-    Albums,
-    download_photos,
-    is_album_for_bot,
-    is_for_bot,
-    read_messages,
-    read_tap,
-    target_of,
-)
+from bot.channels.telegram_questions import Questions
+from bot.channels.telegram_receive import CHANNEL, download_photos, read_question
 from bot.channels.telegram_send import Sender
 from bot.conversations import conversation_of
 from bot.errors import ChannelError
+from bot.inbox import Inbox
 from bot.limits import UNLIMITED, Limits
-from bot.messages import IncomingMessage, Reply
+from bot.messages import Reply
 from bot.replies import slow_down
-from bot.say import say
 from bot.settings import TelegramSettings
 from bot.trace import request, stage
 
 logger = logging.getLogger(__name__)
 
-_TOKEN_SETTING = "SHOPLENS_TELEGRAM__TOKEN"  # noqa: S105 - the setting's name
-_Result = bool | dict[str, Any] | list[dict[str, Any]]
-
-_POLL_S = 25
-_REQUEST_TIMEOUT_S = 20.0
-_MAX_CONNECTIONS = 64
-# Asked again that often after "too many requests", each time after the wait that Telegram names.
-_MAX_FLOOD_RETRIES = 3
-_MAX_FETCHED_UPDATES = 100
-_MAX_WAITING_QUESTIONS = 500
-_MAX_WAITING_IN_A_CHAT = 20
-_MAX_WORKING = 32
-_MAX_UNACKNOWLEDGED_TAPS = 64
 _SEND_LIMIT_S = 180
 _TELL_LIMIT_S = 30
 _UPDATE_EVERY_S = 3.0
-_STOP_WAIT_S = 10
+_STOP_WAIT_S = 5.0
 
 
 class TelegramChannel:
-    """`async with` starts the bot; on the way out it takes no more updates and answers those it took.
+    """`async with` starts the bot; on the way out it takes no more updates and finishes the answers in work.
 
-    Chats are answered side by side, the messages of one chat in their order.  Nothing that Telegram
-    kept while the bot was away is dropped.  `pause` waits for seconds, for album parts and retries.
+    Chats are answered side by side, the messages of one chat in their order.  What asks something is in the `inbox`
+    from before Telegram hears that it has arrived until it is answered: what waits at the end, or when the bot is
+    killed, is answered at the next start.  Nothing that Telegram kept while the bot was away is dropped.
 
-    Raises `ChannelError` at the start where Telegram refuses the token or cannot be reached.
+    `pause` waits for seconds, for album parts and retries; `now` are seconds since 1970.
+
+    Raises `ChannelError` at the start where Telegram refuses the token or the webhook, or cannot be reached.
     """
 
     def __init__(
@@ -78,31 +58,36 @@ class TelegramChannel:
         settings: TelegramSettings,
         handle: Handler,
         pictures: PictureSource,
+        inbox: Inbox,
         limits: Limits = UNLIMITED,
         *,
         pause: Pause = asyncio.sleep,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
         self._handle = handle
         self._pictures = pictures
+        self._inbox = inbox
         self._limits = limits
         self._pause = pause
+        self._now = now
         self._running = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
         token = self._settings.token.get_secret_value().strip()
         if not token:
-            raise ChannelError(f"There is no Telegram token: set {_TOKEN_SETTING} to the one from @BotFather.")
+            raise ChannelError(f"There is no Telegram token: set {TOKEN_SETTING} to the one from @BotFather.")
         async with AsyncExitStack() as starting:
             starting.enter_context(quiet_vendor_logs(token))
-            self._bot = _build_bot(token, self._settings)
+            self._bot = build_bot(token, self._settings)
             starting.push_async_callback(self._bot.shutdown)
             await self._check_token()
             await starting.enter_async_context(menu(self._bot, self._settings.admin_ids))
             self._begin()
             starting.push_async_callback(self._finish)
-            await self._start_polling()
-            starting.push_async_callback(self._stop_polling)
+            await self._open_intake(starting)
+            # Only now, so that the rest of an album that a crash has torn comes in time.
+            self._questions.catch_up()
             self._running = starting.pop_all()
         logger.info("Telegram: answering as @%s.", self._bot.username)
         return self
@@ -114,7 +99,8 @@ class TelegramChannel:
 
     @property
     def load(self) -> ChannelLoad:
-        return ChannelLoad(self._questions.open_lanes, self._questions.jobs, self._refused)
+        load = self._questions.load
+        return replace(load, refused=load.refused + self._refused)
 
     async def tell(self, chat_id: int, text: str) -> bool:
         """Write to somebody unasked; whether Telegram took it."""
@@ -131,115 +117,57 @@ class TelegramChannel:
         try:
             await self._bot.initialize()
         except InvalidToken:
-            problem = f"Telegram refused the token: set {_TOKEN_SETTING} to the one from @BotFather."
+            problem = f"Telegram refused the token: set {TOKEN_SETTING} to the one from @BotFather."
         except TelegramError as error:
-            problem = _unreachable(self._settings, error)
+            problem = unreachable(self._settings, error)
         if problem:
             # Raised here and not above: the library's error, which would come along as the context, holds the token.
             raise ChannelError(problem)
 
     def _begin(self) -> None:
-        self._updates: asyncio.Queue[object] = asyncio.Queue(_MAX_FETCHED_UPDATES)
-        self._updater = Updater(self._bot, self._updates)
         self._sender = Sender(self._bot, self._pictures, self._pause)
-        self._albums = Albums(self._pause)
-        self._questions = Lanes(
-            max_waiting=_MAX_WAITING_QUESTIONS, max_per_lane=_MAX_WAITING_IN_A_CHAT, max_working=_MAX_WORKING
+        self._questions = Questions(
+            self._bot,
+            self._inbox,
+            self._answer,
+            self._deliver,
+            self._pause,
+            drop_stale=self._settings.stale == "drop",
+            now=self._now,
         )
-        # Taps are acknowledged at once, also while their chat waits for an earlier answer.
-        self._refused = 0
-        self._taps = Lanes(max_waiting=_MAX_UNACKNOWLEDGED_TAPS, max_per_lane=1, max_working=_MAX_UNACKNOWLEDGED_TAPS)
         self._following: set[asyncio.Task[None]] = set()
-        self._taking = asyncio.create_task(self._take_updates(), name="telegram updates")
+        self._refused = 0
 
-    async def _start_polling(self) -> None:
+    async def _open_intake(self, starting: AsyncExitStack) -> None:
+        intake: Intake = (
+            Webhook(self._bot, self._questions.receive, self._settings)
+            if self._settings.webhook_url
+            else Polling(self._bot, self._questions.receive, self._pause)
+        )
         problem = ""
         try:
-            await self._updater.initialize()
-            await self._updater.start_polling(
-                timeout=_POLL_S,
-                allowed_updates=[Update.MESSAGE, Update.CALLBACK_QUERY],
-                drop_pending_updates=False,
-                error_callback=_log_polling_error,
-            )
+            await starting.enter_async_context(intake)
         except TelegramError as error:
-            problem = _unreachable(self._settings, error)
+            problem = unreachable(self._settings, error)
         if problem:
             raise ChannelError(problem)
 
-    async def _stop_polling(self) -> None:
-        try:
-            async with asyncio.timeout(_STOP_WAIT_S):
-                await self._updater.stop()
-        except (TelegramError, TimeoutError) as error:
-            logger.warning("Polling Telegram did not end cleanly: %r", error)
-
     async def _finish(self) -> None:
-        """Answer what was taken, for a bounded time, and give up the rest."""
+        """Let what is in work be answered, for a bounded time."""
         try:
             async with asyncio.timeout(_STOP_WAIT_S):
-                await self._updates.put(None)
-                await self._taking
-                await self._taps.join()
-                await self._questions.join()
+                await self._questions.finish()
                 await asyncio.gather(*self._following, return_exceptions=True)
         except TimeoutError:
-            logger.warning("Stopping without having answered everything.")
-        for task in (self._taking, *self._following):
-            task.cancel()
-        await asyncio.wait([self._taking, *self._following])
-        await self._taps.close()
-        if given_up := await self._questions.close():
-            logger.warning("%d messages stay unanswered.", given_up)
+            logger.warning("Stopping without having answered everything that was in work.")
+        if self._following:
+            for task in self._following:
+                task.cancel()
+            await asyncio.wait(self._following)
+        await self._questions.close()
 
-    async def _take_updates(self) -> None:
-        while (update := await self._updates.get()) is not None:
-            try:
-                if isinstance(update, Update):
-                    await self._take(update)
-            except Exception:
-                logger.exception("An update could not be read and is skipped.")
-
-    async def _take(self, update: Update) -> None:
-        if query := update.callback_query:
-            await self._taps.put(query.id, partial(self._acknowledge, query))
-            if tap := read_tap(query):
-                await self._queue(tap[1], partial(self._answer, *tap))
-        elif message := update.message:
-            target = target_of(message)
-            if message.media_group_id:
-                key = (message.chat.id, message.media_group_id)
-                if self._albums.add(key, message) and not await self._queue(target, partial(self._answer_album, key)):
-                    self._albums.discard(key)
-            elif is_for_bot(message, self._bot.bot):
-                await self._queue(target, partial(self._answer, [message], target))
-
-    async def _queue(self, target: Target, job: partial[Coroutine[Any, Any, None]]) -> bool:
-        """Line up behind the chat's earlier messages; where there are too many, say so, once."""
-        if await self._questions.put(target.chat_id, job):
-            return True
-        self._refused += 1
-        logger.warning("Chat %s sends faster than it is answered; a message is left out.", target.chat_id)
-        await self._questions.put(target.chat_id, partial(self._deliver, Reply(say("still-working")), target), beyond=1)
-        return False
-
-    async def _acknowledge(self, query: CallbackQuery) -> None:
-        try:
-            await with_retries(query.answer, self._pause)
-        except BadRequest as error:
-            # Too old: the tap was made while the bot was away.  The choice is answered all the same.
-            logger.debug("A tap could not be acknowledged: %s", error)
-        except TelegramError as error:
-            logger.warning("A tap could not be acknowledged: %s", error)
-
-    async def _answer_album(self, key: AlbumKey) -> None:
-        parts = await self._albums.collect(key)
-        if is_album_for_bot(parts, self._bot.bot):
-            await self._answer(parts, target_of(parts[0]))
-
-    async def _answer(self, question: IncomingMessage | list[Message], target: Target) -> None:
-        parts = [] if isinstance(question, IncomingMessage) else question
-        asked = question if isinstance(question, IncomingMessage) else read_messages(self._bot, parts, self._pause)
+    async def _answer(self, updates: Sequence[Update], target: Target) -> None:
+        asked = read_question(self._bot, updates, self._pause)
         if refusal := self._limits.refuses(asked, conversation_of(asked)):
             self._refused += 1
             if refusal.first:
@@ -247,7 +175,7 @@ class TelegramChannel:
             return
         with request(CHANNEL):
             async with chat_action(self._bot, target, ChatAction.TYPING, self._pause):
-                photos = await download_photos(self._bot, parts, self._pause)
+                photos = await download_photos(self._bot, updates, self._pause)
                 reply = await self._handle(replace(asked, photos=photos))
             with stage("reply"):
                 shown = await self._deliver(reply, target)
@@ -279,52 +207,3 @@ class TelegramChannel:
         except (TelegramError, TimeoutError) as error:
             logger.warning("The answer to chat %s could not be sent: %r", target.chat_id, error)
         return instead_of
-
-
-class _RateLimiter(AIORateLimiter):
-    """Lets chat actions pass: they are no messages, and would use up most of a group's 20 a minute."""
-
-    async def process_request(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, _Result]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: int | None,
-    ) -> _Result:
-        if endpoint == "sendChatAction":
-            return await callback(*args, **kwargs)
-        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
-
-
-def _build_bot(token: str, settings: TelegramSettings) -> ExtBot[int]:
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(
-            connection_pool_size=connections,
-            read_timeout=_REQUEST_TIMEOUT_S,
-            write_timeout=_REQUEST_TIMEOUT_S,
-            media_write_timeout=_REQUEST_TIMEOUT_S,
-            connect_timeout=_REQUEST_TIMEOUT_S / 2,
-            pool_timeout=_REQUEST_TIMEOUT_S,
-        )
-
-    return ExtBot(
-        token,
-        base_url=settings.base_url,
-        base_file_url=settings.base_file_url,
-        request=request(_MAX_CONNECTIONS),
-        get_updates_request=request(1),
-        rate_limiter=_RateLimiter(max_retries=_MAX_FLOOD_RETRIES),
-    )
-
-
-def _unreachable(settings: TelegramSettings, error: TelegramError) -> str:
-    host = urlsplit(settings.base_url).hostname or settings.base_url
-    cause = "did not answer" if isinstance(error, NetworkError) else f"answered {type(error).__name__}"
-    return f"The Telegram Bot API at {host} {cause}: check the network and {_TOKEN_SETTING}."
-
-
-def _log_polling_error(error: TelegramError) -> None:
-    """One line; the library waits longer each time and goes on."""
-    logger.warning("Fetching updates from Telegram failed, trying again: %s", error)

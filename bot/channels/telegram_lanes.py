@@ -63,6 +63,15 @@ class Lanes:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
+    def clear(self) -> int:
+        """Give up what waits, while what runs goes on; the number of jobs given up."""
+        given_up = 0
+        for waiting in self._lanes.values():
+            given_up += len(waiting)
+            waiting.clear()
+        self._give_back(given_up)
+        return given_up
+
     async def close(self) -> int:
         """Cancel what still runs or waits; the number of jobs given up.  Nothing is put afterwards."""
         given_up = self._jobs
@@ -75,13 +84,19 @@ class Lanes:
         try:
             while waiting:
                 async with self._working:
+                    if not waiting:
+                        break
                     job = waiting.popleft()
                     try:
                         await job()
                     except Exception:
                         logger.exception("A job of lane %s failed.", lane)
                     finally:
-                        self._jobs -= 1
-                        self._room.release()
+                        self._give_back(1)
         finally:
             del self._lanes[lane]
+
+    def _give_back(self, places: int) -> None:
+        self._jobs -= places
+        for _ in range(places):
+            self._room.release()

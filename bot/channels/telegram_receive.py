@@ -1,18 +1,20 @@
-"""Telegram's messages and taps → `IncomingMessage`."""
+"""Telegram's updates → `IncomingMessage`."""
 
 from __future__ import annotations
 
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from telegram import Bot, CallbackQuery, Document, Message, PhotoSize, Update, User
+from telegram import Bot, Document, Message, PhotoSize, Update, User
 from telegram.constants import FileSizeLimit, MediaGroupLimit
 from telegram.error import TelegramError
 from telegram.ext.filters import StatusUpdate
 
 from bot.channels.telegram_calls import Pause, Target, with_retries
+from bot.conversations import person_of
 from bot.errors import AttachmentUnavailable
 from bot.messages import Attachment, IncomingMessage
 
@@ -49,58 +51,84 @@ def is_for_bot(message: Message, me: User) -> bool:
     return _mention(me).search(text) is not None or (answered is not None and answered.id == me.id)
 
 
-def is_album_for_bot(parts: Sequence[Message], me: User) -> bool:
-    """Whether to answer an album: the part with the words says so for all of it."""
-    worded = next((part for part in parts if _text_of(part)), parts[0])
-    return is_for_bot(worded, me)
-
-
-def target_of(message: Message) -> Target:
-    """Where the answer to this message goes."""
-    private = message.chat.type == message.chat.PRIVATE
-    return Target(
-        chat_id=message.chat.id,
-        thread_id=message.message_thread_id if message.is_topic_message else None,
-        reply_to=None if private else message.message_id,
+def is_question(update: Update, me: User) -> bool:
+    """Whether it asks something: a tap, a message for the bot, or a part of an album, of which any may be for it."""
+    message = update.message
+    return update.callback_query is not None or (
+        message is not None and (bool(message.media_group_id) or is_for_bot(message, me))
     )
 
 
-def read_messages(bot: Bot, messages: Sequence[Message], pause: Pause) -> IncomingMessage:
-    """One message, or the parts of an album, as one question; its photos are still to be downloaded."""
-    first = messages[0]
+def is_asked(updates: Sequence[Update], me: User) -> bool:
+    """Whether a question is for the bot: of an album, the part with the words says so for all of it."""
+    parts = _messages(updates)
+    return not parts or is_for_bot(next((part for part in parts if _text_of(part)), parts[0]), me)
+
+
+def target_of(update: Update) -> Target | None:
+    """Where the answer goes; None for a tap that belongs to no chat."""
+    if (message := update.message) is not None:
+        private = message.chat.type == message.chat.PRIVATE
+        return Target(
+            chat_id=message.chat.id,
+            thread_id=message.message_thread_id if message.is_topic_message else None,
+            reply_to=None if private else message.message_id,
+        )
+    query = update.callback_query
+    if query is None or query.message is None or not query.data:
+        return None
+    shown = query.message
+    if not isinstance(shown, Message):  # too old to be seen
+        return Target(shown.chat.id)
+    return Target(shown.chat.id, shown.message_thread_id if shown.is_topic_message else None, tapped=shown)
+
+
+def sender_of(update: Update) -> str:
+    """The sender's key, see `conversations.person_of`."""
+    return "" if (message := _header(update)) is None else person_of(message)
+
+
+def read_question(bot: Bot, updates: Sequence[Update], pause: Pause) -> IncomingMessage:
+    """A tap, a message, or the parts of an album as one question; its photos are still to be downloaded.
+
+    Raises `ValueError` for updates that are no question.
+    """
+    header = _header(updates[0])
+    if header is None:
+        raise ValueError(f"update {updates[0].update_id} asks nothing")
+    messages = _messages(updates)
     text = next((words for message in messages if (words := _text_of(message))), "")
-    user = first.from_user
-    return IncomingMessage(
-        channel=CHANNEL,
-        conversation_id=str(first.chat.id),
-        user_id="" if first.sender_chat else _user_id(user),
-        message_id=str(first.message_id),
+    return replace(
+        header,
         text=_without_address(text, bot.bot),
-        locale=_locale(user),
         attachment=_attachment_of(bot, messages, pause),
         start_link=_start_link(bot.bot),
         firsthand=all(map(_is_firsthand, messages)),
     )
 
 
-def read_tap(query: CallbackQuery) -> tuple[IncomingMessage, Target] | None:
-    """A tap on a button as a choice; None where it belongs to no chat."""
-    if query.message is None or not query.data:
+def _header(update: Update) -> IncomingMessage | None:
+    """Who asks where, and what is tapped; None for what belongs to no chat."""
+    if (message := update.message) is not None:
+        user = message.from_user
+        return IncomingMessage(
+            channel=CHANNEL,
+            conversation_id=str(message.chat.id),
+            user_id="" if message.sender_chat else _user_id(user),
+            message_id=str(message.message_id),
+            locale=_locale(user),
+        )
+    query = update.callback_query
+    if query is None or query.message is None:
         return None
-    chat_id = query.message.chat.id
-    message = IncomingMessage(
+    return IncomingMessage(
         channel=CHANNEL,
-        conversation_id=str(chat_id),
+        conversation_id=str(query.message.chat.id),
         user_id=_user_id(query.from_user),
         message_id=query.id,
-        choice=query.data,
+        choice=query.data or "",
         locale=_locale(query.from_user),
-        start_link=_start_link(query.get_bot().bot),
     )
-    shown = query.message
-    if not isinstance(shown, Message):  # too old to be seen
-        return message, Target(chat_id)
-    return message, Target(chat_id, shown.message_thread_id if shown.is_topic_message else None, tapped=shown)
 
 
 class Albums:
@@ -108,17 +136,16 @@ class Albums:
 
     def __init__(self, pause: Pause) -> None:
         self._pause = pause
-        self._open: dict[AlbumKey, list[Message]] = {}
+        self._open: dict[AlbumKey, list[Update]] = {}
 
-    def add(self, key: AlbumKey, message: Message) -> bool:
+    def add(self, key: AlbumKey, part: Update) -> bool:
         """Note a part; True where it opens an album, which the caller then has to `collect` or `discard`."""
         if opens := key not in self._open:
             self._open[key] = []
-        if len(self._open[key]) < _MAX_ALBUM:
-            self._open[key].append(message)
+        self._open[key].append(part)
         return opens
 
-    async def collect(self, key: AlbumKey) -> list[Message]:
+    async def collect(self, key: AlbumKey) -> list[Update]:
         """All parts in the order they were sent, once nothing more has come for a while."""
         try:
             seen = 0
@@ -127,22 +154,22 @@ class Albums:
                 await self._pause(_ALBUM_WAIT_S)
         finally:
             parts = self._open.pop(key)
-        return sorted(parts, key=lambda message: message.message_id)
+        return sorted(parts, key=lambda part: part.message.message_id if part.message else 0)
 
-    def discard(self, key: AlbumKey) -> None:
-        """Forget an album that will not be answered."""
-        self._open.pop(key, None)
+    def discard(self, key: AlbumKey) -> list[Update]:
+        """Forget an album that will not be answered; its parts."""
+        return self._open.pop(key, [])
 
 
-async def download_photos(bot: Bot, messages: Sequence[Message], pause: Pause) -> tuple[bytes, ...]:
-    """The pictures, together within Telegram's limit for one download.
+async def download_photos(bot: Bot, updates: Sequence[Update], pause: Pause) -> tuple[bytes, ...]:
+    """The pictures of a question, together within Telegram's limit for one download.
 
     One that is too large or cannot be had becomes empty bytes, which the assistant answers as a
     picture that does not open.
     """
     photos: list[bytes] = []
     room = _MAX_DOWNLOAD_BYTES
-    for message in messages:
+    for message in _messages(updates):
         picture = _picture_of(message)
         if picture is None:
             continue
@@ -155,6 +182,10 @@ async def download_photos(bot: Bot, messages: Sequence[Message], pause: Pause) -
         room -= len(photo)
         photos.append(photo)
     return tuple(photos)
+
+
+def _messages(updates: Sequence[Update]) -> list[Message]:
+    return [update.message for update in updates if update.message is not None]
 
 
 def _attachment_of(bot: Bot, messages: Sequence[Message], pause: Pause) -> Attachment | None:

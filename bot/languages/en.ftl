@@ -253,3 +253,4 @@ slow-down-minutes = { $count ->
    *[other] That was a lot at once! Please send me this again in about { $count } minutes.
 }
 still-working = I'm still working on your earlier messages. Please send this one again in a moment.
+was-away = I was away for a while and missed what you sent. Please send it again, I'm here now.

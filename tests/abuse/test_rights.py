@@ -6,11 +6,11 @@ import asyncio
 from typing import Any, cast
 
 import pytest
-from telegram import Bot, Message, User
+from telegram import Bot, Message, Update, User
 
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
-from bot.channels.telegram_receive import is_album_for_bot, read_messages
+from bot.channels.telegram_receive import is_asked, read_question
 from bot.conversations import Conversations
 from bot.describe import ProductDescriber
 from bot.messages import IncomingMessage, Reply
@@ -58,9 +58,9 @@ def read(*contents: dict[str, Any], chat: int = 7) -> tuple[bool, bool]:
     for number, content in enumerate(contents, start=1):
         where = {"id": chat, "type": "private"} if chat > 0 else GROUP
         raw = {"message_id": number, "date": 1, "chat": where, "from": user(OWNER), **content}
-        parts.append(Message.de_json(raw, None))
-    answered = is_album_for_bot(parts, ME.bot)
-    return answered, answered and ADMIN.allows(read_messages(ME, parts, asyncio.sleep))
+        parts.append(Update(number, message=Message.de_json(raw, None)))
+    answered = is_asked(parts, ME.bot)
+    return answered, answered and ADMIN.allows(read_question(ME, parts, asyncio.sleep))
 
 
 def shop_assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations, *owners: str) -> ShopAssistant:

@@ -22,7 +22,7 @@ async def test_a_flood_in_telegram_gets_one_sentence_and_no_download(tmp_path: P
     """The third question is refused in words, the photos after it are not even fetched; others are answered."""
     async with TelegramServer() as server:
         shop = TelegramShop(server, tmp_path, stopped(2))
-        async with shop.channel:
+        async with shop:
             await server.say("one")
             await server.say("two")
             for number in range(3, 8):
@@ -43,7 +43,7 @@ async def test_an_album_counts_once(tmp_path: Path) -> None:
     """Ten photos are one question."""
     async with TelegramServer() as server:
         shop = TelegramShop(server, tmp_path, stopped(1))
-        async with shop.channel:
+        async with shop:
             await server.show(b"one", media_group_id="g")
             await server.say("meanwhile", chat=8)
             await server.wait_for("sendMessage", chat=8)

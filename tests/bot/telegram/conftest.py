@@ -1,3 +1,3 @@
 """A running Telegram bot for each test that asks for one."""
 
-from tests.bot.telegram.shop import shop
+from tests.bot.telegram.shop import free_port, server, shop

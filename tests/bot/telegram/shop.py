@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import pytest
 
 from bot.channels.telegram import TelegramChannel
+from bot.inbox import Inbox
 from bot.limits import UNLIMITED, Limits
 from bot.messages import Card
+from bot.settings import TelegramSettings
 from tests.fakes import HeldPause, ScriptedAssistant
 from tests.telegram_server import Call, TelegramServer
 
@@ -18,14 +23,47 @@ RENEW_S, ALBUM_S = 4.5, 1.0
 
 
 class TelegramShop:
-    """A running bot: its server, its assistant, its pictures, its pauses."""
+    """`async with` runs a bot: its server, its assistant, its pictures, its inbox, its pauses and clock."""
 
-    def __init__(self, server: TelegramServer, folder: Path, limits: Limits = UNLIMITED) -> None:
+    def __init__(
+        self,
+        server: TelegramServer,
+        folder: Path,
+        limits: Limits = UNLIMITED,
+        settings: TelegramSettings | None = None,
+    ) -> None:
         self.server = server
         self.assistant = ScriptedAssistant()
         self.pause = HeldPause(RENEW_S, ALBUM_S)
         self.folder = folder
-        self.channel = TelegramChannel(server.settings, self.assistant, self.picture, limits, pause=self.pause)
+        self.now = 1_000_000.0
+        self.inbox = Inbox(folder / "inbox.db", "telegram:424242", lambda: self.now)
+        self.channel = TelegramChannel(
+            settings or server.settings,
+            self.assistant,
+            self.picture,
+            self.inbox,
+            limits,
+            pause=self.pause,
+            now=lambda: self.now,
+        )
+        self._running = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as starting:
+            await starting.enter_async_context(self.inbox)
+            await starting.enter_async_context(self.channel)
+            self._running = starting.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._running.aclose()
+
+    async def stop(self) -> None:
+        """Stop as an operator does."""
+        await self._running.aclose()
 
     def picture(self, key: str) -> Path | None:
         path = self.folder / f"{key}.jpg"
@@ -39,11 +77,28 @@ class TelegramShop:
 
 
 @pytest.fixture
+async def server() -> AsyncIterator[TelegramServer]:
+    """A Bot API server without a bot; none of Telegram's limits may have been broken in the end."""
+    async with TelegramServer() as server:
+        yield server
+        assert server.violations == []
+
+
+@pytest.fixture
+async def free_port() -> int:
+    """A loopback port where nothing listens."""
+    listener = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
+    port: int = listener.sockets[0].getsockname()[1]
+    listener.close()
+    await listener.wait_closed()
+    return port
+
+
+@pytest.fixture
 async def shop(tmp_path: Path) -> AsyncIterator[TelegramShop]:
     """A bot that polls; afterwards it must not have broken any of Telegram's limits."""
     async with TelegramServer() as server:
-        shop = TelegramShop(server, tmp_path)
-        async with shop.channel:
+        async with TelegramShop(server, tmp_path) as shop:
             yield shop
         assert server.violations == []
 

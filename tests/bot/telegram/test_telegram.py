@@ -10,8 +10,10 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels import telegram as telegram_module
+from bot.channels import telegram_questions
 from bot.channels.telegram import TelegramChannel
 from bot.errors import ChannelError
+from bot.inbox import Inbox
 from bot.messages import IncomingMessage, Reply
 from bot.settings import TelegramSettings
 from tests.bot.telegram.shop import RENEW_S, TelegramShop, texts
@@ -45,7 +47,7 @@ async def test_order_holds_within_a_chat_while_others_go_on(shop: TelegramShop) 
 @pytest.fixture
 def two_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """A bound of two waiting messages a chat; comes before `shop` in a test's arguments."""
-    monkeypatch.setattr(telegram_module, "_MAX_WAITING_IN_A_CHAT", 2)
+    monkeypatch.setattr(telegram_questions, "_MAX_WAITING_IN_A_CHAT", 2)
 
 
 @pytest.mark.fault("one chat fills its inbox", "told once; other chats are served", log="faster than it is answered")
@@ -87,7 +89,7 @@ async def test_chat_action_is_there_at_once_is_renewed_and_ends(shop: TelegramSh
     assert [call.fields["action"] for call in actions] == ["typing", "typing"]
     ready.set()
     await shop.server.wait_for("sendMessage")
-    await shop.channel.__aexit__(None, None, None)
+    await shop.stop()
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("telegram")]
 
 
@@ -160,7 +162,7 @@ async def test_token_never_reaches_a_log(shop: TelegramShop, caplog: pytest.LogC
         raise RuntimeError(f"httpx could not reach /bot{TOKEN}/getMe")
     except RuntimeError:
         logging.getLogger("somewhere").exception("It broke with %s", f"bot{TOKEN}")
-    await shop.channel.__aexit__(None, None, None)
+    await shop.stop()
     assert "It broke with bot424242:<token>" in caplog.text
     assert "/bot424242:<token>/getMe" in caplog.text
     assert SECRET not in caplog.text
@@ -168,11 +170,11 @@ async def test_token_never_reaches_a_log(shop: TelegramShop, caplog: pytest.LogC
 
 
 @pytest.mark.parametrize("token", ["", "424242:wrong-Secret_0123456789", "a\nb"])
-async def test_wrong_token_is_one_sentence(token: str, caplog: pytest.LogCaptureFixture) -> None:
+async def test_wrong_token_is_one_sentence(token: str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A missing, refused or malformed token ends in one sentence that names the setting and not the token."""
     async with TelegramServer() as server:
         settings = server.settings.model_copy(update={"token": SecretStr(token)})
-        channel = TelegramChannel(settings, ScriptedAssistant(), lambda key: None)
+        channel = TelegramChannel(settings, ScriptedAssistant(), lambda key: None, Inbox(tmp_path / "inbox.db", ""))
         with pytest.raises(ChannelError, match="SHOPLENS_TELEGRAM__TOKEN") as caught:
             await channel.__aenter__()
     assert caught.value.__context__ is None
@@ -180,59 +182,52 @@ async def test_wrong_token_is_one_sentence(token: str, caplog: pytest.LogCapture
 
 
 @pytest.mark.fault("no Bot API server at the start", "one sentence with the host")
-async def test_unreachable_server_is_one_sentence(unused_port: int) -> None:
+async def test_unreachable_server_is_one_sentence(free_port: int, tmp_path: Path) -> None:
     """Where nothing answers, the sentence names the host."""
-    address = f"http://127.0.0.1:{unused_port}"
+    address = f"http://127.0.0.1:{free_port}"
     settings = TelegramSettings(token=SecretStr(TOKEN), base_url=f"{address}/bot", base_file_url=f"{address}/file/bot")
-    channel = TelegramChannel(settings, ScriptedAssistant(), lambda key: None)
+    channel = TelegramChannel(settings, ScriptedAssistant(), lambda key: None, Inbox(tmp_path / "inbox.db", ""))
     with pytest.raises(ChannelError, match=r"at 127\.0\.0\.1 did not answer") as caught:
         await channel.__aenter__()
     assert SECRET not in str(caught.value)
 
 
-@pytest.fixture
-async def unused_port() -> int:
-    """A loopback port where nothing listens."""
-    server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
-    port: int = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
-    return port
-
-
 async def test_nothing_is_dropped_between_runs(tmp_path: Path) -> None:
-    """What was taken is answered before the end, what came while the bot was away is answered at the start, once."""
+    """What is in work is answered before the end; what waits, and what comes meanwhile, at the next start, once."""
     async with TelegramServer() as server:
         first = TelegramShop(server, tmp_path)
         ready = asyncio.Event()
 
         async def slow(message: IncomingMessage) -> Reply:
+            asyncio.get_running_loop().call_later(0.1, ready.set)
             await ready.wait()
             return Reply(message.text)
 
         first.assistant.answer = slow
-        async with first.channel:
-            await server.say("one")
-            await server.say("two")
+        await server.say("one")
+        await server.say("two")
+        async with first:
             await server.until(lambda: len(server.confirmed) == 2)
-            asyncio.get_running_loop().call_soon(ready.set)
-        assert texts(server.made("sendMessage")) == ["one", "two"]
+        assert texts(server.made("sendMessage")) == ["one"]
         await server.say("three")
-        second = TelegramShop(server, tmp_path)
-        async with second.channel:
+        async with TelegramShop(server, tmp_path) as second:
             await server.wait_for("sendMessage", 3)
-        assert [asked.text for asked in second.assistant.asked] == ["three"]
+        assert [asked.text for asked in second.assistant.asked] == ["two", "three"]
+        async with TelegramShop(server, tmp_path) as third:
+            await server.say("four")
+            await server.wait_for("sendMessage", 4)
+        assert [asked.text for asked in third.assistant.asked] == ["four"]
 
 
 @pytest.mark.fault(
     "stop while answers never come",
-    "stopped in its time, the log counts the unanswered",
-    log="messages stay unanswered",
+    "stopped in its time, the log counts the unanswered, the next start answers them",
+    log="messages wait in the inbox",
 )
 async def test_stop_is_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An answer that never comes does not hold the end, and the log says how much was given up."""
+    """An answer that never comes does not hold the end; it is tried again at the next start."""
     monkeypatch.setattr(telegram_module, "_STOP_WAIT_S", 0.05)
 
     async def never(message: IncomingMessage) -> Reply:
@@ -242,13 +237,15 @@ async def test_stop_is_bounded(
     async with TelegramServer() as server:
         shop = TelegramShop(server, tmp_path)
         shop.assistant.answer = never
-        async with shop.channel:
+        async with shop:
             await server.say("one")
             await server.say("two")
             await server.wait_for("sendChatAction")
             await server.until(lambda: len(server.confirmed) == 2)
-    assert "2 messages stay unanswered" in caplog.text
-    assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("telegram")]
+        assert "2 messages wait in the inbox" in caplog.text
+        assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("telegram")]
+        async with TelegramShop(server, tmp_path):
+            await server.wait_for("sendMessage", 2)
 
 
 @pytest.mark.fault(

@@ -19,7 +19,11 @@ async def test_words_are_answered_with_escaped_words(shop: TelegramShop) -> None
     assert answer.chat_id == 7
     assert answer.fields["text"] == "You said: boots &lt;red&gt; &amp; co"
     assert shop.assistant.asked == [
-        IncomingMessage("telegram", "7", "5007", str(message_id), "boots <red> & co", locale="de-AT")
+        IncomingMessage(
+            *("telegram", "7", "5007", str(message_id), "boots <red> & co"),
+            locale="de-AT",
+            start_link="https://t.me/shop_test_bot?start=",
+        )
     ]
 
 

@@ -188,5 +188,5 @@ async def test_what_follows_does_not_hold_up_the_chat(shop: TelegramShop) -> Non
     await shop.server.say("boots")
     await shop.server.wait_for("sendMessage", 2)
     asyncio.get_running_loop().call_soon(going_on.set)
-    await shop.channel.__aexit__(None, None, None)
+    await shop.stop()
     assert texts(shop.server.made("sendMessage")) == ["Reading …", "boots", "Stopped."]

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.assistant import ShopAssistant
 from bot.channels.telegram import TelegramChannel
 from bot.conversations import Conversations
+from bot.inbox import Inbox
 from bot.likes import Likes
 from catalog.catalog import Catalog
 from tests.bot.telegram.shop import ALBUM_S, RENEW_S
@@ -29,10 +30,11 @@ class House:
         async with (
             Conversations(self._folder / "conversations.db") as conversations,
             Likes(self._folder / "likes.db") as likes,
+            Inbox(self._folder / "inbox.db", "telegram:424242") as inbox,
         ):
             assistant = ShopAssistant(self._engine, self._catalog, conversations, likes=likes)
             pictures = self._catalog.picture_path
-            async with TelegramChannel(self.server.settings, assistant.handle, pictures, pause=pause):
+            async with TelegramChannel(self.server.settings, assistant.handle, pictures, inbox, pause=pause):
                 yield self.server
 
 

@@ -1,0 +1,69 @@
+"""The library's bot object, set up: addresses, time limits, connections, rate limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram.error import NetworkError, TelegramError
+from telegram.ext import AIORateLimiter, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.settings import TelegramSettings
+
+TOKEN_SETTING = "SHOPLENS_TELEGRAM__TOKEN"  # noqa: S105 - the setting's name
+
+_Result = bool | dict[str, Any] | list[dict[str, Any]]
+
+_REQUEST_TIMEOUT_S = 20.0
+_MAX_CONNECTIONS = 64
+# Asked again that often after "too many requests", each time after the wait that Telegram names.
+_MAX_FLOOD_RETRIES = 3
+
+
+class _RateLimiter(AIORateLimiter):
+    """Lets chat actions pass: they are no messages, and would use up most of a group's 20 a minute."""
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, _Result]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> _Result:
+        if endpoint == "sendChatAction":
+            return await callback(*args, **kwargs)
+        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+
+
+def build_bot(token: str, settings: TelegramSettings) -> ExtBot[int]:
+    """A bot that is not yet initialized."""
+
+    def request(connections: int) -> HTTPXRequest:
+        return HTTPXRequest(
+            connection_pool_size=connections,
+            read_timeout=_REQUEST_TIMEOUT_S,
+            write_timeout=_REQUEST_TIMEOUT_S,
+            media_write_timeout=_REQUEST_TIMEOUT_S,
+            connect_timeout=_REQUEST_TIMEOUT_S / 2,
+            pool_timeout=_REQUEST_TIMEOUT_S,
+        )
+
+    return ExtBot(
+        token,
+        base_url=settings.base_url,
+        base_file_url=settings.base_file_url,
+        request=request(_MAX_CONNECTIONS),
+        get_updates_request=request(1),
+        rate_limiter=_RateLimiter(max_retries=_MAX_FLOOD_RETRIES),
+    )
+
+
+def unreachable(settings: TelegramSettings, error: TelegramError) -> str:
+    """One sentence for the operator: the Bot API cannot be used."""
+    host = urlsplit(settings.base_url).hostname or settings.base_url
+    cause = "did not answer" if isinstance(error, NetworkError) else f"answered {type(error).__name__}"
+    return f"The Telegram Bot API at {host} {cause}: check the network and {TOKEN_SETTING}."

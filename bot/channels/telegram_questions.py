@@ -1,0 +1,196 @@
+"""What people ask: written down first, lined up in the order of each chat, and marked once it is answered."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+from telegram import Bot, CallbackQuery, Update
+from telegram.error import BadRequest, TelegramError
+
+from bot.channels.base import ChannelLoad
+from bot.channels.telegram_calls import Pause, Target, with_retries
+from bot.channels.telegram_lanes import Job, Lanes
+from bot.channels.telegram_receive import AlbumKey, Albums, is_asked, is_question, sender_of, target_of
+from bot.inbox import Inbox, Letter
+from bot.messages import Reply
+from bot.say import say
+
+logger = logging.getLogger(__name__)
+
+Answer = Callable[[Sequence[Update], Target], Awaitable[object]]
+"""Answers one question, which may have come in parts."""
+
+Say = Callable[[Reply, Target], Awaitable[object]]
+
+# Who waited longer than this for a bot that was down has gone on to other things.
+_STALE_S = 600.0
+_MAX_WAITING_QUESTIONS = 500
+_MAX_WAITING_IN_A_CHAT = 20
+_MAX_WORKING = 32
+_MAX_UNACKNOWLEDGED_TAPS = 64
+
+
+class Questions:
+    """Chats are answered side by side, the questions of one chat in their order.
+
+    A question is in the `inbox` before `receive` returns, and until it is answered.  `catch_up` lines up what an
+    earlier run has left there; until then nothing new is.  What is stale then is apologised for or, with
+    `drop_stale`, dropped.
+    """
+
+    def __init__(
+        self,
+        bot: Bot,
+        inbox: Inbox,
+        answer: Answer,
+        say: Say,
+        pause: Pause,
+        *,
+        drop_stale: bool = False,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._bot = bot
+        self._inbox = inbox
+        self._answer = answer
+        self._say = say
+        self._pause = pause
+        self._drop_stale = drop_stale
+        self._now = now
+        self._albums = Albums(pause)
+        self._lanes = Lanes(
+            max_waiting=_MAX_WAITING_QUESTIONS, max_per_lane=_MAX_WAITING_IN_A_CHAT, max_working=_MAX_WORKING
+        )
+        # Taps are acknowledged at once, also while their chat waits for an earlier answer.
+        self._taps = Lanes(max_waiting=_MAX_UNACKNOWLEDGED_TAPS, max_per_lane=1, max_working=_MAX_UNACKNOWLEDGED_TAPS)
+        self._refused = self._left = 0
+        self._caught_up = asyncio.Event()
+        self._catching_up: asyncio.Task[None] | None = None
+
+    @property
+    def load(self) -> ChannelLoad:
+        """How many chats wait for how many answers, and how many questions were left out."""
+        return ChannelLoad(self._lanes.open_lanes, self._lanes.jobs, self._refused)
+
+    def catch_up(self) -> None:
+        """Begin with what is left from an earlier run."""
+        self._catching_up = asyncio.create_task(self._line_up_left_over(), name="telegram catching up")
+
+    async def receive(self, updates: Sequence[Update]) -> None:
+        """Write down what asks something, then line it up."""
+        questions = [update for update in updates if is_question(update, self._bot.bot)]
+        new = await self._inbox.keep([Letter(one.update_id, one.to_json(), sender_of(one)) for one in questions])
+        await self._caught_up.wait()
+        await self._line_up([update for update in questions if update.update_id in new])
+
+    async def finish(self) -> None:
+        """Wait until what is in work is answered; what waits is left for the next start, if it is safe in the inbox."""
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+            await asyncio.wait([self._catching_up])
+        if self._inbox.holds_everything:
+            self._left = self._lanes.clear()
+        await self._taps.join()
+        await self._lanes.join()
+
+    async def close(self) -> None:
+        """Give up what is not answered by now."""
+        await self._taps.close()
+        self._left += await self._lanes.close()
+        if self._left:
+            logger.warning("%d messages wait in the inbox; the next start answers them.", self._left)
+
+    async def _line_up_left_over(self) -> None:
+        stale: defaultdict[int, list[Update]] = defaultdict(list)
+        fresh: list[Update] = []
+        try:
+            for letter in self._inbox.left_over:
+                try:
+                    update = Update.de_json(json.loads(letter.content), self._bot)
+                    target = target_of(update)
+                except Exception:
+                    logger.exception("A message left from the last run cannot be read and is dropped.")
+                    self._inbox.answered(letter.number)
+                    continue
+                if target is None or letter.at >= self._now() - _STALE_S:
+                    fresh.append(update)
+                else:
+                    stale[target.chat_id].append(update)
+            if left_over := len(self._inbox.left_over):
+                logger.info("Telegram: %d messages were left unanswered by the last run.", left_over)
+            for updates in stale.values():
+                await self._queue(updates, partial(self._regret, updates))
+            await self._line_up(fresh)
+        finally:
+            self._caught_up.set()
+
+    async def _line_up(self, updates: Sequence[Update]) -> None:
+        for update in updates:
+            try:
+                await self._take(update)
+            except Exception:
+                logger.exception("An update could not be read and is skipped.")
+                self._mark([update])
+
+    async def _take(self, update: Update) -> None:
+        message, query = update.message, update.callback_query
+        if query is not None:
+            await self._taps.put(query.id, partial(self._acknowledge, query))
+        if message is None or not message.media_group_id:
+            await self._queue([update], partial(self._work, [update]))
+            return
+        key = (message.chat.id, message.media_group_id)
+        if self._albums.add(key, update) and not await self._queue([update], partial(self._work_on_album, key)):
+            self._mark(self._albums.discard(key))
+
+    async def _queue(self, updates: Sequence[Update], job: Job) -> bool:
+        """Line up behind the chat's earlier questions; where there are too many, say so, once."""
+        target = target_of(updates[0])
+        if target is None:
+            self._mark(updates)
+            return True
+        if await self._lanes.put(target.chat_id, job):
+            return True
+        self._refused += 1
+        logger.warning("Chat %s sends faster than it is answered; a message is left out.", target.chat_id)
+        await self._lanes.put(target.chat_id, partial(self._say, Reply(say("still-working")), target), beyond=1)
+        self._mark(updates)
+        return False
+
+    async def _work_on_album(self, key: AlbumKey) -> None:
+        await self._work(await self._albums.collect(key))
+
+    async def _work(self, updates: Sequence[Update]) -> None:
+        target = target_of(updates[0])
+        try:
+            if target is not None and is_asked(updates, self._bot.bot):
+                await self._answer(updates, target)
+        except Exception:
+            # It would go wrong again at the next start.
+            self._mark(updates)
+            raise
+        self._mark(updates)
+
+    async def _regret(self, updates: Sequence[Update]) -> None:
+        """Say once to a chat that its questions have waited too long."""
+        asked = [update for update in updates if is_asked([update], self._bot.bot)]
+        if asked and not self._drop_stale and (target := target_of(asked[-1])) is not None:
+            await self._say(Reply(say("was-away")), target)
+        self._mark(updates)
+
+    async def _acknowledge(self, query: CallbackQuery) -> None:
+        try:
+            await with_retries(query.answer, self._pause)
+        except BadRequest as error:
+            # Too old: the tap was made while the bot was away.  The choice is answered all the same.
+            logger.debug("A tap could not be acknowledged: %s", error)
+        except TelegramError as error:
+            logger.warning("A tap could not be acknowledged: %s", error)
+
+    def _mark(self, updates: Sequence[Update]) -> None:
+        self._inbox.answered(*(update.update_id for update in updates))
