@@ -21,7 +21,15 @@ from bot.reading import read
 from bot.say import NAMES, in_a_row, listed, say
 from bot.why import Reason
 from catalog.models import CatalogStats, Hit, Record, SearchResult, Traits
-from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerCrashed
+from workers.errors import (
+    DeadlineExceeded,
+    EngineBusy,
+    EngineClosed,
+    HeicPicture,
+    PictureTooLarge,
+    UnreadablePicture,
+    WorkerCrashed,
+)
 
 Reported = tuple[Report, str]
 """What shoppers report, and the product's title."""
@@ -353,6 +361,10 @@ def failure(error: Exception, again: Choice | None = None, *, cause: bool = Fals
     """A short sentence that says what to do next; with `cause` (for owners) also why."""
     choices = (again,) if again else ()
     match error:
+        case HeicPicture():
+            text, choices = say("failed-picture-heic"), ()
+        case PictureTooLarge():
+            text, choices = say("failed-picture-large"), ()
         case UnreadablePicture():
             text, choices = say("failed-picture"), ()
         case EngineBusy():

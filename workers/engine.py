@@ -19,7 +19,7 @@ from workers.errors import (
     EngineBusy,
     EngineClosed,
     ModelUnavailable,
-    UnreadablePicture,
+    PictureTooLarge,
     WorkerCrashed,
     WorkerError,
 )
@@ -140,12 +140,12 @@ class QueuedEngine(ABC):
         with_pieces: bool = False,
     ) -> Encoding:
         if len(photo) > MAX_BYTES:
-            raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+            raise PictureTooLarge(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
         return await self._answer(EncodeJob(photo, priority, with_preview, REQUEST.get(), with_pieces), timeout_s)
 
     async def encode_album(self, photos: Sequence[bytes], *, timeout_s: float = DEFAULT_TIMEOUT_S) -> Encoding:
         if sum(map(len, photos)) > MAX_BYTES:
-            raise UnreadablePicture(f"The photos together are larger than {MAX_BYTES // 1024**2} MB.")
+            raise PictureTooLarge(f"The photos together are larger than {MAX_BYTES // 1024**2} MB.")
         return await self._answer(EncodeJob(tuple(photos), request=REQUEST.get()), timeout_s)
 
     async def encode_text(
@@ -322,6 +322,7 @@ class LocalEngine(QueuedEngine):
         except WorkerDied as error:
             logger.warning("%s; it is replaced", error)
             self._deaths += 1
+            await place.clear()
             return False
         self._settle(batch, outcomes, time.monotonic() - started)
         return True
@@ -330,15 +331,18 @@ class LocalEngine(QueuedEngine):
         return sum(slot.worker is not None and slot.worker.is_alive() for slot in self._slots)
 
     async def _start(self, slot: _Slot) -> ModelInfo:
-        if slot.worker is not None:
-            await slot.in_thread(slot.worker.stop)
+        await slot.clear()
         slot.worker = WorkerProcess(self._spec)
         ready = slot.in_thread(slot.worker.wait_ready)
         await asyncio.wait([ready], timeout=_START_S)
         if not ready.done():
             logger.warning("worker %d has not loaded its model in %g s and is killed", slot.worker.pid, _START_S)
             slot.worker.kill()
-        return await ready
+        try:
+            return await ready
+        except (WorkerError, WorkerDied):
+            await slot.clear()
+            raise
 
     def _give_up(self) -> None:
         for slot in self._slots:
@@ -364,10 +368,13 @@ class _Slot:
         if self.worker is not None:
             self.worker.kill()
 
-    async def close(self) -> None:
+    async def clear(self) -> None:
         if self.worker is not None:
-            await self.in_thread(self.worker.stop)
-            self.worker = None
+            worker, self.worker = self.worker, None
+            await self.in_thread(worker.stop)
+
+    async def close(self) -> None:
+        await self.clear()
         self._thread.shutdown(wait=False)
 
 

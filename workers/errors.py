@@ -2,6 +2,8 @@
 
     WorkerError
     ├── UnreadablePicture     these bytes are not a picture that we open
+    │   ├── HeicPicture       the format of phones that we do not open
+    │   └── PictureTooLarge   a picture, with more bytes or pixels than we open, or far too long and thin
     ├── ModelUnavailable      the encoder cannot be loaded; the message names the setting and the way out
     ├── PreparationRefused    the fast form of a model cannot be made or fails its check; the message says why
     ├── EngineBusy            the queue is full; `retry_after_s` says when to come back
@@ -23,6 +25,14 @@ class WorkerError(Exception):
 
 class UnreadablePicture(WorkerError):
     """The bytes are no picture, or one beyond the caps of `workers.images`."""
+
+
+class HeicPicture(UnreadablePicture):
+    """The picture is in the format that phones keep photos in; sent as a photo, it arrives as a JPEG."""
+
+
+class PictureTooLarge(UnreadablePicture):
+    """A smaller copy of the same picture would be opened."""
 
 
 class ModelUnavailable(WorkerError):

@@ -19,7 +19,7 @@ from PIL import (  # noqa: F401 - WebP registers itself on import, else Pillow l
 )
 
 from workers.containers import DAMAGED, Container, open_container
-from workers.errors import UnreadablePicture
+from workers.errors import HeicPicture, PictureTooLarge, UnreadablePicture
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_PIXELS: Final = 25_000_000
@@ -47,16 +47,16 @@ def decode_picture(data: bytes, longest_side_px: int = SEEN_SIDE_PX) -> Image.Im
     """Open a stranger's picture: RGB, upright, no side longer than `longest_side_px`, no metadata.
 
     Of an animation it is the first frame; what is transparent becomes white.
-    Raises `UnreadablePicture` with one sentence on anything that is not such a picture.
+    Raises `UnreadablePicture`, or one of its kinds, with one sentence on anything that is not such a picture.
     """
     if not data:
         raise UnreadablePicture("The file is empty.")
     if len(data) > MAX_BYTES:
-        raise UnreadablePicture(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
+        raise PictureTooLarge(f"The file is larger than {MAX_BYTES // 1024**2} MB.")
     try:
         container = open_container(data)
         if container is None:
-            raise UnreadablePicture(_not_opened(data))
+            raise _not_opened(data)
         _check_size(container)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -67,7 +67,7 @@ def decode_picture(data: bytes, longest_side_px: int = SEEN_SIDE_PX) -> Image.Im
     except UnreadablePicture:
         raise
     except MemoryError:
-        raise UnreadablePicture("The picture is too large to open.") from None
+        raise PictureTooLarge("The picture takes more memory than there is for it.") from None
     except Exception as error:
         # Pillow's parsers fail with OSError, ValueError, SyntaxError, struct.error …
         raise UnreadablePicture(DAMAGED) from error
@@ -87,9 +87,9 @@ def _check_size(container: Container) -> None:
     shorter, longer = sorted((container.width, container.height))
     cap = MAX_PIXELS_IN_ROWS if container.in_rows else MAX_PIXELS
     if shorter * longer > cap:
-        raise UnreadablePicture(f"The picture has more than {cap // 1_000_000} million pixels.")
+        raise PictureTooLarge(f"The picture has more than {cap // 1_000_000} million pixels.")
     if longer > MAX_SIDE_PX or longer > MAX_RATIO * shorter:
-        raise UnreadablePicture(f"The picture of {container.width}×{container.height} pixels is too long and thin.")
+        raise PictureTooLarge(f"The picture of {container.width}×{container.height} pixels is too long and thin.")
 
 
 def _upright_rgb(image: Image.Image, orientation: int, longest_side_px: int) -> Image.Image:
@@ -119,15 +119,15 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return image if image.mode == mode else image.convert(mode)
 
 
-def _not_opened(data: bytes) -> str:
+def _not_opened(data: bytes) -> UnreadablePicture:
     head = data[:64]
     if head[4:8] == b"ftyp":
         brand = head[8:12]
         if brand in {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}:
-            return f"HEIC pictures cannot be opened; {_SEND_INSTEAD}."
+            return HeicPicture(f"HEIC pictures cannot be opened; {_SEND_INSTEAD}.")
         if brand in {b"avif", b"avis"}:
-            return f"AVIF pictures cannot be opened; {_SEND_INSTEAD}."
-        return f"Videos cannot be opened; {_SEND_INSTEAD}."
+            return UnreadablePicture(f"AVIF pictures cannot be opened; {_SEND_INSTEAD}.")
+        return UnreadablePicture(f"Videos cannot be opened; {_SEND_INSTEAD}.")
     for signature, name in (
         (b"II*\0", "TIFF pictures"),
         (b"MM\0*", "TIFF pictures"),
@@ -136,9 +136,9 @@ def _not_opened(data: bytes) -> str:
         (b"\x1aE\xdf\xa3", "Videos"),
     ):
         if head.startswith(signature):
-            return f"{name} cannot be opened; {_SEND_INSTEAD}."
+            return UnreadablePicture(f"{name} cannot be opened; {_SEND_INSTEAD}.")
     if b"<svg" in data[:1024].lower():
-        return f"SVG drawings cannot be opened; {_SEND_INSTEAD}."
+        return UnreadablePicture(f"SVG drawings cannot be opened; {_SEND_INSTEAD}.")
     if head.startswith((b"\xff\xd8", b"\x89PNG", b"GIF8")) or head[8:12] == b"WEBP":
-        return DAMAGED
-    return f"This is not a picture; {_SEND_INSTEAD}."
+        return UnreadablePicture(DAMAGED)
+    return UnreadablePicture(f"This is not a picture; {_SEND_INSTEAD}.")

@@ -23,7 +23,7 @@ _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from workers.runtime import main; main(int(sys.argv[1]))"
 )
 _ERRORS: Final[Mapping[str, type[errors.WorkerError]]] = {
-    kind.__name__: kind for kind in errors.WorkerError.__subclasses__()
+    kind.__name__: kind for kind in (*errors.WorkerError.__subclasses__(), *errors.UnreadablePicture.__subclasses__())
 }
 
 

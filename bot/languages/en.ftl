@@ -234,6 +234,8 @@ sync-broken = I couldn't bring this feed in: { $cause }. Nothing was removed.
 ## When something fails
 
 failed-picture = I couldn't open this picture. JPEG, PNG, WebP and GIF up to 20 MB work.
+failed-picture-heic = I can't open HEIC, the format phones keep photos in. Please send it as a photo, not as a file, or as a JPEG.
+failed-picture-large = This picture is too large for me. Please send a smaller one, or a screenshot of it.
 failed-busy = { $seconds ->
     [one] Many people are searching right now. I'll be free in about { $seconds } second, please send it again.
    *[other] Many people are searching right now. I'll be free in about { $seconds } seconds, please send it again.

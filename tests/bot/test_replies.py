@@ -17,7 +17,15 @@ from bot.why import Reason
 from catalog.errors import CatalogUnavailable
 from catalog.models import CatalogStats, Hit, Product, Record, Trait
 from tests.bot.stock import product
-from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerCrashed
+from workers.errors import (
+    DeadlineExceeded,
+    EngineBusy,
+    EngineClosed,
+    HeicPicture,
+    PictureTooLarge,
+    UnreadablePicture,
+    WorkerCrashed,
+)
 
 VECTOR = np.array([1.0, 0.0], dtype=np.float32)
 
@@ -124,6 +132,8 @@ def test_unsure_guesses_are_not_shown() -> None:
 
 ERRORS = [
     (UnreadablePicture("bad"), "JPEG, PNG, WebP and GIF up to 20 MB", False),
+    (HeicPicture("bad"), "as a photo, not as a file", False),
+    (PictureTooLarge("bad"), "send a smaller one", False),
     (EngineBusy(retry_after_s=9.2), "in about 10 seconds", True),
     (EngineBusy(retry_after_s=0.2), "in about 1 second,", True),
     (DeadlineExceeded("late"), "longer than I can wait", True),

@@ -158,7 +158,7 @@ async def test_words_and_photos_become_encodings(engine: QueuedEngine) -> None:
 @pytest.mark.fault(
     "worker killed (SIGKILL) in a batch, 60 jobs waiting",
     "all 60 are answered, the worker is replaced",
-    log="ended with code -9; it is replaced|replica did not answer",
+    log="ended: signal SIGKILL; it is replaced|replica did not answer",
 )
 async def test_a_worker_killed_under_load_costs_nobody_an_answer(engine: QueuedEngine, gate: Gate) -> None:
     """SIGKILL in the middle of a batch, 60 jobs on their way: all are answered, and so is the next."""

@@ -16,7 +16,7 @@ from PIL import Image
 from tests.workers.encoders import HUNG_AT_START, LOST, STUMBLING, TOY
 from workers.encoder import BUNDLED_FOLDER
 from workers.engine import LocalEngine
-from workers.errors import ModelUnavailable, UnreadablePicture, WorkerCrashed, WorkerError
+from workers.errors import ModelUnavailable, PictureTooLarge, WorkerCrashed, WorkerError
 from workers.jobs import Encoding
 
 pytestmark = pytest.mark.timeout(120)
@@ -43,6 +43,7 @@ async def test_a_picture_that_keeps_its_decoder_busy_fails_alone(
         assert [type(outcome) for outcome in outcomes] == [Encoding, WorkerCrashed, Encoding]
     warnings = [record.message for record in caplog.records if record.levelno >= logging.WARNING]
     assert len(warnings) == 2
+    assert engine.load.deaths == 2
     assert all("computed too long over one picture; it is replaced" in warning for warning in warnings)
 
 
@@ -51,7 +52,7 @@ async def test_a_picture_that_takes_memory_fails_alone(tmp_path: Path) -> None:
     """An allocation beyond the bound is an error like others; the process lives."""
     async with LocalEngine(str(tmp_path), processes=1, loader=STUMBLING) as engine:
         before = engine.worker_pids
-        with pytest.raises(UnreadablePicture, match="too large to open"):
+        with pytest.raises(PictureTooLarge, match="more memory"):
             await engine.encode_image(b"eat")
         assert isinstance(await engine.encode_image(_photo("red")), Encoding)
         assert engine.worker_pids == before

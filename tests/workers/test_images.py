@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image, features
 
-from workers.errors import UnreadablePicture
+from workers.errors import HeicPicture, PictureTooLarge, UnreadablePicture
 from workers.images import MAX_BYTES, PREVIEW_SIDE_PX, SEEN_SIDE_PX, decode_picture, encode_preview
 
 RED, WHITE, GREY = (255, 0, 0), (255, 255, 255), (128, 128, 128)
@@ -207,6 +207,15 @@ def test_jpegs_have_a_limit_all_the_same(progressive: bool, width: int, height: 
     struct.pack_into(">HH", data, data.index(b"\xff\xc2" if progressive else b"\xff\xc0") + 5, height, width)
     with pytest.raises(UnreadablePicture, match=says):
         decode_picture(bytes(data))
+
+
+def test_what_a_shopper_can_do_about_is_told_apart() -> None:
+    """A phone's own format, and pictures of which a smaller copy would do."""
+    with pytest.raises(HeicPicture):
+        decode_picture(b"\0\0\0\x18ftypheic" + b"\0" * 40)
+    for data in (b"\xff\xd8\xff" + b"\0" * MAX_BYTES, _png_header(5001, 5001), _png_header(1, 60_000)):
+        with pytest.raises(PictureTooLarge):
+            decode_picture(data)
 
 
 def test_pillows_own_limit_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
