@@ -34,8 +34,9 @@ from catalog.models import Product, Record
 
 PAGE: Final = 5
 _FEWEST_WANTED: Final = 2
-_SAMPLE: Final = 3000
-_KINDS_OF_SAMPLE: Final = 12
+_SAMPLE: Final = 1500
+_KINDS_OF_SAMPLE: Final = 8
+_AT_ONCE: Final = 16
 
 Wish = tuple[str, str, str]
 """Kind, colour, and one more trait."""
@@ -114,8 +115,11 @@ async def labelled_shop(folder: Path, data: Path) -> AsyncIterator[tuple[Shop, T
     pictures = find_pictures([data / "catalog" / name for name in ("images_224.zip", "images_60x80.zip")])
     settings = demo_settings(Settings.model_validate({"catalog": {"data_dir": folder}}))
     async with open_shop(settings) as shop:
-        for row in rows:
-            await shop.ingest.add(Product(row["id"], row["title"], row["id"]), pictures[row["id"]]())
+        for start in range(0, len(rows), _AT_ONCE):
+            some = rows[start : start + _AT_ONCE]
+            await asyncio.gather(
+                *(shop.ingest.add(Product(row["id"], row["title"], row["id"]), pictures[row["id"]]()) for row in some)
+            )
         yield shop, lambda record: labels[record.product.id], await shop.catalog.list(10_000)
 
 

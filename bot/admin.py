@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
 from bot import replies, sync_replies
+from bot.chart import Day, chart
 from bot.conversations import Conversations, Turn, conversation_of, person_of
 from bot.messages import IncomingMessage, Query, Reply
 from bot.pricing import parse_money
@@ -22,6 +24,8 @@ from catalog.feeds.base import is_address
 from catalog.ingest import Ingest
 from catalog.models import Product
 
+_DAYS: Final = 14
+_COMMON_WORDS: Final = 10
 _DEFAULT_CURRENCY: Final = "EUR"
 
 
@@ -94,9 +98,14 @@ class Admin:
 
     async def _statistics(self) -> Reply:
         stats, today = await self._catalog.stats(), await self._conversations.today()
-        if self._putting_right is None:
-            return replies.statistics(stats, today)
-        return replies.statistics(stats, today, *await self._putting_right.pending())
+        pending = ([], []) if self._putting_right is None else await self._putting_right.pending()
+        words = await self._conversations.common_words(_COMMON_WORDS)
+        days = [
+            Day(f"{date[8:]}.{date[5:7]}.", *(counts.get(what, 0) for what in ("searches", "nothing_found", "quick")))
+            for date, counts in (await self._conversations.daily(_DAYS)).items()
+        ]
+        picture = await asyncio.to_thread(chart, days, words, replies.chart_labels(_DAYS))
+        return replace(replies.statistics(stats, today, *pending, words=[word for word, _ in words]), picture=picture)
 
     async def _add(self, message: IncomingMessage, words: str) -> Reply:
         if not message.photos:

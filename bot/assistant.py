@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Awaitable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -26,7 +27,7 @@ from bot.trace import failed
 from bot.translation import translate
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
-from catalog.models import Filters
+from catalog.models import Filters, Vector
 from workers.engine import Engine
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerError
 
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 
 _EXAMPLE: Final = "summer dress"
 _EXAMPLES: Final = 3
+_QUICK_S: Final = 1.0
 _MORE_WORDS: Final = frozenset({"more", "show more", "next", "more please"})
 _EVERYDAY: Final = (EngineBusy, EngineClosed, DeadlineExceeded, UnreadablePicture)
 
@@ -99,7 +101,7 @@ class ShopAssistant:
         if text.startswith("/"):
             return await self._command(message, text)
         if message.photos:
-            return await self._photo(message, text)
+            return await self._counted(self._photo(message, text))
         if named(text):
             return await self._tongues.choose(message, text)
         if any(character.isalnum() for character in text):
@@ -161,7 +163,9 @@ class ShopAssistant:
             query = replace(query, photo_weight=0.0)
             if not query.text and query.filters == Filters() and query.sort == "relevance":
                 return replies.empty_message()
-        await self._answers.tally("searches")
+        return await self._counted(self._search(message, query, last, photo))
+
+    async def _search(self, message: IncomingMessage, query: Query, last: Turn | None, photo: Vector | None) -> Reply:
         shown = last if photo is not None else None
         # Words of their own ask afresh; without any, the last question was changed.
         before = last if not query.words else None
@@ -174,8 +178,16 @@ class ShopAssistant:
         )
         return await self._answers.results(message, found, source=shown.source if shown else "", before=before)
 
-    async def _photo(self, message: IncomingMessage, caption: str) -> Reply:
+    async def _counted(self, searching: Awaitable[Reply]) -> Reply:
+        """Count a search, and whether it was answered as fast as people hope."""
+        began = time.monotonic()
         await self._answers.tally("searches")
+        reply = await searching
+        if time.monotonic() - began <= _QUICK_S:
+            await self._answers.tally("quick")
+        return reply
+
+    async def _photo(self, message: IncomingMessage, caption: str) -> Reply:
         await self._answers.tally("photos")
         found = await self._finder.find(caption, message.photos[0], limit=PAGE, locale=message.locale)
         intro = say("first-photo") if len(message.photos) > 1 else ""

@@ -28,7 +28,14 @@ MAX_TURNS: Final = 50
 
 MAX_AGE_S: Final = 90 * 86_400.0
 
-Tallied = Literal["searches", "photos", "nothing_found"]
+Tallied = Literal["searches", "quick", "photos", "nothing_found"]
+"""Searches, those answered within a second, with a photo, and without anything close."""
+
+_SEVERAL: Final = 3
+"""A word is nobody's own once so many people have used it."""
+
+_WORD_AGE_S: Final = 30 * 86_400.0
+_MOST_QUESTIONS: Final = 20_000
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS turns (
@@ -60,6 +67,10 @@ CREATE TABLE IF NOT EXISTS tallies (
 
 
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8}")
+
+
+_WORD: Final = re.compile(r"[^\W\d_]{3,30}")
+_EMPTY: Final = frozenset(("and", "but", "for", "like", "need", "not", "please", "show", "some", "the", "want", "with"))
 
 
 def new_key() -> str:
@@ -225,6 +236,36 @@ class Conversations(SqliteFile):
 
         return await self._run(work)
 
+    async def daily(self, days: int) -> dict[str, dict[str, int]]:
+        """The counts of the latest days by their dates ("2026-11-23"), today's last."""
+
+        def work(database: sqlite3.Connection) -> dict[str, dict[str, int]]:
+            dates = [self._date(before) for before in range(days - 1, -1, -1)]
+            found: dict[str, dict[str, int]] = {date: {} for date in dates}
+            for day, what, count in database.execute("SELECT * FROM tallies WHERE day >= ?", (dates[0],)):
+                found.setdefault(day, {})[what] = count
+            return found
+
+        return await self._run(work)
+
+    async def common_words(self, most: int) -> list[tuple[str, int]]:
+        """Words that several people used lately, lower-case, with how many did; the most frequent first."""
+
+        def work(database: sqlite3.Connection) -> list[tuple[str, int]]:
+            rows = database.execute(
+                "SELECT person, json_extract(state, '$.words') AS said FROM turns WHERE at >= ? AND said <> ''"
+                " ORDER BY number DESC LIMIT ?",
+                (self._now() - _WORD_AGE_S, _MOST_QUESTIONS),
+            )
+            people: dict[str, set[str]] = {}
+            for person, said in rows:
+                for word in _WORD.findall(said.lower()):
+                    people.setdefault(word, set()).add(person)
+            counts = [(word, len(of)) for word, of in people.items() if len(of) >= _SEVERAL and word not in _EMPTY]
+            return sorted(counts, key=lambda pair: (-pair[1], pair[0]))[:most]
+
+        return await self._run(work)
+
     async def _one(self, where: str, values: tuple[object, ...]) -> Turn | None:
         def work(database: sqlite3.Connection) -> Turn | None:
             row = database.execute(
@@ -236,7 +277,10 @@ class Conversations(SqliteFile):
         return await self._run(work)
 
     def _today(self) -> str:
-        return time.strftime("%Y-%m-%d", time.gmtime(self._now()))
+        return self._date(0)
+
+    def _date(self, days_before: int) -> str:
+        return time.strftime("%Y-%m-%d", time.gmtime(self._now() - days_before * 86_400))
 
 
 def _to_json(turn: Turn) -> str:

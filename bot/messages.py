@@ -122,6 +122,8 @@ class Reply:
     `replaces` is shown in place of the words before it.  Documents and updates are for owners; a channel
     that has none leaves them out.
 
+    `picture` (PNG or JPEG) belongs to the words of an answer without cards; it is for owners, too.
+
     `marks` answer a tap: new labels, by their keys, for buttons of the message that was tapped.  Only where that
     cannot be changed any more is the text shown.
     """
@@ -134,4 +136,5 @@ class Reply:
     updates: AsyncIterator[Reply] | None = None
     replaces: bool = False
     marks: Mapping[str, str] = field(default_factory=dict)
+    picture: bytes = b""
     language: str = field(default_factory=language)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
+from bot.chart import Labels, drawable
 from bot.corrections import Report, Tally
 from bot.errors import BotError
 from bot.likes import Favourite
@@ -18,7 +19,7 @@ from bot.messages import MAX_KEY_BYTES, Card, Choice, Query, Reply
 from bot.phrases import in_words, phrase, phrases
 from bot.pricing import price_text
 from bot.reading import read
-from bot.say import NAMES, in_a_row, listed, say
+from bot.say import NAMES, in_a_row, listed, say, speaking
 from bot.why import Reason
 from catalog.models import CatalogStats, Hit, Record, SearchResult, Traits
 from workers.errors import (
@@ -330,7 +331,12 @@ def how_to_remove() -> Reply:
 
 
 def statistics(
-    stats: CatalogStats, today: Mapping[str, int], frequent: Sequence[Tally] = (), reports: Sequence[Reported] = ()
+    stats: CatalogStats,
+    today: Mapping[str, int],
+    frequent: Sequence[Tally] = (),
+    reports: Sequence[Reported] = (),
+    *,
+    words: Sequence[str] = (),
 ) -> Reply:
     """Counts for the owner."""
     lines = [say("stats-products", products=stats.products, gone=stats.out_of_stock)]
@@ -340,6 +346,8 @@ def statistics(
     lines.append(say("stats-today", searches=searches, photos=photos, nothing=nothing))
     if stats.repaired:
         lines.append(say("stats-repaired", count=stats.repaired))
+    if words:
+        lines.append(say("stats-words", words=in_a_row(words)))
     if frequent:
         often = [f"{_from_to(one.seen, one.corrected)} {one.count}×" for one in frequent]
         lines.append(say("stats-corrected", corrections=in_a_row(often)))
@@ -351,6 +359,21 @@ def statistics(
         choices.append(Choice(f"accept:{number}", say("button-accept", place=place)))
         choices.append(Choice(f"dismiss:{number}", say("button-dismiss", place=place)))
     return Reply("\n".join(lines), choices=tuple(choices))
+
+
+def chart_labels(days: int) -> Labels:
+    """What stands in the picture beside them, in English where the picture's font lacks the letters."""
+    names = {
+        "searches": "chart-searches",
+        "nothing_found": "chart-nothing-found",
+        "quick": "chart-quick",
+        "words": "chart-words",
+    }
+    said = {name: say(message, days=days) for name, message in names.items()}
+    if all(map(drawable, said.values())):
+        return Labels(**said)
+    with speaking("en"):
+        return Labels(**{name: say(message, days=days) for name, message in names.items()})
 
 
 def _from_to(seen: str, corrected: str) -> str:

@@ -70,6 +70,8 @@ class Sender:
             return None
         if reply.document is not None and await self._send_document(reply, reply.document, target):
             return None
+        if reply.picture and await self._send_chart(reply, target):
+            return None
         if shown and await self._send_pictures(shown, target):
             target = Target(target.chat_id, target.thread_id)
         return await self._send_words(list_text(reply), reply.choices, target)
@@ -109,6 +111,25 @@ class Sender:
             )
         except BadRequest as error:
             logger.debug("A message in chat %s was not edited: %s", target.chat_id, error)
+
+    async def _send_chart(self, reply: Reply, target: Target) -> bool:
+        try:
+            await with_retries(
+                lambda: self._bot.send_photo(
+                    target.chat_id,
+                    reply.picture,
+                    caption=list_text(reply, CAPTION_LIMIT),
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(reply.choices),
+                    message_thread_id=target.thread_id,
+                    reply_parameters=target.reply_parameters,
+                ),
+                self._pause,
+            )
+        except BadRequest as error:
+            logger.warning("A picture to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
+            return False
+        return True
 
     async def _send_document(self, reply: Reply, document: Document, target: Target) -> bool:
         try:

@@ -190,6 +190,11 @@ stats-today = Today: { $searches ->
 }, { $photos } of them with a photo, { $nothing } found nothing close.
 stats-repaired = { $count } were amiss in the index and have been put right since the start.
 
+stats-words = Asked by several people: { $words }.
+chart-searches = searches in { $days } days
+chart-nothing-found = found nothing close
+chart-quick = answered within 1 s
+chart-words = asked by several people
 stats-corrected = Put right by shoppers: { $corrections }.
 stats-report = { $place } · Reported { $count }×: { $title } is { $change }?
 button-accept = ✓ { $place }

@@ -190,3 +190,15 @@ async def test_what_follows_does_not_hold_up_the_chat(shop: TelegramShop) -> Non
     asyncio.get_running_loop().call_soon(going_on.set)
     await shop.stop()
     assert texts(shop.server.made("sendMessage")) == ["Reading …", "boots", "Stopped."]
+
+
+async def test_a_picture_of_its_own_comes_with_its_words_and_buttons(shop: TelegramShop) -> None:
+    """Statistics are one photo; where Telegram refuses it, the words arrive."""
+    shop.assistant.answer = lambda _: Reply("3 < 4", choices=(Choice("accept:1", "✓ 1"),), picture=b"png")
+    await shop.server.say("/stats")
+    (photo,) = await shop.server.wait_for("sendPhoto")
+    assert (photo.fields["caption"], photo.files) == ("3 &lt; 4", {"photo": b"png"})
+    assert photo.buttons[0][0]["text"] == "✓ 1"
+    shop.server.fail("sendPhoto", 400, "Bad Request: IMAGE_PROCESS_FAILED")
+    await shop.server.say("/stats")
+    assert texts(await shop.server.wait_for("sendMessage")) == ["3 &lt; 4"]
