@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,7 @@ from bot.finder import Finder, Found, to_curve
 from bot.links import share_address
 from bot.messages import IncomingMessage, Query, Reply
 from bot.parsing import query_from_phrases
+from bot.refining_replies import ways
 from bot.replies import Thumb
 from bot.say import say
 from bot.why import Reason, reasons
@@ -26,6 +27,9 @@ from workers.engine import Engine
 log = logging.getLogger(__name__)
 
 PAGE: Final = 5
+
+Tap = Callable[[IncomingMessage, Turn, str], Awaitable[Reply]]
+"""Answers a tap on a button of an earlier answer: the tap, that answer's turn, and what the key says besides."""
 
 
 class Answers:
@@ -63,8 +67,8 @@ class Answers:
                 return replies.empty_catalog()
             if not _is_strict(query.filters) or (hits and not query.filters.wanted.get("category")):
                 return replies.nothing_close()
-            await self.remember(message, self._turn(found))
-            return replies.nothing_fits(query)
+            turn = await self.remember(message, self._turn(found))
+            return replies.nothing_fits(query, turn.key, ways(query, found.result, turn.key))
         turn = replace(self._turn(found), source=source)
         if before is not None:
             turn = replace(turn, liked=before.liked, disliked=before.disliked, left_out=before.disliked)
@@ -72,14 +76,47 @@ class Answers:
         seen = found.seen if alone else ()
         if not found.result.close:
             intro = f"{intro} {say('only-nearest')}".strip()
-        more = found.result.total > len(hits)
-        further = replies.further(query, found.result)
-        whys = await self._whys(turn, hits)
-        return replies.results(query, hits, turn.key, more=more, seen=seen, intro=intro, further=further, whys=whys)
+        return await self._listed(turn, found.result, seen=seen, intro=intro)
 
-    async def more(self, message: IncomingMessage, turn: Turn) -> Reply:
-        """The page after a turn's."""
-        further = replace(turn, offset=turn.offset + len(turn.shown), shown=(), key=new_key())
+    async def again(self, message: IncomingMessage, turn: Turn, found: Found) -> Reply:
+        """What a turn shows, as it is now, in place of what it showed."""
+        result, query = found.result, found.query
+        if not result.hits:
+            reply = replies.nothing_fits(query, turn.key, ways(query, result, turn.key))
+        else:
+            alone = turn.photo is not None and not turn.source and not query.text
+            intro = "" if result.close or query.chosen else say("only-nearest")
+            if not (query.text or alone or query.chosen or turn.source) and query.filters == Filters():
+                intro = say("everything")
+            reply = await self._listed(turn, result, seen=query.understood if alone else (), intro=intro)
+        return replace(reply, replaces=True)
+
+    async def keep(self, message: IncomingMessage, turn: Turn, found: Found) -> Turn:
+        """Remember another answer under a turn's name, so that its buttons go on working."""
+        return await self.remember(
+            message,
+            replace(
+                self._turn(found),
+                key=turn.key,
+                source=turn.source,
+                left_out=turn.left_out,
+                liked=turn.liked,
+                disliked=turn.disliked,
+            ),
+        )
+
+    async def currency(self, turn: Turn) -> str:
+        """The currency of a turn's first product, "" where that is gone."""
+        try:
+            return (await self._catalog.get(turn.shown[0])).product.currency if turn.shown else ""
+        except UnknownProduct:
+            return ""
+
+    async def more(self, message: IncomingMessage, turn: Turn, *, anew: bool = False) -> Reply:
+        """The page after a turn's; once it has been shown, where it is, unless it is asked for `anew`."""
+        if turn.next_page and not anew and await self.tapped_turn(message, turn.next_page) is not None:
+            return replies.shown_already(turn.key, turn.next_page)
+        further = replace(turn, offset=turn.offset + len(turn.shown), shown=(), next_page="", key=new_key())
         if turn.curve is None:
             return await self.newest(message, further)
         if turn.liked or turn.disliked or turn.by_taste:
@@ -91,19 +128,16 @@ class Answers:
         if not result.hits:
             return replies.no_more()
         further = replace(further, shown=tuple(hit.record.product.id for hit in result.hits))
+        await self.remember(message, replace(turn, next_page=further.key))
         await self.remember(message, further)
-        more = result.total > further.offset + len(result.hits)
-        whys = await self._whys(further, result.hits)
-        return replies.results(turn.query, result.hits, further.key, more=more, whys=whys)
+        return await self._listed(further, result)
 
     async def _page_by_taste(self, turn: Turn, curve: Curve) -> tuple[Turn, SearchResult]:
         """What comes next once thumbs have moved the search: nothing that was shown before, nor a variant of it."""
         left_out = {*turn.left_out, *turn.shown}
         if not turn.by_taste:
             shown = turn.offset + len(turn.shown)
-            before = await self._finder.page(
-                turn.query, turn.vector, curve, limit=shown, exclude_ids=turn.left_out, facets=()
-            )
+            before = await self._finder.page(turn.query, turn.vector, curve, limit=shown, exclude_ids=turn.left_out)
             left_out.update(_ids(before.hits))
         result = await self._finder.by_taste(
             turn.query,
@@ -171,10 +205,7 @@ class Answers:
             return replies.no_more()
         found = Found(query, result, record.vector, curve, record.vector)
         turn = await self.remember(message, replace(self._turn(found), left_out=left_out, source=product_id))
-        more = result.total > len(result.hits)
-        intro = f"Similar to {record.product.title}:"
-        whys = [reasons(query, hit.record, record.traits, record.product) for hit in result.hits]
-        return replies.results(query, result.hits, turn.key, more=more, intro=intro, whys=whys)
+        return await self._listed(turn, result, intro=say("similar-to", title=record.product.title))
 
     async def last(self, message: IncomingMessage, numbers: int = 0) -> Turn | None:
         """The turn to go on from.  Without it, words are simply a new question."""
@@ -207,6 +238,19 @@ class Answers:
             await self._conversations.tally(what)
         except ConversationsUnavailable:
             log.exception("A search could not be counted")
+
+    async def _listed(self, turn: Turn, result: SearchResult, *, seen: Sequence[str] = (), intro: str = "") -> Reply:
+        """A page with all that one can go on by."""
+        return replies.results(
+            turn.query,
+            result.hits,
+            turn.key,
+            more=result.total > turn.offset + len(result.hits),
+            seen=seen,
+            intro=intro,
+            ways=ways(turn.query, result, turn.key),
+            whys=await self._whys(turn, result.hits),
+        )
 
     async def _whys(self, turn: Turn, hits: Sequence[Hit]) -> list[tuple[Reason, ...]]:
         looks, beside = await self._shown(turn)

@@ -17,6 +17,7 @@ from bot.admin import Admin
 from bot.alerts import Tell
 from bot.assistant import ShopAssistant
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_posted import Posted
 from bot.channels.web import WebChannel
 from bot.channels.web_gate import Gate
 from bot.channels.web_health import HealthServer
@@ -239,7 +240,9 @@ async def serve(
             if telegram:
                 inbox = await running.enter_async_context(_inbox(settings))
                 house.memories.join(inbox)
-                chat = TelegramChannel(settings.telegram, house.front.handle, pictures, inbox, limits)
+                posted = await running.enter_async_context(Posted(kept / "telegram.db"))
+                house.memories.join(posted)
+                chat = TelegramChannel(settings.telegram, house.front.handle, pictures, inbox, limits, posted)
                 watch.channels["telegram"] = await running.enter_async_context(chat)
                 tell = chat.tell
                 say("The Telegram bot is listening.")

@@ -11,7 +11,7 @@ from typing import Final
 
 from bot import replies
 from bot.admin import Admin
-from bot.answers import PAGE, Answers
+from bot.answers import PAGE, Answers, Tap
 from bot.conversations import Conversations, Turn, person_of
 from bot.finder import Finder
 from bot.likes import Likes
@@ -20,8 +20,9 @@ from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse
 from bot.privacy import Memories
 from bot.putting_right import PuttingRight
+from bot.refining import Refining
 from bot.say import say, speaking
-from bot.tastes import COMMANDS, Tap, Tastes
+from bot.tastes import COMMANDS, Tastes
 from bot.tongues import Tongues, named
 from bot.trace import failed
 from bot.translation import translate
@@ -62,7 +63,12 @@ class ShopAssistant:
         self._finder = Finder(engine, catalog)
         self._answers = Answers(engine, catalog, conversations, self._finder, admin)
         # A button's key is "verb:turn:rest".
-        self._taps: Mapping[str, Tap] = {"more": self._more, "show": self._show, "like": self._similar}
+        self._taps: Mapping[str, Tap] = {
+            "more": self._more,
+            "show": self._show,
+            "like": self._similar,
+            **Refining(self._finder, self._answers).taps,
+        }
         self._tastes = Tastes(catalog, conversations, self._answers, likes) if likes is not None else None
         if self._tastes is not None:
             self._taps = {**self._taps, **self._tastes.taps}
@@ -207,8 +213,8 @@ class ShopAssistant:
             return replies.old_button()
         return await self._taps[verb](message, turn, rest)
 
-    async def _more(self, message: IncomingMessage, turn: Turn, _: str) -> Reply:
-        return await self._answers.more(message, turn)
+    async def _more(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+        return await self._answers.more(message, turn, anew=rest == "again")
 
     async def _show(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
         product_id = turn.product_at(place)

@@ -24,7 +24,7 @@ _SORTS: Final[dict[str, Sort]] = {
     "dearest": "-price",
     "newest": "newest",
 }
-_FACETS: Final = ("category", "brand", "colours", "gender", "size", "offer")
+_FACETS: Final = ("category", "brand", "colours", "gender", "size", "price", "offer")
 _TRAITS: Final = ("category", "brand", "colour", "gender")
 T = TypeVar("T")
 

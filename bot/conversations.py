@@ -95,6 +95,7 @@ class Turn:
     `shown` are the ids in the order of their numbers.  `vector` and `curve` are what was searched with,
     `photo` is the vector of the photo (or product) that the search started from.  `fingerprint` names
     the model of both.  `price` is the first hit's, for "cheaper".  `left_out` are ids never to be shown.
+    `next_page` is the key of the turn that showed the page after this one.
     `looks` is what was seen in the photo; where it was a product's, `source` is its id.  `liked` and `disliked`
     are ids that got a thumb; a page that was found `by_taste` continues by what it leaves out, and not by offset.
     """
@@ -108,6 +109,7 @@ class Turn:
     fingerprint: str = ""
     price: Decimal | None = None
     left_out: tuple[str, ...] = ()
+    next_page: str = ""
     looks: Traits = field(default_factory=dict)
     source: str = ""
     liked: tuple[str, ...] = ()
@@ -131,13 +133,14 @@ class Conversations(SqliteFile):
     unavailable = ConversationsUnavailable
 
     async def remember(self, conversation: str, person: str, turn: Turn) -> None:
-        """Keep a turn; the oldest beyond `MAX_TURNS` and all beyond `MAX_AGE_S` go."""
+        """Keep a turn, in place of an earlier one of its name; the oldest beyond `MAX_TURNS` and all beyond
+        `MAX_AGE_S` go."""
 
         def work(database: sqlite3.Connection) -> None:
             now = self._now()
             with database:
                 database.execute(
-                    "INSERT INTO turns (conversation, key, person, at, state, vector, photo)"
+                    "INSERT OR REPLACE INTO turns (conversation, key, person, at, state, vector, photo)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (conversation, turn.key, person, now, _to_json(turn), _to_blob(turn.vector), _to_blob(turn.photo)),
                 )
@@ -304,6 +307,8 @@ def _to_json(turn: Turn) -> str:
             "words": turn.query.words,
             "names": turn.query.names,
             "sort": turn.query.sort,
+            "chosen": {trait: dict(values) for trait, values in turn.query.chosen.items()},
+            "next_page": turn.next_page,
             "wanted": dict(filters.wanted),
             "near": dict(filters.near),
             "excluded": dict(filters.excluded),
@@ -340,6 +345,7 @@ def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -
             words=kept.get("words", ""),
             names=kept.get("names", ""),
             sort=kept.get("sort", "relevance"),
+            chosen=kept.get("chosen", {}),
         ),
         shown=tuple(kept["shown"]),
         offset=kept["offset"],
@@ -349,6 +355,7 @@ def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -
         fingerprint=kept["fingerprint"],
         price=_decimal(kept["price"]),
         left_out=tuple(kept["left_out"]),
+        next_page=kept.get("next_page", ""),
         looks=traits_from_json(kept.get("looks", "{}")),
         source=kept.get("source", ""),
         liked=tuple(kept.get("liked", ())),

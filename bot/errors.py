@@ -7,7 +7,8 @@
     ├── InboxUnavailable           what waits for an answer cannot be deleted
     ├── ConversationsUnavailable   what was asked and shown cannot be kept or read
     ├── LikesUnavailable           what people saved cannot be kept or read
-    └── CorrectionsUnavailable     what people put right cannot be kept or read
+    ├── CorrectionsUnavailable     what people put right cannot be kept or read
+    └── PostedUnavailable          which messages make up an answer cannot be kept or read
 
 Errors of `workers` and `catalog` pass through the assistant, which turns each into a reply.
 """
@@ -45,3 +46,7 @@ class LikesUnavailable(BotError):
 
 class CorrectionsUnavailable(BotError):
     """The file of what people put right cannot be used."""
+
+
+class PostedUnavailable(BotError):
+    """The file of the messages that make up answers cannot be used."""

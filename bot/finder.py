@@ -29,9 +29,6 @@ _SECOND_KIND_FROM: Final = 0.25
 _COLOUR_FROM: Final = 0.55
 _COLOUR_SHARE_FROM: Final = 0.2
 _TRAIT_FROM: Final = 0.6
-FACETS: Final = ("offer",)
-"""What is counted for the buttons under an answer."""
-
 _NOTHING: Final = SearchResult((), 0, close=False)
 
 
@@ -67,7 +64,7 @@ class Finder:
     ) -> Query:
         """As `bot.parsing.parse`, with the shop's brands."""
         with stage("understand"):
-            brands = await self._known_brands()
+            brands = await self.brands()
             return parse(text, previous, cheaper_than=cheaper_than, brands=brands, locale=locale)
 
     async def find(
@@ -77,7 +74,7 @@ class Finder:
         *,
         limit: int = 5,
         narrow: Callable[[Query], Query] = lambda query: query,
-        facets: Sequence[str] = FACETS,
+        facets: Sequence[str] = (),
         locale: str = "",
     ) -> Found:
         """Start afresh from words, a photo, or a photo with words that change it.
@@ -101,7 +98,7 @@ class Finder:
                 return await by_words()
             return Found(Query(), _NOTHING, encoding.vector, to_curve(self._engine.info.photo_curve))
         if words:
-            query = refine(query, words, await self._known_brands(), locale)
+            query = refine(query, words, await self.brands(), locale)
         looks = seen_in(encoding.attributes)
         return await self.search(narrow(query), encoding.vector, seen=seen, looks=looks, limit=limit, facets=facets)
 
@@ -114,7 +111,7 @@ class Finder:
         looks: Traits | None = None,
         limit: int = 5,
         exclude_ids: Collection[str] = (),
-        facets: Sequence[str] = FACETS,
+        facets: Sequence[str] = (),
     ) -> Found:
         """Search for what was understood; `photo` takes part with `query.photo_weight`."""
         info = self._engine.info
@@ -140,7 +137,7 @@ class Finder:
         limit: int,
         offset: int = 0,
         exclude_ids: Collection[str] = (),
-        facets: Sequence[str] = FACETS,
+        facets: Sequence[str] = (),
     ) -> SearchResult:
         """A further page of the same search, without asking the engine again."""
         in_words = query.photo_weight == 0
@@ -156,6 +153,7 @@ class Finder:
                 exclude_ids=exclude_ids,
                 sort=query.sort,
                 facets=facets,
+                fitting_only=bool(query.chosen),
             )
 
     async def by_taste(
@@ -168,12 +166,14 @@ class Finder:
         disliked: Collection[str],
         limit: int,
         exclude_ids: Collection[str],
+        facets: Sequence[str] = (),
     ) -> SearchResult:
         """The same search, moved by thumbs (see `bot.feedback`); what was disliked is left out."""
         likes, dislikes = await self._records(liked), await self._records(disliked)
         vector, curve = moved(vector, curve, likes, dislikes, self._engine.info)
         leaned = replace(query, filters=leaning(query.filters, likes, dislikes))
-        return await self.page(leaned, vector, curve, limit=limit, exclude_ids={*exclude_ids, *disliked})
+        excluded = {*exclude_ids, *disliked}
+        return await self.page(leaned, vector, curve, limit=limit, exclude_ids=excluded, facets=facets)
 
     async def _records(self, ids: Collection[str]) -> list[Record]:
         """The products of these ids that are still there."""
@@ -183,7 +183,8 @@ class Finder:
                 found.append(await self._catalog.get(product_id))
         return found
 
-    async def _known_brands(self) -> Brands:
+    async def brands(self) -> Brands:
+        """The shop's brands, as they are understood."""
         names = await self._catalog.brands()
         if names is not self._brand_names:
             self._brand_names, self._brands = names, Brands(names)

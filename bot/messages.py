@@ -53,6 +53,8 @@ class Query:
     ("puma", "nora"): products may be called so.
     `understood` says it back, one short phrase a part ("red", "boots", "under 50", "no collar").
     `photo_weight` in [0, 1] is the photo's part where there are a photo and words.
+    `chosen` was picked in the filter menu: trait name, "brand" or "size" to values and how they are written;
+    it is in `filters` too.
     """
 
     text: str = ""
@@ -62,19 +64,28 @@ class Query:
     words: str = ""
     names: str = ""
     sort: Sort = "relevance"
+    chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A button.  `key` is at most `MAX_KEY_BYTES` long and means something within its conversation only.
 
-    A tap on a `quiet` one changes the labels of buttons and says nothing.
+    A tap on a `quiet` one changes what is shown where it is and says nothing.
     """
 
     key: str
     label: str
     url: str = ""
     quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Buttons that belong together, under what they are for."""
+
+    title: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +125,12 @@ class Reply:
     """The assistant's answer: pictures first, words after, and always a next step.
 
     `text` is plain text; channels escape it for their own markup.  `understood` are the short
-    phrases of the query, shown as chips.  `choices` belong to the whole answer.
+    phrases of the query, and `chips` buttons that take one away or change it.  `choices` belong to the
+    whole answer, and so does a `menu` while it is open.
 
     `language` is the one that it is said in, by default the present one; what channels add is said in it too.
 
+    A reply to a tap that `replaces` is shown in place of the answer whose button was tapped.
     `updates` are what follows while something goes on, at whatever pace they are asked for; one that
     `replaces` is shown in place of the words before it.  Documents and updates are for owners; a channel
     that has none leaves them out.
@@ -132,6 +145,8 @@ class Reply:
     cards: tuple[Card, ...] = ()
     understood: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
+    chips: tuple[Choice, ...] = ()
+    menu: Menu | None = None
     document: Document | None = None
     updates: AsyncIterator[Reply] | None = None
     replaces: bool = False

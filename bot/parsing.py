@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, cast
@@ -86,25 +86,49 @@ def _names(parts: Iterable[Part], trait: str) -> bool:
     return any(part.trait == trait and not part.negated for part in parts)
 
 
+def parts_of(query: Query, brands: Brands = NO_BRANDS) -> list[Part]:
+    """What was understood can be read again: each phrase means the parts that it came from."""
+    return [part for phrase in query.understood for part in read(phrase, brands=brands).parts]
+
+
+def amend(
+    previous: Query,
+    kept: Sequence[Part],
+    new: Sequence[Part] = (),
+    said: str = "",
+    *,
+    brands: Brands = NO_BRANDS,
+    chosen: Mapping[str, Mapping[str, str]] | None = None,
+) -> Query:
+    """`previous` with these parts in place of its own.  `said` are the words of the new ones for the encoder, and
+    `chosen` what is picked in the filter menu, by default the same as before."""
+    text = _recompose(previous, kept, new, said, brands)
+    weight = previous.photo_weight and (min(previous.photo_weight, PHOTO_WEIGHT) if said else previous.photo_weight)
+    query = _query([*kept, *new], text, weight, previous.chosen if chosen is None else chosen)
+    return replace(query, names=previous.names)
+
+
 def _refine(previous: Query, saying: Saying, cheaper_than: Decimal | None, brands: Brands) -> Query:
-    # What was understood can be read again: each phrase means the part that it came from.
-    old = [part for phrase in previous.understood for part in read(phrase, brands=brands).parts]
+    old = parts_of(previous, brands)
     new = list(saying.parts)
     if saying.other_colour:
-        new += [
-            replace(part, negated=True, phrase=f"not {part.phrase}")
-            for part in old
-            if part.trait == "colours" and not part.negated
-        ]
+        shown = [part.phrase for part in old if part.trait == "colours" and not part.negated]
+        new += [part for say in (*shown, *previous.chosen.get("colours", ())) for part in read(f"not {say}").parts]
     if saying.cheaper and cheaper_than is not None:
         high = cheaper_than - Decimal("0.01")
         new += [part for part in read(f"under {high:f}").parts if high > 0]
     kept = [part for part in old if not any(_replaces(fresh, part) for fresh in new)]
     kept = _applicable(kept, new)
-    text = _recompose(previous, kept, new, saying.text, brands)
-    changed = bool(saying.text)
-    weight = previous.photo_weight and (min(previous.photo_weight, PHOTO_WEIGHT) if changed else previous.photo_weight)
-    return replace(_query([*kept, *new], text, weight), names=f"{previous.names} {saying.names}".strip())
+    query = amend(previous, kept, new, saying.text, brands=brands, chosen=_still_chosen(previous, new))
+    return replace(query, names=f"{query.names} {saying.names}".strip())
+
+
+def _still_chosen(previous: Query, new: Sequence[Part]) -> Mapping[str, Mapping[str, str]]:
+    """Words go before what was picked in the filter menu."""
+    said = {part.trait for part in new}
+    if "category" in said:
+        said.add("size")
+    return {trait: values for trait, values in previous.chosen.items() if trait not in said}
 
 
 def _replaces(new: Part, old: Part) -> bool:
@@ -165,7 +189,9 @@ def _in_words(parts: Sequence[Part], others: str = "") -> str:
     return " ".join(filter(None, phrases))
 
 
-def _query(parts: Sequence[Part], text: str, photo_weight: float) -> Query:
+def _query(
+    parts: Sequence[Part], text: str, photo_weight: float, chosen: Mapping[str, Mapping[str, str]] | None = None
+) -> Query:
     wanted: dict[str, tuple[str, ...]] = {}
     near: dict[str, tuple[str, ...]] = {}
     excluded: dict[str, tuple[str, ...]] = {}
@@ -190,6 +216,9 @@ def _query(parts: Sequence[Part], text: str, photo_weight: float) -> Query:
             _add(near, part.trait, part.values[1:])
         else:
             _add(wanted, part.trait, part.values)
+    picked = {trait: tuple(values) for trait, values in (chosen or {}).items()}
+    sizes += picked.pop("size", ())
+    wanted |= picked
     _settle(wanted, near, excluded)
     return Query(
         text=text,
@@ -202,10 +231,12 @@ def _query(parts: Sequence[Part], text: str, photo_weight: float) -> Query:
             sizes=tuple(dict.fromkeys(sizes)),
             in_stock_only="in stock" in offers,
             on_sale_only="on sale" in offers,
+            required=picked,
         ),
         understood=tuple(dict.fromkeys(part.phrase for part in parts if part.values != ("relevance",))),
         photo_weight=photo_weight,
         sort=cast("Sort", order),
+        chosen=chosen or {},
     )
 
 

@@ -38,6 +38,9 @@ _ISO: Final = {"TL": "TRY"}
 _CODE_BEFORE_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _CODES = "eur|usd|gbp|pln|chf|czk|sek|nok|dkk|inr|jpy|cad|aud|rub|uah|tl|brl|mxn|idr|aed|sar|egp"
 
+_GROUPED_FROM: Final = 1_000_000
+"""Longer numbers are read only in groups of three."""
+
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?(?![\d])|\d{1,6}(?:[.,]\d{1,2})?(?![\d])"
 _BEFORE = rf"(?:[€$£₹₽₴₺]|(?:{_CODES})\b)"
 _AFTER = rf"(?:[€$£₹₽₴₺]|(?:euros?|dollars?|bucks?|pounds?|quid|zł|{_CODES})\b)"
@@ -137,6 +140,13 @@ def price_text(amount: Decimal | None, currency: str, *, short: bool = False) ->
     return _CODE_BEFORE_DIGIT.sub("\u00a0", text.replace(code, _SIGNS.get(code, code)))
 
 
+def price_phrase(low: Decimal | None, high: Decimal | None, code: str) -> str:
+    """How a price band is said, so that `find_amounts` reads it again: "under €20", "€20–50", "over €50"."""
+    if low is not None and high is not None:
+        return _say_range(low, high, code)
+    return f"under {_say(high, code)}" if high is not None else f"over {_say(low or Decimal(0), code)}"
+
+
 def find_amounts(text: str) -> list[Amount]:
     """Sizes and prices in lower-case `text`, left to right and without overlap."""
     found: list[Amount] = []
@@ -195,6 +205,8 @@ def _code(match: re.Match[str], tag: str) -> str:
 
 
 def _plain(amount: Decimal) -> str:
+    if amount >= _GROUPED_FROM:
+        return f"{amount:,f}"
     return f"{amount:f}" if amount % 1 else f"{amount.to_integral_value():f}"
 
 

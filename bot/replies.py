@@ -19,9 +19,10 @@ from bot.messages import MAX_KEY_BYTES, Card, Choice, Query, Reply
 from bot.phrases import in_words, phrase, phrases
 from bot.pricing import price_text
 from bot.reading import read
+from bot.refining_replies import chips, said_back
 from bot.say import NAMES, in_a_row, listed, say, speaking
 from bot.why import Reason
-from catalog.models import CatalogStats, Hit, Record, SearchResult, Traits
+from catalog.models import CatalogStats, Hit, Record, Traits
 from workers.errors import (
     DeadlineExceeded,
     EngineBusy,
@@ -92,31 +93,19 @@ def results(
     more: bool,
     seen: Sequence[str] = (),
     intro: str = "",
-    further: Sequence[Choice] = (),
+    ways: Sequence[Choice] = (),
     whys: Sequence[Sequence[Reason]] = (),
 ) -> Reply:
-    """Found products, `whys` each of them.  `seen` is what was recognised in a photo, in place of chips of words."""
+    """Found products, `whys` each of them, and `ways` to shape the answer.  `seen` is what was recognised in a photo,
+    in place of what was understood of words."""
     lines = [intro, say("looks-like", words=in_words(seen)) if seen else "", _what_differs(hits, query.understood)]
     return Reply(
         text="\n".join(line for line in lines if line),
         cards=_with_thumbs(_result_cards([hit.record for hit in hits], turn, hits, whys), turn),
-        understood=() if seen else phrases(query.understood),
-        choices=(*_numbers(len(hits), turn, more=more), *further),
+        understood=said_back(replace(query, understood=()) if seen else query),
+        choices=(*_numbers(len(hits), turn, more=more), *ways),
+        chips=chips(query, turn),
     )
-
-
-def further(query: Query, result: SearchResult) -> tuple[Choice, ...]:
-    """Buttons that narrow or sort what fits, where that changes anything."""
-    counts = {one.value: one.count for one in result.facets.get("offer", ())}
-    asked = (("on sale", query.filters.on_sale_only), ("in stock", query.filters.in_stock_only))
-    choices = [
-        say_choice(words, say(f"button-{words.replace(' ', '-')}", count=counts[words]))
-        for words, chosen in asked
-        if not chosen and 0 < counts.get(words, 0) < result.matching
-    ]
-    if result.matching > len(result.hits) and query.sort == "relevance":
-        choices.append(say_choice("cheapest first", say("button-cheapest")))
-    return tuple(choice for choice in choices if choice)
 
 
 def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
@@ -207,14 +196,30 @@ def nothing_close() -> Reply:
     return Reply(say("nothing-close"), choices=(whats_new(),))
 
 
-def nothing_fits(query: Query) -> Reply:
+def nothing_fits(query: Query, turn: str, ways: Sequence[Choice] = ()) -> Reply:
     """Prices, sizes and denials left nothing over."""
-    return Reply(say("nothing-fits"), understood=phrases(query.understood), choices=(whats_new(),))
+    return Reply(
+        say("nothing-fits"),
+        understood=said_back(query),
+        choices=(*ways, whats_new()),
+        chips=chips(query, turn),
+    )
 
 
 def no_more() -> Reply:
     """The end of a list."""
     return Reply(say("no-more"))
+
+
+def shown_already(turn: str, next_page: str) -> Reply:
+    """The second tap on More."""
+    return Reply(
+        say("shown-already"),
+        choices=(
+            Choice(f"more:{next_page}", say("button-more")),
+            Choice(f"more:{turn}:again", say("button-show-again")),
+        ),
+    )
 
 
 def empty_catalog() -> Reply:
@@ -237,7 +242,7 @@ def empty_message() -> Reply:
 
 def old_button() -> Reply:
     """A key that is unknown here: too old, or from another conversation."""
-    return Reply(say("old-button"))
+    return Reply(say("old-button"), choices=(whats_new(),))
 
 
 def product_gone() -> Reply:

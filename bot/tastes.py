@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from bot import replies
-from bot.answers import PAGE, Answers, thumb_of
+from bot.answers import PAGE, Answers, Tap, thumb_of
 from bot.conversations import Conversations, Turn, conversation_of, person_of
 from bot.errors import LikesUnavailable
 from bot.likes import Favourite, Likes
@@ -22,9 +22,6 @@ log = logging.getLogger(__name__)
 
 _MAX_THUMBS: Final = 50
 COMMANDS: Final = frozenset({"/favourites", "/favorites", "/saved"})
-
-Tap = Callable[[IncomingMessage, Turn, str], Awaitable[Reply]]
-"""Answers a tap on a button of an earlier answer: the tap, that answer's turn, and what the key says besides."""
 
 
 class Tastes:
@@ -110,7 +107,9 @@ class Tastes:
         disliked = [one for one in turn.disliked if one != product_id]
         if not taken_back:
             (liked if thumb == "up" else disliked).append(product_id)
-        turn = replace(turn, liked=tuple(liked[-_MAX_THUMBS:]), disliked=tuple(disliked[-_MAX_THUMBS:]))
+        liked, disliked = liked[-_MAX_THUMBS:], disliked[-_MAX_THUMBS:]
+        # The page that followed is not the one that follows now.
+        turn = replace(turn, liked=tuple(liked), disliked=tuple(disliked), next_page="")
         await self._conversations.amend(conversation_of(message), turn)
         marks: dict[str, str] = {}
         for at, one in enumerate(turn.shown):

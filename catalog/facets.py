@@ -63,6 +63,8 @@ def _bands(columns: Columns, among: Mask) -> Iterator[FacetCount]:
         return
     quantiles = prices[[len(prices) * part // _BANDS for part in range(1, _BANDS)]].tolist()
     edges = [edge for edge in dict.fromkeys(map(_rounded, quantiles)) if prices[0] < edge < prices[-1]]
+    if not edges:
+        return
     for low, high in pairwise([None, *edges, None]):
         inside = priced & (columns.price >= (low or 0)) & (columns.price <= (prices[-1] if high is None else high))
         if found := _articles(columns, inside):

@@ -103,6 +103,7 @@ class TelegramServer:
         self._gates: dict[str, asyncio.Event] = {}
         self._files: dict[str, bytes] = {}
         self.keyboards: dict[int, tuple[int, list[list[Json]]]] = {}
+        self.screen: dict[int, str] = {}
         self._next_id = 1000
         self._closed = False
         self._webhook: asyncio.Task[None] | None = None
@@ -161,11 +162,14 @@ class TelegramServer:
         await self.push(message=message)
         return message_id
 
-    async def tap(self, data: str, chat: int = 7) -> str:
-        """Someone taps a button under a message of the bot; the query's id."""
+    async def tap(self, data: str, chat: int = 7, *, under: int | None = None) -> str:
+        """Someone taps a button under a message of the bot; the query's id.
+
+        `under` names the message where the button was there a moment ago.
+        """
         query_id = f"query-{self._new_id()}"
-        under = [(message_id, rows) for message_id, (where, rows) in self.keyboards.items() if where == chat]
-        tapped = next(((one, rows) for one, rows in reversed(under) if data in _keys(rows)), None)
+        there = [(message_id, rows) for message_id, (where, rows) in self.keyboards.items() if where == chat]
+        tapped = next(((one, rows) for one, rows in reversed(there) if one == under or data in _keys(rows)), None)
         message = self._message(chat, text="buttons")
         if tapped is not None:
             message |= {"message_id": tapped[0], "reply_markup": {"inline_keyboard": tapped[1]}}
@@ -337,6 +341,19 @@ class TelegramServer:
         self._check_keyboard(call)
         return self._kept(call, self._message(call.chat_id, text="edited"))
 
+    async def _on_editMessageMedia(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
+        if int(call.fields["message_id"]) not in self.screen:
+            raise Refused(400, "Bad Request: message to edit not found")
+        media = call.fields["media"]
+        self._check_text(media.get("caption", ""), 1024)
+        self._check_keyboard(call)
+        return self._kept(call, self._message(call.chat_id, photo=[self._store(media["media"], call)]))
+
+    async def _on_deleteMessage(self, call: Call) -> bool:  # noqa: N802 - the method's name in the Bot API
+        if self.screen.pop(int(call.fields["message_id"]), None) is None:
+            raise Refused(400, "Bad Request: message to delete not found")
+        return True
+
     async def _on_editMessageReplyMarkup(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
         self._check_keyboard(call)
         before = self.keyboards.get(int(call.fields["message_id"]))
@@ -363,12 +380,18 @@ class TelegramServer:
             self._refuse("an album takes no keyboard")
         for item in media:
             self._check_text(item.get("caption", ""), 1024)
-        return [self._message(call.chat_id, photo=[self._store(item["media"], call)]) for item in media]
+        sent = [self._message(call.chat_id, photo=[self._store(item["media"], call)]) for item in media]
+        for item, message in zip(media, sent, strict=True):
+            self.screen[message["message_id"]] = parse_html(item.get("caption", ""))
+        return sent
 
     def _kept(self, call: Call, message: Json) -> Json:
-        """The message that was sent or edited; its keyboard is what people see from now on."""
+        """The message that was sent or edited; its words and keyboard are what people see from now on."""
         message["message_id"] = int(call.fields.get("message_id") or message["message_id"])
         self.keyboards[message["message_id"]] = (call.chat_id, call.buttons)
+        words = call.fields.get("text") or call.fields.get("media", call.fields).get("caption")
+        if words is not None:
+            self.screen[message["message_id"]] = parse_html(words)
         return message
 
     def _store(self, media: str, call: Call) -> Json:

@@ -21,6 +21,7 @@ from bot.channels.telegram_bot import TOKEN_SETTING, build_bot, unreachable
 from bot.channels.telegram_calls import Pause, Target, chat_action, quiet_vendor_logs, with_retries
 from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
+from bot.channels.telegram_posted import Posted
 from bot.channels.telegram_questions import Questions
 from bot.channels.telegram_receive import CHANNEL, download_photos, read_question
 from bot.channels.telegram_send import Sender
@@ -47,6 +48,7 @@ class TelegramChannel:
     Chats are answered side by side, the messages of one chat in their order.  What asks something is in the `inbox`
     from before Telegram hears that it has arrived until it is answered: what waits at the end, or when the bot is
     killed, is answered at the next start.  Nothing that Telegram kept while the bot was away is dropped.
+    Without `posted` an answer that changes is sent anew.
 
     `pause` waits for seconds, for album parts and retries; `now` are seconds since 1970.
 
@@ -60,6 +62,7 @@ class TelegramChannel:
         pictures: PictureSource,
         inbox: Inbox,
         limits: Limits = UNLIMITED,
+        posted: Posted | None = None,
         *,
         pause: Pause = asyncio.sleep,
         now: Callable[[], float] = time.time,
@@ -69,6 +72,7 @@ class TelegramChannel:
         self._pictures = pictures
         self._inbox = inbox
         self._limits = limits
+        self._posted = posted
         self._pause = pause
         self._now = now
         self._running = AsyncExitStack()
@@ -125,7 +129,7 @@ class TelegramChannel:
             raise ChannelError(problem)
 
     def _begin(self) -> None:
-        self._sender = Sender(self._bot, self._pictures, self._pause)
+        self._sender = Sender(self._bot, self._pictures, self._posted, self._pause)
         self._questions = Questions(
             self._bot,
             self._inbox,

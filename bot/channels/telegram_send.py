@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from telegram import Bot, InputMediaPhoto, Message
-from telegram.constants import FileSizeLimit, MediaGroupLimit, ParseMode
+from telegram.constants import MediaGroupLimit, ParseMode
 from telegram.error import BadRequest
 
 from bot.channels.base import PictureSource
 from bot.channels.telegram_calls import Pause, Target, with_retries
+from bot.channels.telegram_edit import Editor, look_of
+from bot.channels.telegram_pictures import Picture, Pictures
+from bot.channels.telegram_posted import Posted, PostedPicture
 from bot.channels.telegram_text import (
     CAPTION_LIMIT,
     TEXT_LIMIT,
@@ -24,37 +23,25 @@ from bot.channels.telegram_text import (
     keyboard,
     list_text,
     relabelled,
+    reply_keyboard,
 )
+from bot.errors import PostedUnavailable
 from bot.messages import Card, Choice, Document, Reply
 
 logger = logging.getLogger(__name__)
 
-_MAX_PHOTO_BYTES = int(FileSizeLimit.PHOTOSIZE_UPLOAD)
 _MIN_ALBUM = int(MediaGroupLimit.MIN_MEDIA_LENGTH)
-_MAX_ALBUM = int(MediaGroupLimit.MAX_MEDIA_LENGTH)
-_MAX_FILE_IDS = 4096
-
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """A card with its picture, as the id of an earlier upload or as bytes, and its number in the reply."""
-
-    number: int
-    card: Card
-    media: str | bytes
 
 
 class Sender:
-    """Sends replies.  Pictures of an album have no buttons of their own: a list's cards are opened by its numbers.
+    """Sends replies.  Pictures of an album have no buttons of their own: a list's cards are opened by its numbers."""
 
-    A picture is uploaded once; afterwards its Telegram file id is sent.
-    """
-
-    def __init__(self, bot: Bot, pictures: PictureSource, pause: Pause) -> None:
+    def __init__(self, bot: Bot, pictures: PictureSource, posted: Posted | None, pause: Pause) -> None:
         self._bot = bot
-        self._pictures = pictures
+        self._pictures = Pictures(pictures)
+        self._posted = posted
+        self._editor = Editor(bot, self._pictures, pause)
         self._pause = pause
-        self._file_ids: OrderedDict[str, str] = OrderedDict()
 
     async def send(self, reply: Reply, target: Target) -> int | None:
         """Send the whole reply; where Telegram refuses a picture, the words go out all the same.
@@ -62,9 +49,12 @@ class Sender:
         The id of a message of words alone, which can be edited.  Raises `telegram.error.TelegramError` where
         the words cannot be sent.
         """
-        if reply.marks and target.tapped is not None and await self._relabel(target.tapped, reply.marks):
+        tapped = target.tapped
+        if reply.marks and tapped is not None and await self._relabel(tapped, reply.marks):
             return None
-        shown = await self._load(reply.cards)
+        if reply.replaces and tapped is not None and await self._replace(reply, tapped):
+            return None
+        shown = await self._pictures.load(reply.cards)
         if len(reply.cards) == 1:
             await self._send_card(reply, reply.cards[0], shown, target)
             return None
@@ -72,9 +62,37 @@ class Sender:
             return None
         if reply.picture and await self._send_chart(reply, target):
             return None
-        if shown and await self._send_pictures(shown, target):
+        pictures = await self._send_pictures(shown, target) if shown else []
+        if pictures:
             target = Target(target.chat_id, target.thread_id)
-        return await self._send_words(list_text(reply), reply.choices, target)
+        sent = await self._send_words(list_text(reply), reply, (), target)
+        if sent is not None:
+            await self._note(reply, target.chat_id, sent, pictures)
+        return sent
+
+    async def _replace(self, reply: Reply, tapped: Message) -> bool:
+        """Show the reply in the messages of the answer that was tapped; where that cannot be done, its buttons go."""
+        chat_id, message_id = tapped.chat.id, tapped.message_id
+        try:
+            before = await self._posted.pictures(chat_id, message_id) if self._posted else None
+        except PostedUnavailable:
+            logger.exception("An earlier answer cannot be found again and is sent anew")
+            before = None
+        now = None if before is None else await self._editor.replace(reply, chat_id, message_id, before)
+        if now is None:
+            await self._editor.take_buttons(chat_id, message_id)
+            return False
+        await self._note(reply, chat_id, message_id, now)
+        return True
+
+    async def _note(self, reply: Reply, chat_id: int, message_id: int, pictures: Sequence[PostedPicture]) -> None:
+        """Remember an answer that can be changed in place."""
+        if self._posted is None or not any(choice.quiet for choice in (*reply.chips, *reply.choices)):
+            return
+        try:
+            await self._posted.note(chat_id, message_id, pictures)
+        except PostedUnavailable:
+            logger.exception("An answer cannot be remembered and will be sent anew when it changes")
 
     async def _relabel(self, tapped: Message, marks: Mapping[str, str]) -> bool:
         """Give buttons under a message their new labels; whether it has them now."""
@@ -150,20 +168,25 @@ class Sender:
             return False
         return True
 
-    async def _send_card(self, reply: Reply, card: Card, shown: Sequence[_Picture], target: Target) -> None:
-        choices = (*card.choices, *reply.choices)
+    async def _send_card(self, reply: Reply, card: Card, shown: Sequence[Picture], target: Target) -> None:
         if shown:
             caption = card_text(reply, card, CAPTION_LIMIT)
-            if await self._send_photo(shown[0], caption, choices, target):
+            sent = await self._send_photo(shown[0], caption, reply, target)
+            if sent is not None:
+                await self._note(reply, target.chat_id, sent, [PostedPicture(sent, look_of(shown[0], caption))])
                 return
-        await self._send_words(card_text(reply, card, TEXT_LIMIT), choices, target)
+        words = await self._send_words(card_text(reply, card, TEXT_LIMIT), reply, card.choices, target)
+        if words is not None:
+            await self._note(reply, target.chat_id, words, [])
 
-    async def _send_pictures(self, shown: list[_Picture], target: Target) -> bool:
+    async def _send_pictures(self, shown: list[Picture], target: Target) -> list[PostedPicture]:
         """Send the numbered pictures as an album; a single one as a photo, since an album has at least two."""
         if len(shown) < _MIN_ALBUM:
-            return await self._send_photo(shown[0], album_caption(shown[0].number, shown[0].card), (), target)
+            caption = album_caption(shown[0].number, shown[0].card)
+            photo = await self._send_photo(shown[0], caption, None, target)
+            return [] if photo is None else [PostedPicture(photo, look_of(shown[0], caption))]
 
-        async def post(pictures: Sequence[_Picture]) -> Sequence[Message]:
+        async def post(pictures: Sequence[Picture]) -> Sequence[Message]:
             media = [
                 InputMediaPhoto(
                     picture.media, caption=album_caption(picture.number, picture.card), parse_mode=ParseMode.HTML
@@ -184,24 +207,29 @@ class Sender:
             try:
                 sent = await post(shown)
             except BadRequest:
-                shown = await self._with_fresh_uploads(shown)
+                shown = await self._pictures.with_fresh_uploads(shown)
                 sent = await post(shown)
         except BadRequest as error:
             logger.warning("An album to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
-            return False
+            return []
         for picture, message in zip(shown, sent, strict=False):
-            self._remember(picture.card.picture, message)
-        return True
+            self._pictures.remember(picture.card.picture, message)
+        return [
+            PostedPicture(message.message_id, look_of(picture, album_caption(picture.number, picture.card)))
+            for picture, message in zip(shown, sent, strict=False)
+        ]
 
-    async def _send_photo(self, picture: _Picture, caption: str, choices: Sequence[Choice], target: Target) -> bool:
-        async def post(picture: _Picture, *, links: bool) -> Message:
+    async def _send_photo(self, picture: Picture, caption: str, reply: Reply | None, target: Target) -> int | None:
+        """The photo's message id; with the buttons of `reply`, where it is the whole answer."""
+
+        async def post(picture: Picture, *, links: bool) -> Message:
             return await with_retries(
                 lambda: self._bot.send_photo(
                     target.chat_id,
                     picture.media,
                     caption=caption,
                     parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(choices, links=links),
+                    reply_markup=reply_keyboard(reply, picture.card.choices, links=links) if reply else None,
                     message_thread_id=target.thread_id,
                     reply_parameters=target.reply_parameters,
                 ),
@@ -212,17 +240,17 @@ class Sender:
             try:
                 sent = await post(picture, links=True)
             except BadRequest:
-                picture = (await self._with_fresh_uploads([picture]))[0]
+                picture = (await self._pictures.with_fresh_uploads([picture]))[0]
                 sent = await post(picture, links=False)
         except BadRequest as error:
             logger.warning("A photo to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
-            return False
-        self._remember(picture.card.picture, sent)
-        return True
+            return None
+        self._pictures.remember(picture.card.picture, sent)
+        return sent.message_id
 
-    async def _send_words(self, text: str, choices: Sequence[Choice], target: Target) -> int | None:
+    async def _send_words(self, text: str, reply: Reply, more: Sequence[Choice], target: Target) -> int | None:
         async def post(*, links: bool) -> int | None:
-            markup = keyboard(choices, links=links)
+            markup = reply_keyboard(reply, more, links=links)
             if is_blank(text) and markup is None:
                 return None
             sent = await with_retries(
@@ -244,48 +272,3 @@ class Sender:
             # A shop's address that Telegram finds odd must not cost the answer.
             logger.warning("A message to chat %s was refused, trying without links: %s", target.chat_id, error)
             return await post(links=False)
-
-    async def _load(self, cards: Sequence[Card]) -> list[_Picture]:
-        """The first ten pictures that there are."""
-        shown: list[_Picture] = []
-        for number, card in enumerate(cards, start=1):
-            if len(shown) == _MAX_ALBUM:
-                break
-            media = self._file_ids.get(card.picture) or await self._read(card)
-            if media is not None:
-                shown.append(_Picture(number, card, media))
-        return shown
-
-    async def _with_fresh_uploads(self, shown: Sequence[_Picture]) -> list[_Picture]:
-        """The same pictures as bytes: a remembered file id may have stopped working."""
-        fresh: list[_Picture] = []
-        for picture in shown:
-            self._file_ids.pop(picture.card.picture, None)
-            fresh.append(_Picture(picture.number, picture.card, await self._read(picture.card) or picture.media))
-        return fresh
-
-    async def _read(self, card: Card) -> bytes | None:
-        path = self._pictures(card.picture) if card.picture else None
-        if path is None:
-            return None
-        try:
-            data = await asyncio.to_thread(_read_capped, path)
-        except OSError as error:
-            logger.warning("The picture of product %s cannot be read: %s", card.product_id, error)
-            return None
-        return data or None
-
-    def _remember(self, key: str, sent: Message) -> None:
-        if not key or not sent.photo:
-            return
-        self._file_ids[key] = sent.photo[-1].file_id
-        self._file_ids.move_to_end(key)
-        while len(self._file_ids) > _MAX_FILE_IDS:
-            self._file_ids.popitem(last=False)
-
-
-def _read_capped(path: Path) -> bytes:
-    """The file's bytes; empty where Telegram would refuse it as too large."""
-    if path.stat().st_size > _MAX_PHOTO_BYTES:
-        return b""
-    return path.read_bytes()

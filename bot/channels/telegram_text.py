@@ -30,6 +30,7 @@ _LABEL_LIMIT = 64
 _UNDERSTOOD_LIMIT = 300
 # Telegram takes 100 buttons; people do not.
 _MAX_BUTTONS = 40
+_MAX_CHIPS = 4
 _NUMBERS_A_ROW = 5
 _BUTTONS_A_ROW = 3
 # About what fits beside each other on a narrow phone.
@@ -108,7 +109,7 @@ def list_text(reply: Reply, limit: int = TEXT_LIMIT) -> str:
             if lines:
                 lines.append(())
             lines += [_numbered(number, card) for number, card in enumerate(reply.cards, start=1)]
-        return fit(lines, limit, _understood(reply.understood))
+        return fit(lines, limit, _closing(reply))
 
 
 def card_text(reply: Reply, card: Card, limit: int) -> str:
@@ -129,7 +130,19 @@ def card_text(reply: Reply, card: Card, limit: int) -> str:
         if card.also:
             lines.append(((one_line(card.also), ""),))
         lines += _plain_lines(reply.text)
-        return fit(lines, limit, _understood(reply.understood))
+        return fit(lines, limit, _closing(reply))
+
+
+def reply_keyboard(reply: Reply, more: Iterable[Choice] = (), *, links: bool = True) -> InlineKeyboardMarkup | None:
+    """A few chips, then the numbers, the open menu's values, and the rest; `more` are buttons of its only card.
+
+    Without a menu there are no more than two rows of chips, so that the numbers stay near the thumb: all of
+    them are in the filter menu.
+    """
+    most = _MAX_BUTTONS if reply.menu else _MAX_CHIPS
+    groups = (reply.chips[:most], reply.menu.choices if reply.menu else (), (*more, *reply.choices))
+    rows = [row for group in groups if (part := keyboard(group, links=links)) for row in part.inline_keyboard]
+    return InlineKeyboardMarkup(rows) if rows else None
 
 
 def keyboard(choices: Iterable[Choice], *, links: bool = True) -> InlineKeyboardMarkup | None:
@@ -217,9 +230,12 @@ def _title_and_price(card: Card) -> str:
     return f"{title} — {price}" if price else title
 
 
-def _understood(phrases: Sequence[str]) -> Line:
-    words = " · ".join(filter(None, map(one_line, phrases)))
-    return ((cut(say("understood", words=words), _UNDERSTOOD_LIMIT), "i"),) if words else ()
+def _closing(reply: Reply) -> Line:
+    """What was understood, and what the buttons below are for."""
+    words = " · ".join(filter(None, map(one_line, reply.understood)))
+    understood: Line = ((cut(say("understood", words=words), _UNDERSTOOD_LIMIT), "i"),) if words else ()
+    title = cut(one_line(reply.menu.title), _UNDERSTOOD_LIMIT) if reply.menu else ""
+    return (*understood, ("\n" if understood else "", ""), (title, "b")) if title else understood
 
 
 def _plain_lines(text: str) -> list[Line]:

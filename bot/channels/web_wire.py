@@ -9,7 +9,7 @@ Server to page; `typing` at once, then exactly one `reply` or `error` for each `
 
     {"type": "ready", "conversation": "<token to keep>"}
     {"type": "typing", "id": "q-8f3a…"}
-    {"type": "reply", "id": "q-8f3a…", "text": …, "cards": […], "understood": […], "choices": […]}
+    {"type": "reply", "id": "q-8f3a…", "text": …, "cards": […], "understood": […], "chips": […], "choices": […], …}
     {"type": "error", "id": "q-8f3a…", "code": "busy", "text": "one sentence for the shopper"}
 
 Photos go up by `POST /photo` beforehand (see `web_photos`), so that a slow upload never holds up the
@@ -91,9 +91,12 @@ def reply(question_id: str, answer: Reply) -> Json:
         "text": text,
         "cards": [_card(card, number) for card, number in zip(answer.cards, numbers, strict=True)],
         "understood": list(answer.understood),
+        "chips": _choices(answer.chips),
+        "menu": {"title": answer.menu.title, "choices": _choices(answer.menu.choices)} if answer.menu else None,
         "choices": _choices(answer.choices),
         "marks": dict(answer.marks),
         "language": answer.language,
+        "replaces": answer.replaces,
     }
 
 

@@ -82,17 +82,45 @@ button-new = See what's new
 button-similar = Similar to this
 button-shop = Shop
 button-more = More
-button-on-sale = On sale ({ $count })
-button-in-stock = In stock ({ $count })
-button-cheapest = Cheapest first
 button-share = Share
 button-wrong = Something wrong here?
 button-other = other …
+button-filter = Filter
+button-sort = Sort
+button-back = Back
+button-done = Done
+button-any = Any
+button-clear = Clear all
+button-remove-part = Remove { $part } ✕
+button-show-again = Show them again
 button-forget-gone = Forget what is gone
 button-remove = Remove
 button-undo = Undo
 button-stop = Stop
 button-cancel = Cancel
+
+## Menus that shape a question
+
+instead-of = Instead of { $part }
+filter-title = { $count ->
+    [one] Filter · { $count } piece fits
+   *[other] Filter · { $count } pieces fit
+}
+facet-category = Kind
+facet-colours = Colour
+facet-size = Size
+facet-brand = Brand
+facet-price = Price
+facet-gender = For whom
+offer-on-sale = On sale
+offer-in-stock = In stock
+sort-title = Sort by
+sort-relevance = Best match
+sort-cheapest = Price: low to high
+sort-dearest = Price: high to low
+sort-newest = Newest
+everything = Everything in the shop, newest first:
+shown-already = The next ones are here already, further down.
 
 ## One product
 

@@ -25,28 +25,62 @@ const connection = new Connection({
   typing: (message) => message.quiet || showTyping(),
   reply(message, reply) {
     if (message.quiet) {
-      relabel(reply.marks ?? {});
-      if (!Object.keys(reply.marks ?? {}).length) show(renderReply(reply));
+      settle(message.quiet);
+      if (reply.replaces) return renew(message.quiet, reply);
+      relabel(reply.marks);
+      if (!Object.keys(reply.marks).length) show(renderReply({ entry: { reply } }));
       return;
     }
     waiting -= 1;
-    keep({ reply });
-    show(renderReply(reply));
+    const entry = { reply };
+    keep(entry);
+    show(renderReply({ entry }));
     if (message.choice.startsWith("lang:")) reopenIn(reply.language);
   },
   failed(message, code, text) {
-    if (!message.quiet) waiting -= 1;
+    if (message.quiet) settle(message.quiet);
+    else waiting -= 1;
     const bubble = render.failed(text, code === "invalid" ? null : () => {
       bubble.remove();
-      ask(message);
+      if (message.quiet) change(message.quiet, message.choice);
+      else ask(message);
       words.focus();
     });
     show(bubble);
   },
 });
 
-function renderReply(reply) {
-  return render.reply(reply, choose, (command) => say({ text: command }));
+// A place is where an answer is shown: {entry of the talk, article}.  Its quiet buttons change it.
+function renderReply(place) {
+  place.article = render.reply(place.entry.reply, (choice, title) => choose(choice, title, place), (command) => say({ text: command }));
+  return place.article;
+}
+
+function change(place, choice) {
+  place.asked = (place.asked ?? 0) + 1;
+  place.article.setAttribute("aria-busy", "true");
+  ask({ choice, quiet: place });
+}
+
+function settle(place) {
+  place.asked -= 1;
+  if (!place.asked) place.article.removeAttribute("aria-busy");
+}
+
+// Another answer in the same place; the focus and the row of cards stay where they were.
+function renew(place, reply) {
+  const old = place.article;
+  place.entry.reply = reply;
+  const fresh = renderReply(place);
+  if (!old.isConnected) return show(fresh);
+  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const scrolled = old.querySelector(".cards")?.scrollLeft ?? 0;
+  old.replaceWith(fresh);
+  if (place.asked) fresh.setAttribute("aria-busy", "true");
+  fresh.querySelector(".cards")?.scrollTo({ left: scrolled, behavior: "instant" });
+  if (focused !== null) render.focus(fresh, focused);
+  fresh.querySelector(".menu")?.scrollIntoView({ block: "nearest" });
+  keep();
 }
 
 // The page itself in the language that was chosen; the talk is kept.
@@ -74,8 +108,8 @@ function relabel(marks) {
   render.relabel(log, marks);
 }
 
-function choose(choice, title) {
-  if (choice.quiet) return ask({ choice: choice.key, quiet: true });
+function choose(choice, title, place) {
+  if (choice.quiet) return change(place, choice.key);
   const label = /^\d+$/.test(choice.label) ? "" : choice.label;
   say({ text: [label, title].filter(Boolean).join(": ") || choice.label, choice: choice.key });
 }
@@ -114,7 +148,7 @@ function keep(...entries) {
 function restore() {
   try {
     talk = JSON.parse(recall("sessionStorage", TALK_KEY) || "[]");
-    for (const { said, reply } of talk) show(said ? render.mine(said) : renderReply(reply), true);
+    for (const entry of talk) show(entry.said ? render.mine(entry.said) : renderReply({ entry }), true);
   } catch {
     talk = [];
     log.replaceChildren();

@@ -45,7 +45,8 @@ export class Connection {
     this.#connect();
   }
 
-  // Send a message, again if need be; `id` names an earlier attempt, and `quiet` is for whoever hears of the answer.
+  // Send a message, again if need be; `id` names an earlier attempt, and `quiet` is for
+  // whoever hears of the answer.
   send({ id = randomId(), text = "", choice = "", photos = [], quiet = false }) {
     const message = { id, text, choice, photos, quiet, timer: 0 };
     this.#open.set(id, message);

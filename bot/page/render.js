@@ -27,7 +27,7 @@ export function mine({ text, thumbnails }) {
 
 // `choose(choice, title)` is called for a pressed button; `title` is empty for the answer's own buttons.
 // `command(words)` is called for a pressed /command within the text.
-export function reply({ text, cards, understood, choices, language }, choose, command) {
+export function reply({ text, cards, understood, chips = [], menu = null, choices, language }, choose, command) {
   const openers = new Map();
   const others = choices.filter((choice) => {
     const opens = cards.length > 1 && cards.some((card) => String(card.number) === choice.label);
@@ -41,9 +41,14 @@ export function reply({ text, cards, understood, choices, language }, choose, co
     article.append(element("ol", { class: "cards", "aria-label": phrase("page-products", { count: cards.length }) },
       ...cards.map((card) => listed(card, openers.get(String(card.number)), choose))));
   }
-  if (understood.length) {
-    article.append(element("div", { class: "understood" }, element("span", {}, phrase("page-understood")),
-      element("ul", { "aria-label": phrase("page-understood") }, ...understood.map((phrase) => element("li", { dir: "auto" }, phrase)))));
+  if (understood.length || chips.length) {
+    const parts = chips.length ? chips.map((choice) => chip(choice, choose)) : understood.map((part) => element("li", { dir: "auto" }, part));
+    article.append(element("div", { class: "understood" },
+      understood.length ? element("span", {}, phrase("page-understood")) : null, element("ul", { "aria-label": phrase("page-understood") }, ...parts)));
+  }
+  if (menu) {
+    article.append(element("section", { class: "menu", "aria-label": menu.title },
+      element("p", { class: "name" }, menu.title), buttons(menu.choices, "", choose, "choices")));
   }
   if (others.length) article.append(buttons(others, "", choose, "choices"));
   return article;
@@ -155,6 +160,20 @@ function button(choice, title, choose) {
   if (choice.url) return element("a", { class: "pill strong", ...link(choice.url) }, ...label);
   const style = choice.quiet ? "pill quiet" : "pill";
   return element("button", { type: "button", class: style, "data-key": choice.key, onclick: () => choose(choice, title) }, ...label);
+}
+
+// A part of the question that can be taken away or changed.
+function chip(choice, choose) {
+  const [, words, mark] = /^(.*) (\S)$/.exec(choice.label);
+  return element("li", { class: "chip" }, element("button", { type: "button", dir: "auto", "data-key": choice.key, onclick: () => choose(choice, "") },
+    words, element("span", { class: "mark" }, mark)));
+}
+
+// The button of this key, or the first of the open menu, or of the parts.
+export function focus(article, key) {
+  const buttons = [...article.querySelectorAll("button[data-key]")];
+  const next = buttons.find((button) => button.dataset.key === key) ?? article.querySelector(".menu button, .understood button, .choices button");
+  next?.focus({ preventScroll: true });
 }
 
 // New labels, by key, for buttons that are there already.

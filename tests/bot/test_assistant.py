@@ -77,7 +77,11 @@ async def test_more_shows_the_next_page_without_repeating(assistant: ShopAssista
     assert len(_ids(first)) == 5
     assert len({*_ids(first), *_ids(second)}) == 8
     assert "More" not in [choice.label for choice in second.choices]
-    assert _ids(await assistant.handle(message(choice=_button(first, "More")))) == _ids(second)
+    again = await assistant.handle(message(choice=_button(first, "More")))
+    assert (again.text, again.cards) == ("The next ones are here already, further down.", ())
+    assert _ids(await assistant.handle(message(choice=_button(again, "Show them again")))) == _ids(second)
+    end = await assistant.handle(message(choice=_button(again, "More")))
+    assert end.text.startswith("That was all I have for this.")
 
 
 async def test_typed_numbers_and_more_work_like_buttons(assistant: ShopAssistant) -> None:

@@ -166,7 +166,7 @@ def test_every_plain_reply_has_words() -> None:
     """Nobody is left with an empty message."""
     plain = (
         replies.nothing_close(),
-        replies.nothing_fits(parse("boots under 1")),
+        replies.nothing_fits(parse("boots under 1"), "turn"),
         replies.no_more(),
         replies.empty_catalog(),
         replies.empty_message(),

@@ -17,7 +17,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.channels.web import WebChannel
-from bot.messages import Card, Choice, IncomingMessage, Reply
+from bot.messages import Card, Choice, IncomingMessage, Menu, Reply
 from tests import browser as chromium
 from tests.fakes import ScriptedAssistant
 
@@ -37,11 +37,35 @@ def script(message: IncomingMessage) -> Reply:
         return Reply("Soft leather.", (_card(int(message.choice[-1])),))
     if message.choice.startswith("heart:"):
         return Reply("Saved.", marks={message.choice: "♥"})
+    if message.choice.startswith("chip:"):
+        return _refined(message.choice)
+    if message.text == "chips":
+        return _refined("")
     if message.text == "fail":
         raise RuntimeError("on purpose")
     listed = "\n".join(f"{place + 1} · {title} — €79.00" for place, title in enumerate(TITLES))
     numbers = tuple(Choice(f"show:{place}", str(place + 1)) for place in range(3))
     return Reply(listed, tuple(map(_card, range(3))), ("red", "boots"), (*numbers, Choice("more", "More")))
+
+
+def _refined(tapped: str) -> Reply:
+    """Boots whose parts can be tapped: one of them opens a menu, the other goes; "busy" is not done."""
+    if tapped == "chip:busy":
+        return Reply("Many people are searching right now.")
+    chips = (Choice("chip:red", "red ▾", quiet=True), Choice("chip:boots", "boots ✕", quiet=True))
+    menu = Menu(
+        "Instead of red", (Choice("chip:blue", "blue (2)", quiet=True), Choice("chip:busy", "busy", quiet=True))
+    )
+    gone = tapped == "chip:boots"
+    return Reply(
+        "Closest first:",
+        tuple(map(_card, (2, 1) if gone else (0, 1, 2))),
+        ("red",) if gone else ("red", "boots"),
+        (Choice("chip:back", "Back", quiet=True),),
+        chips=chips[:1] if gone else chips,
+        menu=menu if tapped == "chip:red" else None,
+        replaces=bool(tapped),
+    )
 
 
 def _card(place: int) -> Card:
@@ -306,6 +330,45 @@ def test_the_keyboard_is_enough(page: Page) -> None:
     assert page.script("return getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.driver.switch_to.active_element.send_keys(Keys.ENTER)
     page.wait(".product")
+
+
+def test_an_answer_changes_where_it_is(page: Page) -> None:
+    """A chip's menu opens below the cards, another one replaces them; nothing is said, and a reload shows the same."""
+    page.say("chips")
+    page.wait(".card", 3)
+    page.say("red boots")
+    page.wait(".card", 6)
+    page.all(".chip button")[0].click()
+    (menu,) = page.wait(".menu")
+    assert menu.aria_role == "region"
+    assert "Instead of red" in menu.text
+    page.all(".chip button")[1].click()
+    page.wait(".menu", 0)
+    page.wait(".card", 5)
+    assert [chip.text for chip in page.all(".chip")] == ["red\n▾"]
+    assert len(page.all(".mine")) == 2
+    assert page.script("return document.activeElement.dataset.key") == "chip:red"
+    assert not page.all("[aria-busy]")
+    page.driver.refresh()
+    page.wait(".card", 5)
+    page.one(".chip button").click()
+    page.wait(".menu")
+
+
+def test_what_cannot_be_changed_is_said_below(page: Page) -> None:
+    """An answer to a tap that does not replace leaves the cards as they are; two taps at once end well."""
+    page.say("chips")
+    page.wait(".card", 3)
+    page.script(
+        "const [red, boots] = document.querySelectorAll('.chip button'); red.click(); boots.click(); boots.click()"
+    )
+    page.wait(".card", 2)
+    page.wait("[aria-busy]", 0)
+    page.one(".chip button").click()
+    page.wait(".menu button", 2)[1].click()
+    page.wait(".theirs", 3)
+    assert page.all(".theirs .bubble")[-1].text == "Many people are searching right now."
+    assert page.all(".menu")
 
 
 @pytest.mark.parametrize("width", [360, 1280])

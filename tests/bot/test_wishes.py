@@ -121,16 +121,23 @@ async def assistant(engine: FakeEngine, empty_catalog: Catalog, conversations: C
     return ShopAssistant(engine, empty_catalog, conversations)
 
 
-async def test_buttons_narrow_and_sort_with_counts(assistant: ShopAssistant) -> None:
-    """Each works like its words; what is chosen or would change nothing is not offered."""
+async def test_menus_narrow_and_sort_with_counts(assistant: ShopAssistant) -> None:
+    """Each works like its words; what would change nothing is not offered, and words go on from there."""
     reply = await assistant.handle(message("red boots"))
     offered = {choice.label: choice.key for choice in reply.choices}
-    assert "In stock (7)" in offered
-    cheapest = await assistant.handle(message(choice=offered["Cheapest first"]))
+    orders = await assistant.handle(message(choice=offered["Sort"]))
+    assert orders.menu is not None
+    assert [choice.label for choice in orders.menu.choices][:2] == ["✓ Best match", "Price: low to high"]
+    cheapest = await assistant.handle(message(choice=orders.menu.choices[1].key))
     assert cheapest.understood == ("red", "boots", "cheapest first")
     assert [card.price for card in cheapest.cards] == sorted(card.price for card in cheapest.cards)
-    assert "Cheapest first" not in {choice.label for choice in cheapest.choices}
-    there = await assistant.handle(message(choice=offered["In stock (7)"]))
+    filters = await assistant.handle(message(choice=offered["Filter"]))
+    assert filters.menu is not None
+    narrow = {choice.label: choice.key for choice in filters.menu.choices}
+    assert "In stock (7)" in narrow
+    assert "Kind" not in narrow
+    there = await assistant.handle(message(choice=narrow["In stock (7)"]))
+    assert there.understood == ("red", "boots", "cheapest first", "in stock")
     assert all(card.available for card in there.cards)
     more = await assistant.handle(message("more"))
     assert [card.price for card in more.cards] == sorted(card.price for card in more.cards)
@@ -162,4 +169,4 @@ async def test_variants_are_told_with_the_hit(
     await stock(empty_catalog, engine, boots)
     reply = await ShopAssistant(engine, empty_catalog, conversations).handle(message("red boots"))
     (card,) = reply.cards
-    assert (card.product_id, card.also) == ("red", "also in blue, green")
+    assert (card.product_id, card.also) == ("red", "also in blue and green")

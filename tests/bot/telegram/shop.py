@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import pytest
 
+from bot.assistant import ShopAssistant
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_posted import Posted
+from bot.conversations import Conversations
 from bot.inbox import Inbox
+from bot.likes import Likes
 from bot.limits import UNLIMITED, Limits
 from bot.messages import Card
 from bot.settings import TelegramSettings
-from tests.fakes import HeldPause, ScriptedAssistant
+from catalog.catalog import Catalog
+from tests.fakes import FakeEngine, HeldPause, ScriptedAssistant
 from tests.telegram_server import Call, TelegramServer
 
 RENEW_S, ALBUM_S = 4.5, 1.0
@@ -105,3 +110,37 @@ async def shop(tmp_path: Path) -> AsyncIterator[TelegramShop]:
 
 def texts(calls: list[Call]) -> list[str]:
     return [call.fields["text"] for call in calls]
+
+
+class House:
+    """A shop whose bot can be started and stopped."""
+
+    def __init__(self, server: TelegramServer, engine: FakeEngine, catalog: Catalog, folder: Path) -> None:
+        self.server, self._engine, self._catalog, self._folder = server, engine, catalog, folder
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator[TelegramServer]:
+        """The bot with all that it keeps, until the end of the block."""
+        pause = HeldPause(RENEW_S, ALBUM_S)
+        async with (
+            Conversations(self._folder / "conversations.db") as conversations,
+            Likes(self._folder / "likes.db") as likes,
+            Posted(self._folder / "telegram.db") as posted,
+            Inbox(self._folder / "inbox.db", "telegram:424242") as inbox,
+        ):
+            assistant = ShopAssistant(self._engine, self._catalog, conversations, likes=likes)
+            pictures = self._catalog.picture_path
+            settings = self.server.settings
+            async with TelegramChannel(settings, assistant.handle, pictures, inbox, posted=posted, pause=pause):
+                yield self.server
+
+
+def button(call: Call, label: str) -> str:
+    """The data of the button with this label."""
+    found = [str(one["callback_data"]) for row in call.buttons for one in row if one["text"] == label]
+    assert found, f"{label} is not among {labels(call)}"
+    return found[0]
+
+
+def labels(call: Call) -> list[str]:
+    return [one["text"] for row in call.buttons for one in row]

@@ -83,7 +83,7 @@ class Wire:
         await self.server.__aenter__()
         self._bot = Bot(TOKEN, f"{self.server.address}/bot", f"{self.server.address}/file/bot")
         await self._bot.initialize()
-        self._sender = Sender(self._bot, self._picture, HeldPause())
+        self._sender = Sender(self._bot, self._picture, None, HeldPause())
 
     async def stop(self) -> None:
         await self._bot.shutdown()

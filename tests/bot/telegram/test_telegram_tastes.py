@@ -2,49 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.assistant import ShopAssistant
-from bot.channels.telegram import TelegramChannel
-from bot.conversations import Conversations
-from bot.inbox import Inbox
-from bot.likes import Likes
 from catalog.catalog import Catalog
-from tests.bot.telegram.shop import ALBUM_S, RENEW_S
-from tests.fakes import FakeEngine, HeldPause
-from tests.telegram_server import Call, TelegramServer
-
-
-class House:
-    """A shop whose bot can be started and stopped."""
-
-    def __init__(self, server: TelegramServer, engine: FakeEngine, catalog: Catalog, folder: Path) -> None:
-        self.server, self._engine, self._catalog, self._folder = server, engine, catalog, folder
-
-    @asynccontextmanager
-    async def bot(self) -> AsyncIterator[TelegramServer]:
-        """The bot with all that it keeps, until the end of the block."""
-        pause = HeldPause(RENEW_S, ALBUM_S)
-        async with (
-            Conversations(self._folder / "conversations.db") as conversations,
-            Likes(self._folder / "likes.db") as likes,
-            Inbox(self._folder / "inbox.db", "telegram:424242") as inbox,
-        ):
-            assistant = ShopAssistant(self._engine, self._catalog, conversations, likes=likes)
-            pictures = self._catalog.picture_path
-            async with TelegramChannel(self.server.settings, assistant.handle, pictures, inbox, pause=pause):
-                yield self.server
-
-
-def button(call: Call, label: str) -> str:
-    """The data of the button with this label."""
-    return next(str(one["callback_data"]) for row in call.buttons for one in row if one["text"] == label)
-
-
-def labels(call: Call) -> list[str]:
-    return [one["text"] for row in call.buttons for one in row]
+from tests.bot.telegram.shop import House, button, labels
+from tests.fakes import FakeEngine
+from tests.telegram_server import TelegramServer
 
 
 async def test_a_heart_is_filled_in_place_after_a_restart(engine: FakeEngine, catalog: Catalog, tmp_path: Path) -> None:
