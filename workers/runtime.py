@@ -128,6 +128,7 @@ def _with_pieces(outcome: Encoding, photo: bytes, picture: Image.Image, finder: 
         pieces = finder.find(picture, outcome.vector)
         if not pieces:
             return outcome
+        _finite(np.stack([piece.vector for piece in pieces]))
         # What encoders need is small to look at.
         shown = _decoded(photo, MARKED_SIDE_PX)
         return replace(outcome, pieces=pieces, marked=mark_pieces(shown, [piece.box for piece in pieces]))
@@ -148,7 +149,9 @@ def _album(encoder: Encoder, reader: AttributeReader, photos: Sequence[bytes]) -
     if not pictures:
         raise unreadable
     try:
-        return read_album(encoder, reader, pictures)
+        album = read_album(encoder, reader, pictures)
+        _finite(np.stack([seen.vector for seen in (album, *album.pieces)]))
+        return album
     except Exception as error:
         logger.exception("encoding an album failed")
         return JobFailure("WorkerError", f"encoding the album failed: {type(error).__name__}: {error}")

@@ -24,6 +24,8 @@ from workers.jobs import Attributes, Box, EncodeJob, Encoding, Guess, JobFailure
 MAX_ANSWER_BYTES: Final = 64 * 1024**2
 """Of a worker's message, which for a batch with previews has a megabyte or two."""
 MAX_HEADER_BYTES: Final = 4 * 1024**2
+_SENT_AT_ONCE_BYTES: Final = 1024**2
+"""Copied together, as many small parts are sent faster so; larger ones would only take the memory twice."""
 _MAX_SAID: Final = 1000
 _LENGTHS: Final = struct.Struct("<II")
 
@@ -48,8 +50,11 @@ class Line:
     def send(self, message: Message) -> None:
         """Raises `OSError` when nobody is at the other end."""
         header = json.dumps(message.header, separators=(",", ":")).encode()
-        self._end.sendall(_LENGTHS.pack(len(header), sum(map(len, message.body))) + header)
-        for part in message.body:
+        body_bytes = sum(map(len, message.body))
+        parts: Sequence[bytes | memoryview] = (_LENGTHS.pack(len(header), body_bytes), header, *message.body)
+        if body_bytes <= _SENT_AT_ONCE_BYTES:
+            parts = (b"".join(parts),)
+        for part in parts:
             self._end.sendall(part)
 
     def receive(self, max_bytes: int = MAX_ANSWER_BYTES) -> Message:

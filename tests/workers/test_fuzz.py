@@ -19,7 +19,7 @@ MAX_BOMB_MB = 50
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 @pytest.mark.timeout(300)
-async def test_no_file_hurts_the_engine(tmp_path: Path) -> None:
+async def test_no_file_hurts_the_engine(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Good ones, damaged ones and every bomb: each is answered, no worker dies, and bombs cost next to nothing."""
     assert len(BOMBS) <= COUNT // 10
     async with LocalEngine(str(tmp_path), processes=2, loader=TOY) as engine:
@@ -27,6 +27,7 @@ async def test_no_file_hurts_the_engine(tmp_path: Path) -> None:
         report = await fuzz(engine, range(COUNT))
         assert report.wrong == []
         assert engine.worker_pids == before
+    assert capfd.readouterr().err == ""
     assert report.deaths == 0
     assert report.answers["opened"] > COUNT // 10
     assert max(report.groups["bomb"].mb)[0] <= MAX_BOMB_MB
