@@ -150,7 +150,7 @@ def _album(encoder: Encoder, reader: AttributeReader, photos: Sequence[bytes]) -
         raise unreadable
     try:
         album = read_album(encoder, reader, pictures)
-        _finite(np.stack([seen.vector for seen in (album, *album.pieces)]))
+        _finite(np.stack([album.vector, *(piece.vector for piece in album.pieces)]))
         return album
     except Exception as error:
         logger.exception("encoding an album failed")
