@@ -181,6 +181,11 @@ def ruin(path: Path) -> Callable[[], None]:
     return mend
 
 
+@pytest.mark.fault(
+    "inbox.db cannot be written: {case}",
+    "messages are answered from memory, and written once that is possible",
+    log="cannot be written",
+)
 @pytest.mark.parametrize("trouble", [lock, ruin])
 async def test_without_the_disk_letters_are_kept_in_memory(
     trouble: Callable[[Path], Callable[[], None]],
@@ -213,6 +218,11 @@ async def test_without_the_disk_letters_are_kept_in_memory(
     assert "can be written again" in over.getMessage()
 
 
+@pytest.mark.fault(
+    "inbox.db cannot be opened",
+    "the bot starts and answers; the log says what would be lost",
+    log="cannot be written",
+)
 async def test_a_file_that_cannot_be_opened_stops_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """The bot starts and answers; at the end the log says what would be lost."""
     (tmp_path / "inbox.db").mkdir()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -19,6 +19,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.metrics import Metrics
+
+Told = Callable[[str, object], None]
+"""The fixture `record_property`: tells the table what was seen."""
 
 _OURS: Final = frozenset({"bot", "catalog", "workers"})
 _FAULTS: Final = pytest.StashKey[list["Fault"]]()

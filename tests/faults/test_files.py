@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from tests.catalog.stock import CURVE, DIM, fill, ids, picture, record
 from tests.fakes import FakeEngine
 from tests.faults.locks import held_by_another_process
 from tests.faults.small_disk import WHY_NOT, on_a_small_disk
+from tests.faults.table import Told
 
 __all__ = ("catalog", "conversations", "empty_catalog", "engine")
 
@@ -84,7 +84,7 @@ async def test_lost_pictures_cost_pictures_alone(tmp_path: Path) -> None:
     "disk full (a tmpfs without room) while products come in",
     "the write fails and says so, searches go on; with room again all is whole",
 )
-def test_a_full_disk_costs_the_write_alone(tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
+def test_a_full_disk_costs_the_write_alone(tmp_path: Path, record_property: Told) -> None:
     """A process of its own fills a real file system, frees it, goes on, and starts anew."""
     command = on_a_small_disk(tmp_path, 24, [sys.executable, "-m", "tests.faults.full_disk", str(tmp_path)])
     done = subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)

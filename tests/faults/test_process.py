@@ -13,7 +13,7 @@ import signal
 import subprocess
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ import aiohttp
 import pytest
 
 from tests.faults.small_disk import WHY_NOT, on_a_small_disk
+from tests.faults.table import Told
 from tests.shop import command, environment
 
 PATIENCE_S = 60
@@ -30,7 +31,6 @@ DISK_MB = 48
 DEATHS = "shoplens_engine_worker_deaths_total"
 
 Frame = dict[str, Any]
-Told = Callable[[str, object], None]
 
 
 @dataclass

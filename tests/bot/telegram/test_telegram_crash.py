@@ -58,6 +58,10 @@ async def test_what_telegram_was_told_has_arrived_is_on_the_disk_until_answered(
         assert waiting(tmp_path) == []
 
 
+@pytest.mark.fault(
+    "bot crashes with messages, taps and photos waiting",
+    "the next start answers them first, in their order",
+)
 async def test_messages_taps_and_photos_are_answered_after_a_crash_in_their_order(tmp_path: Path) -> None:
     """What was taken before it comes first, then what Telegram still kept."""
     async with TelegramServer() as server:
@@ -97,6 +101,7 @@ async def test_an_album_torn_by_a_crash_is_one_question(tmp_path: Path) -> None:
         assert waiting(tmp_path) == []
 
 
+@pytest.mark.fault("Telegram delivers updates again", "answered once")
 async def test_what_is_delivered_again_is_not_answered_again(tmp_path: Path) -> None:
     """Neither while it waits, nor once it is answered, nor after another restart."""
     async with TelegramServer() as server:
@@ -148,6 +153,11 @@ async def test_what_is_stale_can_be_dropped_without_a_word(tmp_path: Path) -> No
         assert waiting(tmp_path) == []
 
 
+@pytest.mark.fault(
+    "a damaged message in the inbox",
+    "dropped with a line, the others are answered",
+    log="cannot be read and is dropped",
+)
 async def test_a_letter_that_cannot_be_read_stands_in_nobodys_way(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -166,6 +176,11 @@ async def test_a_letter_that_cannot_be_read_stands_in_nobodys_way(
     assert waiting(tmp_path) == []
 
 
+@pytest.mark.fault(
+    "inbox not writable when the bot is stopped",
+    "the end waits for every answer",
+    log="cannot be written",
+)
 async def test_without_a_disk_everything_is_answered_before_the_end(tmp_path: Path) -> None:
     """Where the inbox cannot be written, what waits would be lost with the process, so that the end waits for it."""
     (tmp_path / "inbox.db").mkdir()

@@ -95,6 +95,7 @@ async def test_nobody_else_may_post(
         assert [asked.text for asked in shop.assistant.asked] == ["after that"]
 
 
+@pytest.mark.fault("webhook: Telegram posts twice, the disk is slow", "200 only once it is on the disk, answered once")
 async def test_the_200_comes_after_the_commit_and_what_comes_twice_is_answered_once(
     server: TelegramServer, settings: TelegramSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
