@@ -19,6 +19,8 @@ from bot.cli_shared import FILE, FILE_OR_FOLDER, run, settings_of, shop_of
 from bot.errors import BotError, SettingsError
 from catalog.errors import CatalogError
 from workers.errors import WorkerError
+from workers.logs import log_to_stderr
+from workers.plain import escaped
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -32,7 +34,7 @@ class _OneSentence(click.Group):
         try:
             return super().invoke(ctx)
         except (BotError, CatalogError, WorkerError) as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(escaped(str(error))) from error
 
 
 @click.group(cls=_OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
@@ -45,9 +47,7 @@ def main(demo: bool, verbose: bool) -> None:
     # Searches and encoders share the cores: a second thread for each product of matrices takes more from the others
     # than it gains.  Read by numpy when it is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    log_to_stderr("text", logging.INFO if verbose else logging.WARNING, force=False)
 
 
 @main.command()

@@ -14,6 +14,7 @@ import click
 
 from bot.cli_shared import FILE, NO_PRODUCTS, run, shop_of
 from catalog.errors import CatalogLocked
+from workers.plain import escaped
 
 if TYPE_CHECKING:
     from catalog.models import ImportReport, RowFailure, VerifyReport
@@ -74,7 +75,7 @@ def add(ctx: click.Context, photo: Path, title: str, price: str, url: str, produ
 
     record = run(work())
     seen = ", ".join(values[0].value for values in record.traits.values() if values)
-    click.echo(f"Added {record.product.id}: {record.product.title}. I see: {seen}.")
+    click.echo(escaped(f"Added {record.product.id}: {record.product.title}. I see: {seen}."))
 
 
 @catalog.command("import")
@@ -179,7 +180,7 @@ def _tell_failures(failures: Sequence[RowFailure], file: Path | None, *, shown: 
     from bot.failures import failures_csv
 
     for failure in failures[:shown]:
-        click.echo(f"line {failure.line}: {failure.product_id or '(no id)'}: {failure.cause}", err=True)
+        click.echo(escaped(f"line {failure.line}: {failure.product_id or '(no id)'}: {failure.cause}"), err=True)
     if len(failures) > shown > 0:
         where = f"all are in {file}" if file else "--failures FILE.csv writes all of them"
         click.echo(f"… and {len(failures) - shown} more; {where}.", err=True)
@@ -230,7 +231,7 @@ def remove(ctx: click.Context, ids: tuple[str, ...]) -> None:
     click.echo(f"{len(removed)} removed.")
     unknown = [product_id for product_id in ids if product_id not in removed]
     if unknown:
-        raise click.ClickException(f"There is no product {', '.join(unknown)}.")
+        raise click.ClickException(escaped(f"There is no product {', '.join(unknown)}."))
 
 
 @catalog.command()
@@ -250,7 +251,7 @@ def stats(ctx: click.Context, as_json: bool) -> None:
         return
     click.echo(f"{counted.products} products, {counted.out_of_stock} of them sold out.")
     for name, count in sorted(counted.categories.items(), key=lambda item: -item[1]):
-        click.echo(f"{count:>7}  {name}")
+        click.echo(escaped(f"{count:>7}  {name}"))
 
 
 @catalog.command()
@@ -269,7 +270,7 @@ def verify(ctx: click.Context, repair: bool) -> None:
         f"{len(report.orphaned)} left over, {len(report.unreachable)} not reachable."
     )
     for ids in duplicates[:_SHOWN_DUPLICATES]:
-        click.echo(f"the same product: {', '.join(ids)}")
+        click.echo(escaped(f"the same product: {', '.join(ids)}"))
     if len(duplicates) > _SHOWN_DUPLICATES:
         click.echo(f"… and {len(duplicates) - _SHOWN_DUPLICATES} more products that are listed more than once.")
     if not report.healthy:

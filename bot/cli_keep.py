@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli_shared import FILE, run, settings_of, shop_of
+from workers.plain import escaped
 
 _SHOWN = 50
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -64,7 +65,7 @@ def corrections(ctx: click.Context, file: Path | None) -> None:
         click.echo(f"Wrote {len(found)} corrections to {file}.")
         return
     for one in found[-_SHOWN:]:
-        click.echo(f"{one.source:<8} {one.product or '-':<20} {one.trait}: {one.seen} → {one.corrected}")
+        click.echo(escaped(f"{one.source:<8} {one.product or '-':<20} {one.trait}: {one.seen} → {one.corrected}"))
     click.echo(f"{len(found)} corrections; --csv FILE writes all of them.")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli_shared import run, settings_of
+from workers.plain import escaped
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -122,7 +123,7 @@ def _show(prepared: _Prepared) -> None:
     if not prepared.same:
         return
     for text, count in sorted(prepared.same, key=lambda item: item[1])[:_SHOWN]:
-        click.echo(f"  {count:>2} of {TOP} the same: {text}")
+        click.echo(escaped(f"  {count:>2} of {TOP} the same: {text}"))
     average: Any = mean(count for _, count in prepared.same)
     click.echo(
         f"Of the {TOP} nearest products for {len(prepared.same)} questions, {average:.1f} on average stay the same."

@@ -28,6 +28,7 @@ from catalog.catalog import Catalog
 from catalog.models import Hit, Record
 from catalog.sync import SyncPlan
 from workers.attributes import attributes_json
+from workers.plain import escaped
 
 if TYPE_CHECKING:
     from workers.prepare.run import Report
@@ -117,6 +118,10 @@ def _hit_json(hit: Hit, catalog: Catalog) -> dict[str, Any]:
     }
 
 
+def _cell(words: str) -> Text:
+    return Text(escaped(words))
+
+
 def print_products(records: Sequence[Record]) -> None:
     """One line a product."""
     table = Table("id", "title", "price", "what", box=None, pad_edge=False)
@@ -124,7 +129,7 @@ def print_products(records: Sequence[Record]) -> None:
         product = record.product
         seen = ", ".join(values[0].value for values in record.traits.values() if values)
         table.add_row(
-            *map(Text, (product.id, product.title, price_text(product.current_price, product.currency), seen))
+            *map(_cell, (product.id, product.title, price_text(product.current_price, product.currency), seen))
         )
     out.print(table)
 
@@ -132,11 +137,11 @@ def print_products(records: Sequence[Record]) -> None:
 def print_hits(found: Found) -> None:
     """A table of the hits, or the sentence that nothing is close."""
     if found.query.understood:
-        out.print("Understood:", " · ".join(found.query.understood))
+        out.print("Understood:", escaped(" · ".join(found.query.understood)))
     if not found.result.close:
         out.print("Nothing in the shop is close to this." + (" The nearest:" if found.result.hits else ""))
     for name, choices in found.result.facets.items():
-        out.print(f"{name}:", " · ".join(f"{one.label} {one.count}" for one in choices[:_CHOICES]))
+        out.print(f"{name}:", escaped(" · ".join(f"{one.label} {one.count}" for one in choices[:_CHOICES])))
     if not found.result.hits:
         return
     table = Table("id", "title", "price", "match", "why", box=None, pad_edge=False)
@@ -145,7 +150,7 @@ def print_hits(found: Found) -> None:
         price = price_text(product.current_price, product.currency)
         why = ", ".join(hit.why)
         cells = (product.id, product.title, price, f"{hit.confidence:.0%}", " · ".join(filter(None, (why, also(hit)))))
-        table.add_row(*map(Text, cells))
+        table.add_row(*map(_cell, cells))
     out.print(table)
     if found.result.matching > len(found.result.hits):
         out.print(f"{found.result.matching} products have all of this.")
@@ -170,7 +175,8 @@ def print_plan(plan: SyncPlan) -> None:
         names = plan.names[what]
         more = counts[what] - len(names)
         if names:
-            out.print(f"  {label}: {' · '.join(names)}{f' · and {more} more' if more else ''}", soft_wrap=True)
+            rest = f" · and {more} more" if more else ""
+            out.print(f"  {label}: {escaped(' · '.join(names))}{rest}", soft_wrap=True)
 
 
 def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:

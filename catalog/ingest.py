@@ -222,6 +222,8 @@ def _stamp(image: str) -> str:
 
 def _read_picture(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file():
+            raise FetchError(f"the picture {path} is no file")  # a device or a pipe may never end
         with path.open("rb") as file:
             picture = file.read(_MAX_PICTURE_BYTES + 1)
     except (OSError, ValueError) as error:

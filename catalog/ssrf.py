@@ -21,10 +21,14 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Allow = Callable[[Address], bool]
 
 # `is_global` says yes to these, although they lead back inside: NAT64, 6to4 and Teredo carry an IPv4
-# address, site-local and IPv4-compatible ones are obsolete private forms.
+# address, site-local and IPv4-compatible ones are obsolete private forms, 192.0.0.0/24 and 168.63.129.16 are
+# the network's own servers (the latter is Azure's, for each machine there), 3fff::/20 is for examples.
 _NOT_PUBLIC: Final = tuple(
     ipaddress.ip_network(network)
-    for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "::/96", "192.88.99.0/24")
+    for network in (
+        *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "fec0::/10", "::/96", "3fff::/20"),
+        *("192.88.99.0/24", "192.0.0.0/24", "168.63.129.16/32"),
+    )
 )
 
 

@@ -7,9 +7,12 @@ import logging
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from workers.jobs import EncodeJob
+from workers.plain import escaped, escaped_lines
+
+if TYPE_CHECKING:
+    from workers.jobs import EncodeJob
 
 LogFormat = Literal["text", "json"]
 
@@ -17,12 +20,15 @@ REQUEST: Final[ContextVar[str]] = ContextVar("request", default="")
 """The name of the request that is being worked on: from an update to its reply, and in a worker those of its batch."""
 
 
-def log_to_stderr(format_: LogFormat, level: int, *, process: str = "") -> None:
-    """Log from `level` on, in place of what was set before; `process` is a name for lines of several processes."""
+def log_to_stderr(format_: LogFormat, level: int, *, process: str = "", force: bool = True) -> None:
+    """Log from `level` on, in place of what was set before, or unless something was (`force` false).
+
+    `process` is a name for lines of several processes.
+    """
     handler = logging.StreamHandler()
     handler.setFormatter(JsonFormatter(process) if format_ == "json" else _TextFormatter(process))
     handler.addFilter(note_request)
-    logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.basicConfig(level=level, handlers=[handler], force=force)
 
 
 def requests_of(jobs: Iterable[EncodeJob]) -> str:
@@ -48,7 +54,7 @@ class JsonFormatter(logging.Formatter):
             # Filled in by whoever has already made the trace fit to be read.
             "exception": record.exc_text or (self.formatException(record.exc_info) if record.exc_info else ""),
         }
-        return json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False)
+        return escaped(json.dumps({name: value for name, value in line.items() if value}, ensure_ascii=False))
 
 
 class _TextFormatter(logging.Formatter):
@@ -58,7 +64,13 @@ class _TextFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the name in logging
         request = getattr(record, "request", "")
-        return super().formatMessage(_with(record, request=f" [{request}]" if request else ""))
+        message = escaped(record.message)
+        return super().formatMessage(_with(record, message=message, request=f" [{request}]" if request else ""))
+
+    def format(self, record: logging.LogRecord) -> str:
+        first, *trace = super().format(record).split("\n")
+        # Set in, so that no line of an exception's message can be taken for a line of the log.
+        return "\n".join([first, *(f"    {escaped_lines(line)}" for line in trace)])
 
 
 def _with(record: logging.LogRecord, **fields: str) -> logging.LogRecord:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from catalog.errors import FeedError
+from catalog.errors import FeedError, RowError
 from catalog.feeds.base import Row, storable
 from catalog.models import Product
 
@@ -24,8 +24,13 @@ class FolderSource:
         self.key: Final = str(folder.resolve())
 
     def __iter__(self) -> Iterator[Row]:
+        inside = self._folder.resolve()
         for line, path in enumerate(self._pictures(), 1):
             name = storable(path.relative_to(self._folder).with_suffix("").as_posix())
+            if not path.resolve().is_relative_to(inside):
+                # A folder that came in an archive must not publish what lies beside it.
+                yield line, RowError("the picture is a link that leads out of the folder", name)
+                continue
             words = re.sub(r"[\s_-]+", " ", storable(path.stem)).strip()
             title = words[:1].upper() + words[1:] if words else name
             yield line, Product(id=name, title=title, image=str(path.resolve()))

@@ -17,6 +17,7 @@ _MAX_SIZE: Final = 40
 _MARKED: Final = re.compile(r"[<&\r\n]")
 _TAG: Final = re.compile(r"(<[/!?]?[A-Za-z\[][^<>]*>)")
 _TAG_NAME: Final = re.compile(r"[/!?]?([A-Za-z0-9]+)")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSEEN: Final = {"script", "style", "template"}
 _INLINE: Final = {"a", "abbr", "b", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
@@ -91,13 +92,13 @@ def article_code(value: str) -> str:
 
 
 def guarded(value: str) -> str:
-    """A cell with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    """A cell with an apostrophe before what a spreadsheet would take for a formula, also in East Asian width."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
 
 
 def unguarded(value: str) -> str:
     """A cell without that apostrophe."""
-    return value[1:] if re.match(r"'[=+@\t\r-]", value) else value
+    return value[1:] if value.startswith("'") and value[1:].startswith(_FORMULA) else value
 
 
 def is_running(begin: str, end: str) -> bool:
