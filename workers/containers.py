@@ -49,6 +49,7 @@ _WEBP_KEPT: Final = _WEBP_PIXELS | {b"ALPH", b"ANIM"}
 _WEBP_FLAGS: Final = 0x10 | 0x02
 """Alpha and animation; the others announce what is left out."""
 
+_EXIF_PREFIX: Final = b"Exif\0\0"
 _ORIENTATION: Final = 0x0112
 _MAX_TAGS: Final = 512
 
@@ -94,7 +95,7 @@ def _jpeg(data: bytes) -> Container:
     view = memoryview(data)
     parts: list[bytes | memoryview] = [view[:2]]
     width = height = components = scans = 0
-    in_rows, orientation, seen = False, 1, set[int]()
+    in_rows, seen, exif = False, set[int](), view[:0]
     position, end = 2, 0
     for _ in _steps():
         found = _SEGMENT.search(data, position)
@@ -125,12 +126,12 @@ def _jpeg(data: bytes) -> Container:
             another = data.find(b"\xff\xda", position, end) >= 0
             behind = _BEHIND_SCAN.search(data, position) if another else None
             position = behind.start() if behind else end
-        elif marker == _EXIF and bytes(body[:6]) == b"Exif\0\0" and orientation == 1:
-            orientation = _orientation(body[6:])
+        elif marker == _EXIF and bytes(body[:6]) == _EXIF_PREFIX:
+            exif = exif or body
         if marker not in _NOTES or (marker in _COLOURS and marker not in seen):
             parts.append(view[start:position])
             seen.add(marker)
-    return Container("JPEG", width, height, parts, orientation, in_rows)
+    return Container("JPEG", width, height, parts, _orientation(exif), in_rows)
 
 
 def _png(data: bytes) -> Container:
@@ -139,7 +140,7 @@ def _png(data: bytes) -> Container:
         raise UnreadablePicture(DAMAGED)
     width, height = struct.unpack_from(">II", data, 16)
     parts: list[bytes | memoryview] = [view[:33]]
-    orientation, position = 1, 33
+    position, exif = 33, view[:0]
     for _ in _steps():
         kind = data[position + 4 : position + 8]
         if len(kind) < 4 or kind == b"IEND":
@@ -148,9 +149,9 @@ def _png(data: bytes) -> Container:
         if kind in _PNG_KEPT:
             parts.append(view[start:position])
         elif kind == b"eXIf":
-            orientation = _orientation(view[start + 8 : position - 4])
+            exif = exif or view[start + 8 : position - 4]
     parts.append(b"\0\0\0\0IEND\xae\x42\x60\x82")
-    return Container("PNG", width, height, parts, orientation)
+    return Container("PNG", width, height, parts, _orientation(exif))
 
 
 def _gif(data: bytes) -> Container:
@@ -188,7 +189,7 @@ def _webp(data: bytes) -> Container:
     view = memoryview(data)
     kept: list[bytes | memoryview] = []
     width = height = 0
-    orientation, pixels, position, end = 1, False, 12, 8 + struct.unpack_from("<I", data, 4)[0]
+    pixels, exif, position, end = False, view[:0], 12, 8 + struct.unpack_from("<I", data, 4)[0]
     if end > len(data):
         raise UnreadablePicture(DAMAGED)
     for _ in _steps():
@@ -206,9 +207,9 @@ def _webp(data: bytes) -> Container:
             kept += chunk
             pixels = kind in _WEBP_PIXELS
         elif kind == b"EXIF":
-            orientation = _orientation(body[6:] if bytes(body[:6]) == b"Exif\0\0" else body)
+            exif = exif or body
     size = 4 + sum(map(len, kept))
-    return Container("WEBP", width, height, [b"RIFF", size.to_bytes(4, "little"), b"WEBP", *kept], orientation)
+    return Container("WEBP", width, height, [b"RIFF", size.to_bytes(4, "little"), b"WEBP", *kept], _orientation(exif))
 
 
 def _webp_size(kind: bytes, body: memoryview) -> tuple[int, int]:
@@ -225,6 +226,8 @@ def _webp_size(kind: bytes, body: memoryview) -> tuple[int, int]:
 
 def _orientation(exif: memoryview) -> int:
     """The one tag that is looked at: Pillow would copy what each of thousands of tags points to."""
+    if bytes(exif[:6]) == _EXIF_PREFIX:
+        exif = exif[6:]
     order = {b"II": "<", b"MM": ">"}.get(bytes(exif[:2]))
     if order is None:
         return 1

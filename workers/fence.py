@@ -10,7 +10,7 @@ from typing import Final
 
 try:
     import resource
-except ImportError:  # pragma: no cover - not on Windows, where decoding goes without these bounds
+except ImportError:  # pragma: no cover - not on Windows
     resource = None  # type: ignore[assignment]  # the module or its absence
 
 DECODING_BYTES: Final = 512 * 1024**2
@@ -34,7 +34,7 @@ def decoding() -> Iterator[None]:
     Beyond the first, allocations fail with `MemoryError`; beyond the second the kernel ends the process, also where
     a decoder's own code never returns.  Processor time is counted, so that a busy machine is not held against a
     picture.  Address space is bounded only here: libraries that run models reserve far more than they use, and what
-    they are given later has a known size.
+    they are given later has a known size.  Elsewhere than on Linux there are no bounds.
     """
     if resource is None or not _STATM.exists():
         yield

@@ -85,6 +85,8 @@ def encode_preview(image: Image.Image) -> bytes:
 
 def _check_size(container: Container) -> None:
     shorter, longer = sorted((container.width, container.height))
+    if not shorter:
+        raise UnreadablePicture(DAMAGED)
     cap = MAX_PIXELS_IN_ROWS if container.in_rows else MAX_PIXELS
     if shorter * longer > cap:
         raise PictureTooLarge(f"The picture has more than {cap // 1_000_000} million pixels.")
@@ -115,7 +117,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
         wide = np.asarray(image)
         return Image.fromarray((wide.clip(0, 65535) // 257).astype(np.uint8))
     mode = "RGBA" if image.has_transparency_data else "L" if image.mode in {"1", "L"} else "RGB"
-    image.load()  # before its transparency is asked for again, and before `thumbnail` would draft anew
+    image.load()  # else `thumbnail` would draft anew
     return image if image.mode == mode else image.convert(mode)
 
 

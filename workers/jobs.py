@@ -90,7 +90,7 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class JobFailure:
-    """A failure as a value, so that one bad photo fails alone and pickles safely."""
+    """A failure as a value, so that one bad photo fails alone."""
 
     error: str
     message: str

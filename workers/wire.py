@@ -190,7 +190,7 @@ def _encoding(row: dict[str, Any], body: _Body, info: ModelInfo) -> Encoding:
         Piece(_box(piece["box"]), piece_vector, _attributes(piece), _number(piece["likelihood"]))
         for piece, piece_vector in zip(row["pieces"], vectors, strict=True)
     ]
-    preview, marked = (bytes(body.take(_count(row[name]))) for name in ("preview", "marked"))
+    preview, marked = (_picture(body, row[name]) for name in ("preview", "marked"))
     likelihood = _number(row["likelihood"])
     return Encoding(vector, info.fingerprint, _attributes(row), likelihood, preview, tuple(pieces), marked)
 
@@ -200,6 +200,13 @@ def _vector(body: _Body, info: ModelInfo) -> Vector:
     if not np.isfinite(vector).all():
         raise ValueError("a vector that holds no numbers")
     return vector
+
+
+def _picture(body: _Body, length: Any) -> bytes:
+    picture = bytes(body.take(_count(length)))
+    if picture and not picture.startswith(b"\xff\xd8\xff"):
+        raise ValueError("a picture that is no JPEG")
+    return picture
 
 
 def _attributes(row: dict[str, Any]) -> Attributes:

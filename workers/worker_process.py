@@ -94,7 +94,7 @@ class WorkerProcess:
     def kill(self) -> None:
         """End the process and what it may have started at once; whoever waits for its answer stops waiting."""
         if self._process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
+            with contextlib.suppress(ProcessLookupError, PermissionError):  # it has ended meanwhile
                 os.killpg(self.pid, signal.SIGKILL)
         self._line.hang_up()
 

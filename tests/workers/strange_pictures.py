@@ -332,6 +332,9 @@ BOMBS: Final = _made_once(
             _plain("PNG")[:33] + png_chunk(b"IDAT", zlib.compress(bytes(50 * _MB), 1)) + png_chunk(b"IEND", b"")
         ),
         "PNG, Exif of countless tags": _countless_png_tags,
+        "PNG, Exif after Exif": lambda: _in_png(
+            png_chunk(b"eXIf", b"MM\0*\0\0\0\x08\2\0" + bytes(6144)) * (19 * _MB // 6166)
+        ),
         "GIF, countless comments": lambda: _in_gif(b"!\xfe" + b"\1x" * (19 * _MB // 2) + b"\0"),
         "WebP, countless chunks": _chunks_of_webp,
     }

@@ -21,6 +21,7 @@ from workers.worker_process import WorkerDied, WorkerProcess
 
 CURVE = MatchCurve(0.5, 10.0)
 INFO = ModelInfo("toy", "toy-1", 4, CURVE, CURVE, trait_temperatures={"pattern": 7.5})
+JPEG = b"\xff\xd8\xff picture"
 VECTOR = np.array([0.5, -0.5, 0.5, 0.5], dtype=np.float32)
 SPEC = WorkerSpec("toy", "auto", 1, 1)
 
@@ -55,10 +56,10 @@ def test_outcomes_arrive_as_they_were_sent(lines: tuple[Line, Line]) -> None:
     """Vectors to the last bit, attributes, pieces, pictures and failures, in their order."""
     attributes = {"colours": (Guess("red", 0.9876, 0.25), Guess("blue", 0.1)), "pattern": ()}
     outcomes: list[Encoding | JobFailure] = [
-        Encoding(VECTOR, INFO.fingerprint, attributes, 0.75, b"\xff\xd8preview"),
+        Encoding(VECTOR, INFO.fingerprint, attributes, 0.75, JPEG),
         JobFailure("UnreadablePicture", "The file is empty."),
         Encoding(
-            -VECTOR, INFO.fingerprint, pieces=(Piece((0.0, 0.1, 1.0, 0.5), VECTOR, attributes, 0.5),), marked=b"12"
+            -VECTOR, INFO.fingerprint, pieces=(Piece((0.0, 0.1, 1.0, 0.5), VECTOR, attributes, 0.5),), marked=JPEG
         ),
     ]
     first, second, third = wire.read_outcomes(_across(lines, wire.pack_outcomes(outcomes)), INFO, 3)
@@ -72,7 +73,7 @@ def test_outcomes_arrive_as_they_were_sent(lines: tuple[Line, Line]) -> None:
             *(sent.fingerprint, sent.attributes, sent.product_likelihood, sent.preview),
         )
     assert isinstance(third, Encoding)
-    assert third.marked == b"12"
+    assert third.marked == JPEG
     (piece,) = third.pieces
     assert piece.vector.tobytes() == VECTOR.tobytes()
     assert (piece.box, piece.attributes, piece.product_likelihood) == ((0.0, 0.1, 1.0, 0.5), attributes, 0.5)
@@ -117,6 +118,7 @@ BODY = VECTOR.tobytes()
         pytest.param({"outcomes": [ROW | {"pieces": "all"}]}, BODY * 4, id="pieces that are none"),
         pytest.param({"outcomes": [ROW | {"pieces": [PIECE]}]}, BODY, id="a piece without its vector"),
         pytest.param({"outcomes": [ROW | {"pieces": [PIECE | {"box": [1]}]}]}, BODY * 2, id="a box with one side"),
+        pytest.param({"outcomes": [ROW | {"preview": 6}]}, BODY + b"<html>", id="another kind of picture"),
         pytest.param({"outcomes": [{"failure": ["E"]}]}, b"", id="half a failure"),
         pytest.param({"outcomes": [{"failure": [1, 2]}]}, b"", id="a failure without words"),
     ],
