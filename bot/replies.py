@@ -117,7 +117,7 @@ def favourites(shown: Sequence[tuple[Favourite, Record]], gone: Sequence[Favouri
     """What a person saved; `further` is the key of the button to the next page, if there is one."""
     if not shown and not gone:
         return Reply(say("favourites-none"))
-    lines = [say("favourites")] if shown else []
+    lines = [say("favourites")] if len(shown) > 1 else []
     if gone:
         lines.append(say("favourites-gone", titles=in_a_row([one.title for one in gone])))
     choices = list(_numbers(len(shown), turn, more=False))

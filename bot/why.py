@@ -31,7 +31,9 @@ _TELLING: Final = ("category", "colours", "pattern", "neckline", "sleeve", "mate
 """The traits that a shopper sees at once, the most striking difference first."""
 
 _MOST_AGREEING: Final = 3
-_MOST_DIFFERING: Final = 2
+_MOST_DIFFERING: Final = 1
+_MOST_DIFFERING_ALONE: Final = 2
+"""Where nothing agrees."""
 _PRICE_DIFFERS_FROM: Final = Decimal("0.05")
 
 _SAME_HUE_DEGREES: Final = 15.0
@@ -93,7 +95,8 @@ def reasons(
     agreeing = [Reason("same", tuple(same[:_MOST_AGREEING]))] if same else []
     if has:
         agreeing.append(Reason("has", tuple(has[: _MOST_AGREEING + 1])))
-    return (*agreeing, *striking[:_MOST_DIFFERING], *_price(query, record.product, beside))
+    most = _MOST_DIFFERING if agreeing else _MOST_DIFFERING_ALONE
+    return (*agreeing, *striking[:most], *_price(query, record.product, beside))
 
 
 def _asked(trait: str, query: Query, seen: Traits) -> tuple[str, ...]:
