@@ -9,6 +9,7 @@ from typing import Final
 
 from bot import replies
 from bot.admin import Admin
+from bot.choosing import guessed
 from bot.conversations import Conversations, Tallied, Turn, conversation_of, new_key, person_of
 from bot.errors import ConversationsUnavailable
 from bot.finder import Finder, Found, to_curve
@@ -250,6 +251,8 @@ class Answers:
             intro=intro,
             ways=ways(turn.query, result, turn.key),
             whys=await self._whys(turn, result.hits),
+            given=[thumb_of(turn, hit.record.product.id) for hit in result.hits],
+            guessed=guessed(turn),
         )
 
     async def _whys(self, turn: Turn, hits: Sequence[Hit]) -> list[tuple[Reason, ...]]:

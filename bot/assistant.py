@@ -67,7 +67,7 @@ class ShopAssistant:
             "more": self._more,
             "show": self._show,
             "like": self._similar,
-            **Refining(self._finder, self._answers).taps,
+            **Refining(self._finder, self._answers, putting_right).taps,
         }
         self._tastes = Tastes(catalog, conversations, self._answers, likes) if likes is not None else None
         if self._tastes is not None:

@@ -118,7 +118,7 @@ def _refine(previous: Query, saying: Saying, cheaper_than: Decimal | None, brand
         high = cheaper_than - Decimal("0.01")
         new += [part for part in read(f"under {high:f}").parts if high > 0]
     kept = [part for part in old if not any(_replaces(fresh, part) for fresh in new)]
-    kept = _applicable(kept, new)
+    kept = applicable(kept, new)
     query = amend(previous, kept, new, saying.text, brands=brands, chosen=_still_chosen(previous, new))
     return replace(query, names=f"{query.names} {saying.names}".strip())
 
@@ -147,7 +147,7 @@ def _replaces(new: Part, old: Part) -> bool:
     return not old.negated or bool(set(new.values) & set(old.values))
 
 
-def _applicable(kept: list[Part], new: Sequence[Part]) -> list[Part]:
+def applicable(kept: list[Part], new: Sequence[Part]) -> list[Part]:
     """A new kind of thing drops what makes no sense for it: boots have no collar."""
     kinds = [part.values[0] for part in new if part.trait == "category" and not part.negated]
     if not kinds:

@@ -50,6 +50,11 @@ class PuttingRight:
         more = f"+{stop}" if stop < len(others) else ""
         return replies.what_is_it(trait, there[trait], others[start:stop], f"wrong:{turn.key}:{trait}:", more)
 
+    async def mistaken(self, turn: Turn, trait: str, seen: str, value: str) -> None:
+        """Note what a shopper's photo really shows."""
+        confidence = next((one.confidence for one in turn.looks.get(trait, ()) if one.value == seen), 0.0)
+        await self._corrections.note(Correction("photo", trait, seen, value, turn.fingerprint, confidence=confidence))
+
     async def decide(self, number: str, *, right: bool) -> Reply:
         """An owner's word on a shopper's report: it is taken over, or dismissed."""
         report = await self._corrections.report(int(number)) if number.isdecimal() and len(number) < 18 else None

@@ -9,14 +9,17 @@ from typing import Final, cast
 
 from bot import refining_replies, replies
 from bot.answers import PAGE, Answers, Tap
+from bot.choosing import alternatives, guessed
 from bot.conversations import Turn
 from bot.finder import Finder, Found
 from bot.messages import IncomingMessage, Query, Reply
+from bot.putting_right import PuttingRight
 from bot.refining_replies import value_of
 from bot.shaping import (
     FACETS,
     SORTS,
     cleared,
+    corrected,
     dropped,
     exchangeable,
     exchanged,
@@ -25,7 +28,7 @@ from bot.shaping import (
     picked,
     without,
 )
-from catalog.models import FacetCount, Facets, Sort
+from catalog.models import FacetCount, Facets, Sort, Trait
 from workers.vocabulary import CATEGORIES, CATEGORY_BY_VALUE
 
 _BAND: Final = re.compile(r"(?!-$)\d{0,15}(?:\.\d{1,4})?-\d{0,15}(?:\.\d{1,4})?")
@@ -38,14 +41,16 @@ class Refining:
     after another one, does no harm.
     """
 
-    def __init__(self, finder: Finder, answers: Answers) -> None:
+    def __init__(self, finder: Finder, answers: Answers, putting_right: PuttingRight | None = None) -> None:
         self._finder = finder
+        self._putting_right = putting_right
         self._answers = answers
         self.taps: Mapping[str, Tap] = {
             "list": self._list,
             "chip": self._chip,
             "off": self._off,
             "swap": self._swap,
+            "fix": self._fix,
             "filter": self._filter,
             "pick": self._pick,
             "drop": self._drop,
@@ -61,6 +66,12 @@ class Refining:
         written, _, page = rest.partition(":")
         brands = await self._finder.brands()
         phrase = value_of(written, turn.query.understood)
+        if trait := guessed(turn).get(phrase):
+            menu, ways_out = refining_replies.mistaken(
+                trait, phrase, _instead(turn, trait, phrase), turn.key, _number(page)
+            )
+            reply = await self._answers.again(message, turn, await self._page(turn))
+            return replace(reply, chips=(), menu=menu, choices=ways_out)
         facet = exchangeable(turn.query, phrase, brands)
         if not facet:
             return await self._off(message, turn, written)
@@ -85,6 +96,21 @@ class Refining:
         if not facet:
             return await self._list(message, turn, "")
         return await self._shaped(message, turn, exchanged(turn.query, phrase, other, brands))
+
+    async def _fix(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+        """A photo shows something else than what was seen in it: noted for the shop, and searched for."""
+        written, _, other = rest.partition(":")
+        phrase = value_of(written, turn.query.understood)
+        trait = guessed(turn).get(phrase, "")
+        value = value_of(other, _instead(turn, trait, phrase)) if trait else ""
+        if not value:
+            return await self._list(message, turn, "")
+        if self._putting_right is not None:
+            await self._putting_right.mistaken(turn, trait, phrase, value)
+        query = corrected(turn.query, trait, phrase, value, await self._finder.brands())
+        looks = {**turn.looks, trait: (Trait(value, 1.0, stated=True),)}
+        reply = await self._shaped(message, replace(turn, looks=looks), query)
+        return replace(reply, text="\n".join(filter(None, (refining_replies.thanks(value), reply.text))))
 
     async def _filter(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
         facet, _, page = rest.partition(":")
@@ -148,7 +174,11 @@ class Refining:
         return await self._answers.again(message, turn, found)
 
     async def _search(self, message: IncomingMessage, turn: Turn, query: Query) -> tuple[Turn, Found]:
-        """Ask anew, of the engine only where other words are to be encoded, and keep it as this turn."""
+        """Ask anew, of the engine only where other words are to be encoded, and keep it as this turn.
+
+        What got a thumb down stays away.
+        """
+        turn = replace(turn, left_out=tuple(dict.fromkeys((*turn.left_out, *turn.disliked))))
         left_out = turn.left_out
         if turn.by_taste:
             # Such a page leaves out what was shown before it; a question of another shape begins anew.
@@ -189,6 +219,10 @@ class Refining:
                 facets=facets,
             )
         return Found(turn.query, result, turn.vector, turn.curve, turn.photo, looks=turn.looks)
+
+
+def _instead(turn: Turn, trait: str, seen: str) -> Sequence[str]:
+    return alternatives(trait, seen, [one.value for one in turn.looks.get(trait, ())])
 
 
 def _others(facets: Facets, facet: str, phrase: str, query: Query) -> list[FacetCount]:

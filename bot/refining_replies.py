@@ -55,15 +55,19 @@ def said_back(query: Query) -> tuple[str, ...]:
     return (*phrases(query.understood), *(_any_of(facet, values) for facet, values in query.chosen.items()))
 
 
-def chips(query: Query, turn: str) -> tuple[Choice, ...]:
+def chips(query: Query, turn: str, guessed: Collection[str] = ()) -> tuple[Choice, ...]:
     """A button for each part: one that may be another value opens a menu, the others go by a tap.
 
+    What was `guessed` from a photo may be a mistake, whatever it is.
     The only part of words has none, since nothing would be left.
     """
     if len(query.understood) < 2 and not query.chosen and not query.photo_weight:
         return ()
     parts = [
-        _quiet(f"chip:{turn}:{token(one)}", f"{_short(phrase(one))} {'▾' if exchangeable(query, one) else '✕'}")
+        _quiet(
+            f"chip:{turn}:{token(one)}",
+            f"{_short(phrase(one))} {'▾' if one in guessed or exchangeable(query, one) else '✕'}",
+        )
         for one in query.understood
     ]
     picked = [_quiet(f"filter:{turn}:{name}", f"{_short(_any_of(name, v))} ▾") for name, v in query.chosen.items()]
@@ -141,6 +145,28 @@ def alternatives(part: str, others: Sequence[FacetCount], turn: str, page: int) 
         _quiet(f"list:{turn}", say("button-back")),
     ]
     return Menu(say("instead-of", part=phrase(part)), (*entries, remove)), tuple(ways_out)
+
+
+def mistaken(trait: str, seen: str, others: Sequence[str], turn: str, page: int) -> tuple[Menu, tuple[Choice, ...]]:
+    """What a photo may show in place of what was seen in it, and taking that part away."""
+    entries = [
+        _quiet(f"fix:{turn}:{token(seen)}:{token(one)}", _short(phrase(one)))
+        for one in others[page * PAGE : (page + 1) * PAGE]
+    ]
+    remove = _quiet(f"off:{turn}:{token(seen)}", say("button-remove-part", part=_short(phrase(seen))))
+    key = f"chip:{turn}:{token(seen)}"
+    ways_out = [
+        *([_quiet(f"{key}:{page - 1}", "←")] if page else []),
+        *([_quiet(f"{key}:{page + 1}", say("button-other"))] if len(others) > (page + 1) * PAGE else []),
+        _quiet(f"list:{turn}", say("button-back")),
+    ]
+    title = say("what-is-it", trait=say(f"trait-{trait}"), seen=phrase(seen))
+    return Menu(title, (*entries, remove)), tuple(ways_out)
+
+
+def thanks(value: str) -> str:
+    """Somebody has said what their photo really shows."""
+    return say("thanks-searching", value=phrase(value))
 
 
 def _value(turn: str, facet: str, one: FacetCount, held: bool) -> Choice:

@@ -7,7 +7,7 @@ list them again.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
@@ -95,16 +95,21 @@ def results(
     intro: str = "",
     ways: Sequence[Choice] = (),
     whys: Sequence[Sequence[Reason]] = (),
+    given: Sequence[Thumb] = (),
+    guessed: Collection[str] = (),
 ) -> Reply:
-    """Found products, `whys` each of them, and `ways` to shape the answer.  `seen` is what was recognised in a photo,
-    in place of what was understood of words."""
+    """Found products, `whys` and `given` thumbs each of them, and `ways` to shape the answer.
+
+    `seen` is what was recognised in a photo, in place of what was understood of words, and `guessed` what of it may
+    be mistaken.
+    """
     lines = [intro, say("looks-like", words=in_words(seen)) if seen else "", _what_differs(hits, query.understood)]
     return Reply(
         text="\n".join(line for line in lines if line),
-        cards=_with_thumbs(_result_cards([hit.record for hit in hits], turn, hits, whys), turn),
+        cards=_with_thumbs(_result_cards([hit.record for hit in hits], turn, hits, whys), turn, given),
         understood=said_back(replace(query, understood=()) if seen else query),
         choices=(*_numbers(len(hits), turn, more=more), *ways),
-        chips=chips(query, turn),
+        chips=chips(query, turn, guessed),
     )
 
 
@@ -441,10 +446,11 @@ def _result_cards(
     )
 
 
-def _with_thumbs(cards: Sequence[Card], turn: str) -> tuple[Card, ...]:
+def _with_thumbs(cards: Sequence[Card], turn: str, given: Sequence[Thumb]) -> tuple[Card, ...]:
+    both = [thumbs(f"{turn}:{place}", given[place] if given else "") for place in range(len(cards))]
     return tuple(
-        replace(card, choices=(*card.choices[:1], *thumbs(f"{turn}:{place}", ""), *card.choices[1:]))
-        for place, card in enumerate(cards)
+        replace(card, choices=(*card.choices[:1], *two, *card.choices[1:]))
+        for card, two in zip(cards, both, strict=True)
     )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.brands import NO_BRANDS, Brands
 from bot.messages import Query
-from bot.parsing import amend, parts_of
+from bot.parsing import amend, applicable, parts_of
 from bot.pricing import price_phrase
 from bot.reading import Part, read
 from catalog.models import Sort
@@ -43,6 +43,18 @@ def exchanged(query: Query, phrase: str, value: str, brands: Brands = NO_BRANDS)
     new = read(value, forgive_typos=False).parts
     kept = [part for part in parts_of(query, brands) if part.phrase not in {phrase, value}]
     return amend(query, kept, new, value, brands=brands) if new else query
+
+
+def corrected(query: Query, trait: str, phrase: str, value: str, brands: Brands = NO_BRANDS) -> Query:
+    """With what a photo really shows in place of what was seen in it: the photo says so, and no words do.
+
+    A kind of thing replaces every other one, and takes with it what makes no sense for it.
+    """
+    new = read(value, forgive_typos=False).parts
+    parts = [part for part in parts_of(query, brands) if part.phrase not in {phrase, value}]
+    if trait == "category":
+        parts = applicable([part for part in parts if part.trait != trait or part.negated], new)
+    return amend(query, parts, new, brands=brands)
 
 
 def marked(query: Query, facet: str, brands: Brands = NO_BRANDS) -> Mapping[str, str]:

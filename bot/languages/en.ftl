@@ -70,6 +70,7 @@ not-saved = Not saved any more: /favourites shows the rest.
 thumb-noted = Noted: [{ button-more }] shows what comes next with that in mind.
 
 what-is-wrong = What is wrong about { $title }? Tap it.
+thanks-searching = Thanks, searching for { $value }.
 what-is-it = The { $trait } is not { $seen }? Then what is it?
 reported = Thank you, the shop has a note of it and will have a look. What else are you looking for?
 put-right = Put right: { $title } is { $value } from now on.

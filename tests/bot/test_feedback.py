@@ -143,6 +143,20 @@ async def test_thumbs_go_with_conditions_and_changes_of_the_question(assistant: 
     assert green in _ids(await assistant.handle(message("green dress")))
 
 
+async def test_taps_that_shape_the_question_keep_the_thumbs(assistant: ShopAssistant) -> None:
+    """What was disliked stays away under a filter, and the thumbs that were given are still shown."""
+    first = await assistant.handle(message("dress"))
+    green, other = (next(one for one in _ids(first) if one.startswith(colour)) for colour in ("green", "black"))
+    for product_id, label in ((green, "👎"), (other, "👍")):
+        await assistant.handle(message(choice=_thumb(first, product_id, label)))
+    turn = first.cards[0].choices[0].key.split(":")[1]
+    listed = await assistant.handle(message(choice=f"list:{turn}"))
+    assert _thumb(listed, green, "👎 ✓")
+    filtered = await assistant.handle(message(choice=f"pick:{turn}:colours:green"))
+    assert green not in _ids(filtered)
+    assert {one[:5] for one in _ids(filtered)[:4]} == {"green"}
+
+
 async def test_thumbs_on_an_opened_product_belong_to_its_search(assistant: ShopAssistant) -> None:
     """In Telegram an album has no buttons: a thumb is given where the product is opened."""
     first = await assistant.handle(message("dress"))

@@ -24,6 +24,7 @@ from catalog.sync import Sync
 from tests.bot.stock import STOCK, message, picture
 from tests.fakes import FakeEngine
 from tests.shop import shoplens
+from workers.jobs import Guess
 
 OWNER = "1"
 
@@ -164,6 +165,69 @@ async def test_a_product_that_went_is_no_matter(assistant: ShopAssistant, catalo
     assert "no longer" in (await _tap(assistant, asked, "red")).text
     assert "no longer" in (await _tap(assistant, stats, "✓ 1", user=OWNER)).text
     assert "Reported" not in (await assistant.handle(message("/stats", user=OWNER))).text
+
+
+def _menu(reply: Reply, label: str) -> str:
+    menu = reply.menu.choices if reply.menu else ()
+    return next(choice.key for choice in (*reply.chips, *menu, *reply.choices) if choice.label == label)
+
+
+async def test_a_photos_guess_is_put_right(
+    assistant: ShopAssistant, engine: FakeEngine, corrections: Corrections
+) -> None:
+    """The answer changes in place, its buttons go on working, and reasons compare with what the photo really shows."""
+    photo = picture("blue", 80)
+    seen = {"category": (Guess("t-shirt", 0.9),), "colours": (Guess("red", 0.8, 1.0), Guess("blue", 0.2, 0.2))}
+    engine.sees(photo, seen)
+    first = await assistant.handle(message("", photo))
+    menu = await assistant.handle(message(choice=_menu(first, "red ▾")))
+    asked = len(engine.calls)
+    found = await assistant.handle(message(choice=_menu(menu, "blue")))
+    assert len(engine.calls) == asked
+    assert found.replaces
+    assert found.text.startswith("Thanks, searching for blue.\nLooks like: t-shirt, blue")
+    assert found.cards[0].why == ("same colour",)
+    assert [choice.label for choice in found.chips] == ["t-shirt ▾", "blue ▾"]
+    more = await assistant.handle(message(choice=_menu(found, "More")))
+    assert more.cards
+    assert [(one.trait, one.seen, one.corrected) for one in await corrections.all()] == [("colours", "red", "blue")]
+
+
+async def test_another_kind_takes_the_place_of_all_that_were_guessed(
+    assistant: ShopAssistant, engine: FakeEngine
+) -> None:
+    """And what makes no sense for it goes."""
+    photo = picture("green", 80)
+    engine.sees(
+        photo,
+        {
+            "category": (Guess("t-shirt", 0.5), Guess("shirt", 0.4)),
+            "colours": (Guess("green", 0.9, 1.0),),
+            "neckline": (Guess("crew neck", 0.9),),
+        },
+    )
+    first = await assistant.handle(message("", photo))
+    menu = await assistant.handle(message(choice=_menu(first, "t-shirt ▾")))
+    while "boots" not in [choice.label for choice in (menu.menu.choices if menu.menu else ())]:
+        menu = await assistant.handle(message(choice=_menu(menu, "other …")))
+    found = await assistant.handle(message(choice=_menu(menu, "boots")))
+    assert [choice.label for choice in found.chips] == ["green ▾", "boots ▾"]
+
+
+async def test_a_made_up_correction_changes_nothing(
+    assistant: ShopAssistant, engine: FakeEngine, corrections: Corrections
+) -> None:
+    """Neither another value than the vocabulary's, nor one for words, nor for what is not understood."""
+    photo = picture("red", 80)
+    engine.sees(photo, {"category": (Guess("boots", 0.9),), "colours": (Guess("red", 0.9, 1.0),)})
+    by_photo = await assistant.handle(message("", photo))
+    by_words = await assistant.handle(message("red boots"))
+    for reply in (by_photo, by_words):
+        turn = reply.cards[0].choices[0].key.split(":")[1]
+        for rest in ("red:nonsense", "blue:black", "red", "", ":"):
+            await assistant.handle(message(choice=f"fix:{turn}:{rest}"))
+    await assistant.handle(message(choice=f"fix:{turn}:red:black"))
+    assert await corrections.all() == []
 
 
 def test_the_table_for_training_is_safe_in_a_spreadsheet() -> None:

@@ -15,10 +15,12 @@ from bot.assistant import ShopAssistant
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_posted import Posted
 from bot.conversations import Conversations
+from bot.corrections import Corrections
 from bot.inbox import Inbox
 from bot.likes import Likes
 from bot.limits import UNLIMITED, Limits
 from bot.messages import Card
+from bot.putting_right import PuttingRight
 from bot.settings import TelegramSettings
 from catalog.catalog import Catalog
 from tests.fakes import FakeEngine, HeldPause, ScriptedAssistant
@@ -125,10 +127,12 @@ class House:
         async with (
             Conversations(self._folder / "conversations.db") as conversations,
             Likes(self._folder / "likes.db") as likes,
+            Corrections(self._folder / "corrections.db") as corrections,
             Posted(self._folder / "telegram.db") as posted,
             Inbox(self._folder / "inbox.db", "telegram:424242") as inbox,
         ):
-            assistant = ShopAssistant(self._engine, self._catalog, conversations, likes=likes)
+            right = PuttingRight(self._catalog, corrections)
+            assistant = ShopAssistant(self._engine, self._catalog, conversations, likes=likes, putting_right=right)
             pictures = self._catalog.picture_path
             settings = self.server.settings
             async with TelegramChannel(settings, assistant.handle, pictures, inbox, posted=posted, pause=pause):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.corrections import Corrections
 from catalog.catalog import Catalog
+from tests.bot.stock import picture
 from tests.bot.telegram.shop import House, button, labels
 from tests.fakes import FakeEngine
 from tests.telegram_server import TelegramServer
+from workers.jobs import Guess
 
 
 async def test_a_heart_is_filled_in_place_after_a_restart(engine: FakeEngine, catalog: Catalog, tmp_path: Path) -> None:
@@ -56,3 +59,33 @@ async def test_a_shared_link_opens_the_product(engine: FakeEngine, catalog: Cata
         share = next(one["url"] for row in opened.buttons for one in row if one["text"] == "Share")
         assert "https%3A%2F%2Ft.me%2Fshop_test_bot%3Fstart%3Dp_t2" in share
         assert server.violations == []
+
+
+async def test_a_wrong_guess_is_put_right_in_place(engine: FakeEngine, catalog: Catalog, tmp_path: Path) -> None:
+    """A tap on what was seen, after a restart, offers what it may be; the answer is edited, and the shop has a note."""
+    photo = picture("red", 80)
+    engine.sees(photo, {"category": (Guess("boots", 0.9),), "colours": (Guess("red", 0.7, 1.0),)})
+    async with TelegramServer() as server:
+        house = House(server, engine, catalog, tmp_path)
+        async with house.bot():
+            await server.show(photo)
+            (answer,) = await server.wait_for("sendMessage")
+        async with house.bot():
+            await server.tap(button(answer, "red ▾"))
+            (menu,) = await server.wait_for("editMessageText")
+            assert "The colour is not red? Then what is it?" in menu.fields["text"]
+            assert labels(menu)[:2] == ["maroon", "coral"]
+            await server.tap(button(menu, "other …"))
+            more = (await server.wait_for("editMessageText", 2))[-1]
+            await server.tap(button(more, "black"))
+            found = (await server.wait_for("editMessageText", 3))[-1]
+        assert len(server.made("sendMessage")) == 1
+        assert server.violations == []
+    assert found.fields["text"].startswith("Thanks, searching for black.")
+    assert "1 · Ankle boot &quot;Coal&quot;, black" in found.fields["text"].replace('"', "&quot;")
+    async with Corrections(tmp_path / "corrections.db") as kept:
+        (one,) = await kept.all()
+    assert (one.source, one.seen, one.corrected, one.confidence, one.model) == (
+        *("photo", "red", "black", 0.7),
+        engine.info.fingerprint,
+    )
