@@ -259,3 +259,12 @@ async def test_lost_connection_while_polling_is_survived(shop: TelegramShop, cap
     await shop.server.wait_for("sendMessage", 2)
     lines = [record for record in caplog.records if "Fetching updates" in record.getMessage()]
     assert [(record.levelno, record.exc_info, record.exc_text) for record in lines] == [(logging.WARNING, None, None)]
+
+
+@pytest.mark.fault("Telegram refuses or fails an alert", "it is known that it did not arrive", log="could not be told")
+async def test_somebody_is_told_something_unasked(shop: TelegramShop) -> None:
+    """Whether it arrived is the answer; a person who never wrote to the bot cannot be told."""
+    assert await shop.channel.tell(7, "The disk is nearly full")
+    assert [call.fields["text"] for call in shop.server.made("sendMessage", 7)] == ["The disk is nearly full"]
+    shop.server.fail("sendMessage", 403, "Forbidden: bot can't initiate conversation with a user")
+    assert not await shop.channel.tell(8, "The disk is nearly full")
