@@ -142,6 +142,7 @@ def test_owner_syncs_a_feed(tmp_path: Path) -> None:
         assert list(csv.reader(file)) == [["line", "id", "cause"], ["4", "'=1+1", "price 'gratis' is not a number"]]
 
 
+@pytest.mark.fault("data folder used by another process", "the second one ends in a sentence that says what to do")
 def test_sync_beside_a_running_bot_says_how(tmp_path: Path) -> None:
     """The folder is the bot's, which takes the feed itself."""
     (tmp_path / ".env").write_text("SHOPLENS_ENCODER__MODEL=bundled\n")

@@ -166,7 +166,11 @@ async def test_a_huge_frame_closes_the_line(visitor: Visitor) -> None:
         assert (await socket.receive(timeout=5)).type in (WSMsgType.CLOSE, WSMsgType.CLOSED, WSMsgType.CLOSING)
 
 
-@pytest.mark.fault("web chat flooded", "the fifth question is refused at once, four are answered")
+@pytest.mark.fault(
+    "web chat flooded",
+    "the fifth question is refused at once, four are answered",
+    metric='shoplens_channel_busy_refusals_total{channel="web"}',
+)
 async def test_questions_are_answered_in_order_and_a_flood_is_refused(
     visitor: Visitor, assistant: ScriptedAssistant
 ) -> None:

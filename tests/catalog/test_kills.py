@@ -11,7 +11,9 @@ from tests.catalog.kills import FULL, PERSIST, RUIN, WORKS, kill_once
 
 
 @pytest.mark.parametrize(("work", "times"), [*((work, 1) for work in WORKS), (PERSIST, 2), (RUIN, 3), (FULL, 1)])
-@pytest.mark.fault("process killed: {case} times", "every acknowledged product is there, whole and once")
+@pytest.mark.fault(
+    "process ended at work, work and times: {case}", "every acknowledged product is there, whole and once"
+)
 def test_after_a_kill_nothing_is_missing_doubled_or_half(work: str, times: int, tmp_path: Path) -> None:
     """Whatever was acknowledged is there, nothing is there in part, and the next start mends or rebuilds the index."""
     for seed in range(times):

@@ -3,6 +3,7 @@
 A test that injects a fault says so: `@pytest.mark.fault("injected", "defined outcome", log="…")`.  `log` is a
 pattern that a line of the log, from WARNING on, must match.  The metric is the one that counts such lines; a test that
 has a bot to ask tells another with `record_property("metric", …)`, and what it saw with `record_property("seen", …)`.
+Where a part is tested without the bot around it, `metric` names what counts the fault in a bot.
 """
 
 from __future__ import annotations

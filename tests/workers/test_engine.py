@@ -185,7 +185,11 @@ async def test_a_job_that_kills_workers_fails_alone(engine: QueuedEngine) -> Non
     assert isinstance(await engine.encode_text("after it", timeout_s=PATIENCE_S), Encoding)
 
 
-@pytest.mark.fault("worker killed while idle", "nobody notices, the next job is answered")
+@pytest.mark.fault(
+    "worker killed while idle",
+    "nobody notices, the next job is answered",
+    metric="shoplens_engine_worker_deaths_total",
+)
 async def test_a_worker_that_died_idle_is_replaced(engine: QueuedEngine, folder: Path) -> None:
     """Nobody notices a death between two batches."""
     await engine.encode_text("before the death")
@@ -194,14 +198,22 @@ async def test_a_worker_that_died_idle_is_replaced(engine: QueuedEngine, folder:
         assert isinstance(await engine.encode_text(f"after the death {number}", timeout_s=PATIENCE_S), Encoding)
 
 
-@pytest.mark.fault("encoder raises on one job", "that job fails alone, no worker is lost")
+@pytest.mark.fault(
+    "encoder raises on one job",
+    "that job fails alone, no worker is lost",
+    metric='shoplens_errors_total{error="WorkerError"}',
+)
 async def test_a_job_that_raises_fails_alone(engine: QueuedEngine) -> None:
     """An error inside the encoder becomes one caller's error."""
     outcomes = await asyncio.gather(*(engine.encode_text(t) for t in ("x", "fail", "y")), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [Encoding, WorkerError, Encoding]
 
 
-@pytest.mark.fault("broken pictures in a batch", "their senders read why, the others are answered")
+@pytest.mark.fault(
+    "broken pictures in a batch",
+    "their senders read why, the others are answered",
+    metric='shoplens_errors_total{error="UnreadablePicture"}',
+)
 async def test_a_bad_photo_fails_alone(engine: QueuedEngine) -> None:
     """One sentence for its sender, results for the rest of its batch."""
     photos = (_photo("blue"), b"not a picture", _photo("green"), b"")
@@ -222,7 +234,11 @@ async def test_a_hung_worker_is_replaced(build: Build, tmp_path: Path, gate: Gat
         assert isinstance(await engine.encode_text("after", timeout_s=PATIENCE_S), Encoding)
 
 
-@pytest.mark.fault("engine queue full", "the next one hears busy and when to come back; all accepted are answered")
+@pytest.mark.fault(
+    "engine queue full",
+    "the next one hears busy and when to come back; all accepted are answered",
+    metric="shoplens_engine_busy_refusals_total",
+)
 async def test_a_full_queue_says_busy_at_once(engine: QueuedEngine, gates: list[Gate]) -> None:
     """Backpressure is an answer that tells when to come back; what was accepted is still answered."""
     blocked, held = await _occupy(engine, gates)
@@ -236,7 +252,11 @@ async def test_a_full_queue_says_busy_at_once(engine: QueuedEngine, gates: list[
     assert len(await asyncio.gather(*blocked, *queued)) == WORKERS + MAX_QUEUE
 
 
-@pytest.mark.fault("all workers stuck beyond the callers’ deadline", "DeadlineExceeded in time, places freed")
+@pytest.mark.fault(
+    "all workers stuck beyond the callers’ deadline",
+    "DeadlineExceeded in time, places freed",
+    metric='shoplens_errors_total{error="DeadlineExceeded"}',
+)
 async def test_the_callers_time_is_kept(engine: QueuedEngine, gates: list[Gate]) -> None:
     """Whoever gave 0.05 s gets `DeadlineExceeded`, frees the place, and is never worked for."""
     blocked, held = await _occupy(engine, gates)
@@ -271,7 +291,11 @@ async def test_closing_answers_what_was_accepted(build: Build, tmp_path: Path, g
         await engine.encode_text("too late")
 
 
-@pytest.mark.fault("stop while a worker hangs", "every waiter hears EngineClosed, no process stays")
+@pytest.mark.fault(
+    "stop while a worker hangs",
+    "every waiter hears EngineClosed, no process stays",
+    metric='shoplens_errors_total{error="EngineClosed"}',
+)
 async def test_closing_gives_up_on_a_worker_that_hangs(
     build: Build, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:

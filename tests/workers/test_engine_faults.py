@@ -47,7 +47,11 @@ async def test_a_picture_that_keeps_its_decoder_busy_fails_alone(
     assert all("computed too long over one picture; it is replaced" in warning for warning in warnings)
 
 
-@pytest.mark.fault("a picture that takes all memory", "refused alone, the worker lives")
+@pytest.mark.fault(
+    "a picture that takes all memory",
+    "refused alone, the worker lives",
+    metric='shoplens_errors_total{error="UnreadablePicture"}',
+)
 async def test_a_picture_that_takes_memory_fails_alone(tmp_path: Path) -> None:
     """An allocation beyond the bound is an error like others; the process lives."""
     async with LocalEngine(str(tmp_path), processes=1, loader=STUMBLING) as engine:
@@ -58,7 +62,11 @@ async def test_a_picture_that_takes_memory_fails_alone(tmp_path: Path) -> None:
         assert engine.worker_pids == before
 
 
-@pytest.mark.fault("encoder out of memory, or without numbers: {case}", "one answer is lost, no worker")
+@pytest.mark.fault(
+    "encoder out of memory, or without numbers: {case}",
+    "one answer is lost, no worker",
+    metric='shoplens_errors_total{error="WorkerError"}',
+)
 @pytest.mark.parametrize(("words", "says"), [("starve", "MemoryError"), ("nonsense", "gave no numbers")])
 async def test_an_encoder_that_fails_costs_one_answer(tmp_path: Path, words: str, says: str) -> None:
     """Where memory runs out, or a model gives infinities, its neighbours in the batch are answered."""
