@@ -34,6 +34,7 @@ from bot.likes import Likes
 from bot.limits import Limits
 from bot.privacy import Memories
 from bot.putting_right import PuttingRight
+from bot.redact import redacted, secrets_of
 from bot.say import load as load_messages
 from bot.say import speak
 from bot.settings import Settings
@@ -207,6 +208,7 @@ async def serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as running:
+        running.enter_context(redacted(secrets_of(settings)))
         kept = settings.catalog.data_dir
         conversations = await running.enter_async_context(Conversations(kept / "conversations.db"))
         likes = await running.enter_async_context(Likes(kept / "likes.db"))

@@ -39,6 +39,13 @@ def _check_secret(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _without_password(address: str) -> str:
+    if "@" in address.partition("://")[2].partition("/")[0]:
+        # The client would not send it, and addresses are written into logs.
+        raise ValueError("an address without user name and password is needed")
+    return address
+
+
 class _Group(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -86,7 +93,7 @@ class CatalogSettings(_Group):
     """
 
     data_dir: Path = Path("data")
-    chroma_url: str = ""
+    chroma_url: Annotated[str, AfterValidator(_without_password)] = ""
     currency: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
 
 

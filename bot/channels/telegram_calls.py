@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, TelegramError
+
+from bot.redact import redacted
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,6 @@ T = TypeVar("T")
 # A chat action is shown for 5 s.
 _RENEW_ACTION_S = 4.5
 _RETRY_WAITS_S = (0.5, 2.0)
-_REDACTED = "<token>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,38 +85,19 @@ async def chat_action(bot: Bot, target: Target, action: ChatAction, pause: Pause
 
 @contextlib.contextmanager
 def quiet_vendor_logs(token: str) -> Iterator[None]:
-    """Keep the bot's token out of every log record, whoever writes it, while the block runs.
+    """Keep the bot's token out of the log while the block runs.
 
-    httpx logs each request's address, which holds the token, and the library's own messages and
-    tracebacks can hold it too.  Records are cleaned where they are made, so that it does not matter
-    which handlers there are or when they are added.
+    httpx logs each request's address, which holds the token, and the library's own messages and tracebacks can
+    hold it too.
     """
-    # The part before the colon is the bot's public id.
-    secret = token.rpartition(":")[2]
-    make_record = logging.getLogRecordFactory()
     vendors = [logging.getLogger(name) for name in ("httpx", "httpcore")]
     levels = [vendor.level for vendor in vendors]
-
-    def make_clean_record(*args: Any, **kwargs: Any) -> logging.LogRecord:
-        record = make_record(*args, **kwargs)
-        try:
-            message = record.getMessage()
-        except Exception:
-            return record  # a wrong log call is reported by its handler, as always
-        if secret in message:
-            record.msg, record.args = message.replace(secret, _REDACTED), None
-        if record.exc_info and record.exc_info[0] is not None:
-            trace = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
-            if secret in trace:
-                record.exc_text, record.exc_info = trace.replace(secret, _REDACTED), None
-        return record
-
     for vendor in vendors:
         vendor.setLevel(logging.WARNING)
-    logging.setLogRecordFactory(make_clean_record)
     try:
-        yield
+        # The part before the colon is the bot's public id.
+        with redacted([token.rpartition(":")[2]]):
+            yield
     finally:
-        logging.setLogRecordFactory(make_record)
         for vendor, level in zip(vendors, levels, strict=True):
             vendor.setLevel(level)
