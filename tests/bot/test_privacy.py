@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -89,10 +90,17 @@ def test_every_module_that_keeps_things_can_forget() -> None:
     for path in BOT.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-        if "sqlite3" in names and path.name not in ABOUT_NOBODY:
+        bases = {
+            base.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ClassDef)
+            for base in node.bases
+            if isinstance(base, ast.Name)
+        }
+        if ("sqlite3" in names or "SqliteFile" in bases) and path.name not in ABOUT_NOBODY:
             defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
             keepers[path.name] = "forget" in defined
-    assert keepers["conversations.py"]
+    assert keepers.keys() >= {"conversations.py", "likes.py", "inbox.py"}
     assert all(keepers.values()), keepers
 
 
@@ -129,8 +137,11 @@ def traces(folder: Path, *of: bytes) -> list[str]:
     )
 
 
-async def test_no_byte_of_a_person_stays_on_disk(engine: FakeEngine, catalog: Catalog, tmp_path: Path) -> None:
+async def test_no_byte_of_a_person_stays_on_disk(
+    engine: FakeEngine, catalog: Catalog, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """After /forget_me neither the id nor a word of theirs is in any file of the data folder; others' are."""
+    caplog.set_level(logging.INFO)
     data_dir = tmp_path / "kept"
     photo = picture("red", 77)
     async with (
@@ -143,10 +154,13 @@ async def test_no_byte_of_a_person_stays_on_disk(engine: FakeEngine, catalog: Ca
         await telegram.show(photo, chat=7654321)
         await telegram.say("red madagascar boots", chat=9)
         await ask(line, "question-1", text="green tasmania dress")
+        found = await answer(line)
+        hearts = [one["key"] for card in found["cards"] for one in card["choices"] if one["key"].startswith("heart:")]
+        await ask(line, "question-3", choice=hearts[0])
         await answer(line)
         await telegram.wait_for("sendMessage", 2, chat=7654321)
         await telegram.wait_for("sendMessage", 1, chat=9)
-        assert traces(data_dir, b"7654321", TOKEN.encode())
+        assert {"conversations.db-wal", "likes.db-wal"} <= set(traces(data_dir, b"7654321", TOKEN.encode()))
         assert not traces(tmp_path, photo[-200:-100])
         await telegram.say("/forget_me", chat=7654321)
         said = (await telegram.wait_for("sendMessage", 3, chat=7654321))[-1]
@@ -155,6 +169,7 @@ async def test_no_byte_of_a_person_stays_on_disk(engine: FakeEngine, catalog: Ca
         assert (await answer(line, "question-2"))["text"].startswith("Done")
     assert traces(data_dir, b"7654321", b"zanzibar", b"tasmania", TOKEN.encode()) == []
     assert traces(data_dir, b"madagascar")
+    assert not any(word in caplog.text for word in ("zanzibar", "madagascar", "tasmania", TOKEN))
 
 
 async def test_an_owner_is_forgotten_like_anybody(
