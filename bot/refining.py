@@ -178,12 +178,11 @@ class Refining:
 
         What got a thumb down stays away.
         """
-        turn = replace(turn, left_out=tuple(dict.fromkeys((*turn.left_out, *turn.disliked))))
         left_out = turn.left_out
         if turn.by_taste:
             # Such a page leaves out what was shown before it; a question of another shape begins anew.
-            left_out = (*turn.disliked, *((turn.source,) if turn.source else ()))
-        turn = replace(turn, left_out=left_out, by_taste=False)
+            left_out = (turn.source,) if turn.source else ()
+        turn = replace(turn, left_out=tuple(dict.fromkeys((*left_out, *turn.disliked))), by_taste=False)
         if (query.text, query.photo_weight) == (turn.query.text, turn.query.photo_weight) and turn.curve is not None:
             found = await self._page(replace(turn, query=query, offset=0))
         else:

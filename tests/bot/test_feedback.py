@@ -157,6 +157,20 @@ async def test_taps_that_shape_the_question_keep_the_thumbs(assistant: ShopAssis
     assert {one[:5] for one in _ids(filtered)[:4]} == {"green"}
 
 
+async def test_a_moved_page_is_the_same_when_a_menu_is_closed(assistant: ShopAssistant) -> None:
+    """Filtered, the question begins anew, without what was disliked."""
+    first = await assistant.handle(message("dress"))
+    green, red = (next(one for one in _ids(first) if one.startswith(colour)) for colour in ("green", "red"))
+    await assistant.handle(message(choice=_thumb(first, green, "👍")))
+    await assistant.handle(message(choice=_thumb(first, red, "👎")))
+    second = await assistant.handle(message(choice=_more(first)))
+    turn = second.cards[0].choices[0].key.split(":")[1]
+    assert _ids(await assistant.handle(message(choice=f"list:{turn}"))) == _ids(second)
+    filtered = await assistant.handle(message(choice=f"pick:{turn}:colours:red"))
+    assert {one[:3] for one in _ids(filtered)[:4]} == {"red"}
+    assert red not in _ids(filtered)
+
+
 async def test_thumbs_on_an_opened_product_belong_to_its_search(assistant: ShopAssistant) -> None:
     """In Telegram an album has no buttons: a thumb is given where the product is opened."""
     first = await assistant.handle(message("dress"))
