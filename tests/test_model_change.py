@@ -15,7 +15,7 @@ import pytest
 
 import bot.app
 from bot.app import open_shop, serve
-from bot.settings import Settings
+from bot.settings import LimitSettings, Settings
 from catalog.demo import Look, draw
 from catalog.feeds import open_source
 from catalog.migrate import kept_model
@@ -51,7 +51,7 @@ async def test_no_question_goes_unanswered_while_the_model_changes(
     data, model = tmp_path / "data", another_model(tmp_path / "model")
     async with TelegramServer() as telegram:
         settings = Settings.model_validate({"catalog": {"data_dir": data}, "encoder": {"model": "bundled"}})
-        settings = settings.model_copy(update={"telegram": telegram.settings})
+        settings = settings.model_copy(update={"telegram": telegram.settings, "limits": LimitSettings(per_minute=0)})
         async with open_shop(settings) as shop:
             await shop.ingest.run(open_source(pictures(tmp_path / "pictures")))
             serving = asyncio.create_task(serve(shop, settings, telegram=True, say=lambda _: None))

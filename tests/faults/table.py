@@ -27,6 +27,7 @@ Told = Callable[[str, object], None]
 _OURS: Final = frozenset({"bot", "catalog", "workers"})
 _FAULTS: Final = pytest.StashKey[list["Fault"]]()
 _COLUMNS: Final = ("#", "injected", "defined outcome", "seen", "line of the log", "metric")
+_FAULT: Final = pytest.StashKey["Fault"]()
 _WIDTH: Final = 190
 _LONGEST: Final = 160
 
@@ -61,25 +62,29 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    """Listen while a fault is injected, and require the line of the log that its mark names."""
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Begin a row; what cannot even be set up is in the table, too."""
     mark = item.get_closest_marker("fault")
     if mark is None:
         return (yield)
     fault = Fault(*mark.args, **mark.kwargs)
     case = getattr(item, "callspec", None)
     fault.injected = fault.injected.replace("{case}", case.id if case is not None else "")
+    item.stash[_FAULT] = fault
     item.config.stash[_FAULTS].append(fault)
+    with _told(fault):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Listen while a fault is injected, and require the line of the log that its mark names."""
+    fault = item.stash.get(_FAULT, None)
+    if fault is None:
+        return (yield)
     metrics = Metrics()
-    try:
-        with _listening(fault, metrics):
-            outcome = yield
-    except pytest.skip.Exception as skipped:
-        fault.seen = f"not injected: {skipped.msg}"
-        raise
-    except BaseException as error:
-        fault.seen = f"{type(error).__name__}: {error}".splitlines()[0]
-        raise
+    with _told(fault), _listening(fault, metrics):
+        outcome = yield
     told = dict[str, Any](item.user_properties)
     fault.seen = told.get("seen", "as defined")
     fault.metric = told.get("metric") or fault.metric or _counted(metrics)
@@ -88,6 +93,19 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         pytest.fail(f"no line of the log matches {fault.log!r}: {fault.lines}")
     fault.passed = True
     return outcome
+
+
+@contextmanager
+def _told(fault: Fault) -> Iterator[None]:
+    """Note why it could not be injected, or did not end as defined."""
+    try:
+        yield
+    except pytest.skip.Exception as skipped:
+        fault.seen = f"not injected: {skipped.msg}"
+        raise
+    except BaseException as error:
+        fault.seen = f"{type(error).__name__}: {error}".splitlines()[0]
+        raise
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
