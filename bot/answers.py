@@ -216,7 +216,7 @@ class Answers:
             log.exception("The last turn could not be read")
             return None
         if turn is not None and turn.fingerprint not in {"", self._engine.info.fingerprint}:
-            return replace(turn, photo=None, vector=None)
+            return replace(turn, photo=None, vector=None, which=None)
         return turn
 
     async def tapped_turn(self, message: IncomingMessage, key: str) -> Turn | None:

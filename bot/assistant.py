@@ -18,6 +18,7 @@ from bot.likes import Likes
 from bot.links import is_product, product_of
 from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply
 from bot.parsing import parse
+from bot.pieces import Pieces
 from bot.privacy import Memories
 from bot.putting_right import PuttingRight
 from bot.refining import Refining
@@ -62,12 +63,14 @@ class ShopAssistant:
         self._tongues = Tongues(conversations)
         self._finder = Finder(engine, catalog)
         self._answers = Answers(engine, catalog, conversations, self._finder, admin)
+        self._pieces = Pieces(engine, self._finder, self._answers)
         # A button's key is "verb:turn:rest".
         self._taps: Mapping[str, Tap] = {
             "more": self._more,
             "show": self._show,
             "like": self._similar,
             **Refining(self._finder, self._answers, putting_right).taps,
+            **self._pieces.taps,
         }
         self._tastes = Tastes(catalog, conversations, self._answers, likes) if likes is not None else None
         if self._tastes is not None:
@@ -107,7 +110,7 @@ class ShopAssistant:
         if text.startswith("/"):
             return await self._command(message, text)
         if message.photos:
-            return await self._counted(self._photo(message, text))
+            return await self._counted(self._pieces.answer(message, text))
         if named(text):
             return await self._tongues.choose(message, text)
         if any(character.isalnum() for character in text):
@@ -149,6 +152,8 @@ class ShopAssistant:
         return replies.welcome(self._shop_name, hits, turn.key)
 
     async def _words(self, message: IncomingMessage, text: str) -> Reply:
+        if (reply := await self._pieces.typed(message, text)) is not None:
+            return reply
         if text.isdecimal() and len(text) <= 2 and int(text):
             turn = await self._answers.last(message, numbers=int(text))
             if turn is not None:
@@ -192,12 +197,6 @@ class ShopAssistant:
         if time.monotonic() - began <= _QUICK_S:
             await self._answers.tally("quick")
         return reply
-
-    async def _photo(self, message: IncomingMessage, caption: str) -> Reply:
-        await self._answers.tally("photos")
-        found = await self._finder.find(caption, message.photos[0], limit=PAGE, locale=message.locale)
-        intro = say("first-photo") if len(message.photos) > 1 else ""
-        return await self._answers.results(message, found, alone=not caption, intro=intro)
 
     async def _tapped(self, message: IncomingMessage) -> Reply:
         verb, _, rest = message.choice.partition(":")

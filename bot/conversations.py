@@ -19,6 +19,7 @@ import numpy as np
 
 from bot.errors import ConversationsUnavailable
 from bot.messages import IncomingMessage, Query
+from bot.seen import WhichPiece, which_from_json, which_to_json
 from bot.sqlite_file import SqliteFile
 from catalog.codec import traits_from_json, traits_to_json
 from catalog.models import Curve, Filters, Traits, Vector
@@ -98,6 +99,7 @@ class Turn:
     `next_page` is the key of the turn that showed the page after this one.
     `looks` is what was seen in the photo; where it was a product's, `source` is its id.  `liked` and `disliked`
     are ids that got a thumb; a page that was found `by_taste` continues by what it leaves out, and not by offset.
+    `which` is there where the answer was the question which of several garments is meant.
     """
 
     query: Query
@@ -115,6 +117,7 @@ class Turn:
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     by_taste: bool = False
+    which: WhichPiece | None = None
     key: str = field(default_factory=new_key)
 
     def product_at(self, place: str) -> str:
@@ -297,6 +300,7 @@ def _to_json(turn: Turn) -> str:
             "left_out": turn.left_out,
             "looks": traits_to_json(turn.looks),
             "source": turn.source,
+            "which": None if turn.which is None else which_to_json(turn.which),
             "liked": turn.liked,
             "disliked": turn.disliked,
             "by_taste": turn.by_taste,
@@ -358,6 +362,7 @@ def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -
         next_page=kept.get("next_page", ""),
         looks=traits_from_json(kept.get("looks", "{}")),
         source=kept.get("source", ""),
+        which=which_from_json(asked) if (asked := kept.get("which")) else None,
         liked=tuple(kept.get("liked", ())),
         disliked=tuple(kept.get("disliked", ())),
         by_taste=kept.get("by_taste", False),

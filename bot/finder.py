@@ -14,13 +14,13 @@ from bot.brands import NO_BRANDS, Brands
 from bot.feedback import leaning, moved
 from bot.messages import Query
 from bot.parsing import parse, query_from_phrases, refine
+from bot.seen import Seen, seen_as
 from bot.trace import stage
-from bot.why import seen_in
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Curve, Record, SearchResult, Traits, Vector
 from workers.engine import Engine
-from workers.jobs import Attributes, Encoding, MatchCurve, ModelInfo
+from workers.jobs import Encoding, MatchCurve, ModelInfo
 from workers.vocabulary import CATEGORY_BY_VALUE, applicable_traits
 
 # A wrong guess reorders the answer, so only what is rather sure is searched for.
@@ -83,24 +83,42 @@ class Finder:
         Raises `WorkerError` where the photo cannot be read or the engine cannot answer, and `CatalogError`
         where the catalog cannot.
         """
-
-        async def by_words() -> Found:
-            return await self.search(narrow(await self.understand(words, locale=locale)), limit=limit, facets=facets)
-
         if photo is None:
-            return await by_words()
+            return await self.search(narrow(await self.understand(words, locale=locale)), limit=limit, facets=facets)
         with stage("encode"):
-            encoding = await self._engine.encode_image(photo)
-        seen = tuple(_recognised(encoding.attributes))
-        query = query_from_phrases(_searched_for(encoding.attributes))
-        if encoding.product_likelihood < self._engine.info.product_from:
+            seen = seen_as(await self._engine.encode_image(photo))
+        return await self.find_like(seen, words, limit=limit, narrow=narrow, facets=facets, locale=locale)
+
+    async def look(self, photos: Sequence[bytes]) -> Encoding:
+        """See what a shopper's photos show together, and apart where they show several garments.
+
+        Raises `WorkerError` where none of them can be read or the engine cannot answer.
+        """
+        with stage("encode"):
+            if len(photos) == 1:
+                return await self._engine.encode_image(photos[0], with_pieces=True)
+            return await self._engine.encode_album(photos)
+
+    async def find_like(
+        self,
+        photo: Seen,
+        words: str = "",
+        *,
+        limit: int = 5,
+        narrow: Callable[[Query], Query] = lambda query: query,
+        facets: Sequence[str] = FACETS,
+        locale: str = "",
+    ) -> Found:
+        """As `find`, with what a photo was seen to show."""
+        if photo.likelihood < self._engine.info.product_from:
             if words:
-                return await by_words()
-            return Found(Query(), _NOTHING, encoding.vector, to_curve(self._engine.info.photo_curve))
+                return await self.find(words, limit=limit, narrow=narrow, facets=facets, locale=locale)
+            return Found(Query(), _NOTHING, photo.vector, to_curve(self._engine.info.photo_curve))
+        query = query_from_seen(photo)
         if words:
             query = refine(query, words, await self.brands(), locale)
-        looks = seen_in(encoding.attributes)
-        return await self.search(narrow(query), encoding.vector, seen=seen, looks=looks, limit=limit, facets=facets)
+        seen = tuple(_recognised(photo.looks))
+        return await self.search(narrow(query), photo.vector, seen=seen, looks=photo.looks, limit=limit, facets=facets)
 
     async def search(
         self,
@@ -191,6 +209,11 @@ class Finder:
         return self._brands
 
 
+def query_from_seen(photo: Seen) -> Query:
+    """What to search for with a photo alone: its vector, and what is rather sure about it."""
+    return query_from_phrases(_searched_for(photo.looks))
+
+
 def to_curve(curve: MatchCurve) -> Curve:
     """The catalog's own type of the model's curve."""
     return Curve(curve.midpoint, curve.slope)
@@ -210,32 +233,32 @@ def blend(photo: Vector, words: Vector, weight: float, info: ModelInfo) -> tuple
     return (mixed / length).astype(np.float32), Curve(midpoint, slope)
 
 
-def _recognised(attributes: Attributes) -> Iterator[str]:
+def _recognised(looks: Traits) -> Iterator[str]:
     """What to tell the shopper, in the order in which one describes a piece of clothing."""
     for name in ("category", "pattern", "colours", "neckline", "sleeve"):
-        yield from _sure(attributes, name)
+        yield from _sure(looks, name)
 
 
-def _searched_for(attributes: Attributes) -> Iterator[str]:
-    guesses = attributes.get("category", ())
-    yield from _sure(attributes, "category")
+def _searched_for(looks: Traits) -> Iterator[str]:
+    guesses = looks.get("category", ())
+    yield from _sure(looks, "category")
     if len(guesses) > 1 and guesses[0].confidence >= _KIND_FROM and guesses[1].confidence >= _SECOND_KIND_FROM:
         # Sneakers or casual shoes?  Both are welcome while they are of one family.
         first, second = (CATEGORY_BY_VALUE.get(guess.value) for guess in guesses[:2])
         if first and second and first.family == second.family:
             yield second.value
     for name in ("colours", "pattern", "neckline", "sleeve"):
-        yield from _sure(attributes, name)
+        yield from _sure(looks, name)
 
 
-def _sure(attributes: Attributes, name: str) -> Iterator[str]:
-    guesses = attributes.get(name, ())
+def _sure(looks: Traits, name: str) -> Iterator[str]:
+    guesses = looks.get(name, ())
     if name == "category":
         yield from (guess.value for guess in guesses[:1] if guess.confidence >= _KIND_FROM)
     elif name == "colours":
         shares = [(guess.value, guess.share if guess.share is not None else 1.0, guess.confidence) for guess in guesses]
         yield from (v for v, share, sure in shares[:2] if sure >= _COLOUR_FROM and share >= _COLOUR_SHARE_FROM)
     else:
-        kind = next(iter(attributes.get("category", ())), None)
+        kind = next(iter(looks.get("category", ())), None)
         if kind is None or (kind.value in CATEGORY_BY_VALUE and name in applicable_traits(kind.value)):
             yield from (guess.value for guess in guesses[:1] if guess.confidence >= _TRAIT_FROM)

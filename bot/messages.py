@@ -135,7 +135,7 @@ class Reply:
     `replaces` is shown in place of the words before it.  Documents and updates are for owners; a channel
     that has none leaves them out.
 
-    `picture` (PNG or JPEG) belongs to the words of an answer without cards; it is for owners, too.
+    `picture` (PNG or JPEG) belongs to the words of an answer without cards; it is sent and not kept.
 
     `marks` answer a tap: new labels, by their keys, for buttons of the message that was tapped.  Only where that
     cannot be changed any more is the text shown.

@@ -113,6 +113,17 @@ def results(
     )
 
 
+def which_piece(kinds: Sequence[Sequence[str]], turn: str, picture: bytes, *, whole: bool) -> Reply:
+    """Several garments, numbered in the picture: which one?  `kinds` are a word or two for each of them."""
+    choices = [
+        Choice(f"piece:{turn}:{place}", say("button-piece", number=place + 1, kind=in_words(words)))
+        for place, words in enumerate(kinds)
+    ]
+    if whole:
+        choices.append(Choice(f"piece:{turn}:all", say("button-whole-picture")))
+    return Reply(say("which-piece", count=len(kinds)), choices=tuple(choices), picture=picture)
+
+
 def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
     """The latest products."""
     return Reply(say("new-in-shop"), _result_cards(records, turn), choices=_numbers(len(records), turn, more=more))

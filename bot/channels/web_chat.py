@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from bot.channels import web_wire
 from bot.channels.base import Handler
-from bot.channels.web_photos import PhotoGone, PhotoShelf
+from bot.channels.web_photos import KEEP_S, PhotoGone, PhotoShelf
 from bot.channels.web_wire import Hello, Json, Question
 from bot.limits import Limits
 from bot.messages import IncomingMessage
@@ -97,6 +97,9 @@ class Answers:
         self._working.discard(task)
         if task.cancelled() or task.result()["type"] == "error":
             self._tasks.pop(key, None)
+        elif task.result().get("picture"):
+            # As long as the photo that it was drawn on would have been kept, and no longer.
+            asyncio.get_running_loop().call_later(KEEP_S, self._tasks.pop, key, None)
         for old in list(self._tasks)[:-MAX_REMEMBERED]:
             if self._tasks[old].done():
                 del self._tasks[old]

@@ -9,7 +9,8 @@ Server to page; `typing` at once, then exactly one `reply` or `error` for each `
 
     {"type": "ready", "conversation": "<token to keep>"}
     {"type": "typing", "id": "q-8f3a…"}
-    {"type": "reply", "id": "q-8f3a…", "text": …, "cards": […], "understood": […], "chips": […], "choices": […], …}
+    {"type": "reply", "id": "q-8f3a…", "text": …, "cards": […], "understood": […], "chips": […], "choices": […],
+     "picture": "data:image/jpeg;base64,…", …}
     {"type": "error", "id": "q-8f3a…", "code": "busy", "text": "one sentence for the shopper"}
 
 Photos go up by `POST /photo` beforehand (see `web_photos`), so that a slow upload never holds up the
@@ -18,6 +19,7 @@ conversation and every message here stays small.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Sequence
 from typing import Annotated, Literal
@@ -94,10 +96,17 @@ def reply(question_id: str, answer: Reply) -> Json:
         "chips": _choices(answer.chips),
         "menu": {"title": answer.menu.title, "choices": _choices(answer.menu.choices)} if answer.menu else None,
         "choices": _choices(answer.choices),
+        "picture": _in_place(answer.picture),
         "marks": dict(answer.marks),
         "language": answer.language,
         "replaces": answer.replaces,
     }
+
+
+def _in_place(picture: bytes) -> str:
+    """The picture as an address that holds it."""
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}" if picture else ""
 
 
 def _without_list(text: str) -> tuple[str, list[int]]:

@@ -26,7 +26,16 @@ language-chosen = From now on I speak English. What are you looking for?
 
 looks-like = Looks like: { $words }
 only-nearest = I don't find anything close to this in the shop; these come nearest.
-first-photo = I looked at the first photo.
+first-photos = { $count ->
+    [one] I looked at the first photo.
+   *[other] I looked at the first { $count } photos.
+}
+photos-together = I looked at the { $count } photos together.
+which-piece = { $count ->
+    [2] I see two pieces. Which one?
+    [3] I see three pieces. Which one?
+   *[other] I see { $count } pieces. Which one?
+}
 similar-to = Similar to { $title }:
 new-in-shop = New in the shop:
 nothing-has-all = Nothing has it all; the closest is not: { $words }.
@@ -83,6 +92,8 @@ button-new = See what's new
 button-similar = Similar to this
 button-shop = Shop
 button-more = More
+button-piece = { $number } { $kind }
+button-whole-picture = Whole picture
 button-share = Share
 button-wrong = Something wrong here?
 button-other = other …
@@ -162,6 +173,7 @@ page-only-pictures = Only pictures can be searched for.
 page-too-large = This picture is too large. Up to 20 MB work.
 page-too-many-photos = Up to { $count } photos fit into one message.
 page-your-photo = Your photo
+page-numbered-photo = The pieces with their numbers
 page-you = You
 page-shop = Shop
 page-products = Products: { $count }

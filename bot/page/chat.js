@@ -141,6 +141,8 @@ function showTyping() {
 }
 
 function keep(...entries) {
+  // The browser keeps a few megabytes: of photos with numbers on them the latest one.
+  if (entries.some(({ reply }) => reply)) talk.forEach(({ reply }) => reply && delete reply.picture);
   talk = [...talk, ...entries].slice(-KEPT_ENTRIES);
   remember("sessionStorage", TALK_KEY, JSON.stringify(talk));
 }

@@ -27,7 +27,7 @@ export function mine({ text, thumbnails }) {
 
 // `choose(choice, title)` is called for a pressed button; `title` is empty for the answer's own buttons.
 // `command(words)` is called for a pressed /command within the text.
-export function reply({ text, cards, understood, chips = [], menu = null, choices, language }, choose, command) {
+export function reply({ text, cards, understood, chips = [], menu = null, choices, picture: drawn, language }, choose, command) {
   const openers = new Map();
   const others = choices.filter((choice) => {
     const opens = cards.length > 1 && cards.some((card) => String(card.number) === choice.label);
@@ -37,6 +37,7 @@ export function reply({ text, cards, understood, chips = [], menu = null, choice
   const article = element("article", { class: "theirs", lang: language }, spoken(`${phrase("page-shop")}: `));
   if (cards.length === 1) article.append(product(cards[0], text, choose));
   else if (text) article.append(element("p", { class: "bubble", dir: "auto" }, ...withCommands(text, command)));
+  if (drawn) article.append(element("img", { class: "drawn", src: drawn, alt: phrase("page-numbered-photo") }));
   if (cards.length > 1) {
     article.append(element("ol", { class: "cards", "aria-label": phrase("page-products", { count: cards.length }) },
       ...cards.map((card) => listed(card, openers.get(String(card.number)), choose))));

@@ -1,0 +1,51 @@
+"""What photos show, as far as it can be searched with and kept: vectors and labels, never the photos themselves."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+from bot.why import seen_in
+from catalog.codec import traits_from_json, traits_to_json, vector_from_bytes, vector_to_bytes
+from catalog.models import Traits, Vector
+from workers.jobs import Encoding, Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A photo, several photos of one thing, or one garment among several; `likelihood` is that of a product at all."""
+
+    vector: Vector
+    looks: Traits
+    likelihood: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class WhichPiece:
+    """The question "which one?": the garments in their order, and the words that came with their photos."""
+
+    pieces: tuple[Seen, ...]
+    words: str = ""
+
+
+def seen_as(encoding: Encoding | Piece) -> Seen:
+    """What the engine made of a picture, or of a part of it."""
+    return Seen(encoding.vector, seen_in(encoding.attributes), encoding.product_likelihood)
+
+
+def which_to_json(which: WhichPiece) -> dict[str, Any]:
+    """For the store of conversations."""
+    pieces = [
+        (base64.b64encode(vector_to_bytes(piece.vector)).decode(), traits_to_json(piece.looks))
+        for piece in which.pieces
+    ]
+    return {"words": which.words, "pieces": pieces}
+
+
+def which_from_json(kept: dict[str, Any]) -> WhichPiece:
+    """The inverse of `which_to_json`."""
+    pieces = [
+        Seen(vector_from_bytes(base64.b64decode(vector)), traits_from_json(looks)) for vector, looks in kept["pieces"]
+    ]
+    return WhichPiece(tuple(pieces), kept["words"])
