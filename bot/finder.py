@@ -106,7 +106,7 @@ class Finder:
         *,
         limit: int = 5,
         narrow: Callable[[Query], Query] = lambda query: query,
-        facets: Sequence[str] = FACETS,
+        facets: Sequence[str] = (),
         locale: str = "",
     ) -> Found:
         """As `find`, with what a photo was seen to show."""

@@ -116,7 +116,7 @@ def results(
 def which_piece(kinds: Sequence[Sequence[str]], turn: str, picture: bytes, *, whole: bool) -> Reply:
     """Several garments, numbered in the picture: which one?  `kinds` are a word or two for each of them."""
     choices = [
-        Choice(f"piece:{turn}:{place}", say("button-piece", number=place + 1, kind=in_words(words)))
+        Choice(f"piece:{turn}:{place}", say("button-piece", number=place + 1, kind=in_words(words)).strip())
         for place, words in enumerate(kinds)
     ]
     if whole:

@@ -11,7 +11,7 @@ from PIL import Image
 from catalog.demo import Look, draw
 
 SHIRT: Final = Look("shirt", "blue", "checked", neckline="shirt collar", sleeve="long sleeves", cut="regular", seed=3)
-TROUSERS: Final = Look("trousers", "red", cut="straight", seed=4)
+JEANS: Final = Look("jeans", "blue", cut="straight", seed=4)
 BOOTS: Final = Look("boots", "green", cut="rain", seed=5)
 _SIDE_PX: Final = 320
 

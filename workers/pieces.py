@@ -12,6 +12,7 @@ The limits were set with `python -m benchmarks.pieces --fitting` on senders and 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -49,9 +50,11 @@ _PART_FROM: Final = 0.4
 _THREE_FROM: Final = 0.6
 """How surely each of three has to be read to be preferred to two."""
 
-_HALVES_UNLIKE: Final = 0.81
-_THIRDS_UNLIKE: Final = 0.69
-"""Highest cosine between different pieces, as a part of the cosine at which two photos are as likely as not alike."""
+_HALVES_UNLIKE: Final = 0.78
+_THIRDS_UNLIKE: Final = 0.68
+_BY_LOG_ODDS: Final = 0.031
+"""Highest cosine between different pieces, and how much more it may be for each unit of the log-odds by which the parts
+are read more surely than the whole; both as a part of the cosine at which two photos are as likely as not alike."""
 
 _GRID: Final = tuple(twelfth / 12 for twelfth in range(13))
 _SHORTEST: Final = 0.25
@@ -109,9 +112,9 @@ class PieceFinder:
         upright = self._parted(picture, whole)
         if upright is None:
             return ()
-        strips = self._best_partition(picture, upright=upright)
+        strips = self._best_partition(picture, whole, upright=upright)
         pieces = self._parts(picture, [_cut_down(picture, strip.box) for strip in strips])
-        return self._read(picture, pieces) if self._different(pieces, _HALVES_UNLIKE) else ()
+        return self._read(picture, pieces) if self._different(pieces, whole, _HALVES_UNLIKE) else ()
 
     def _parted(self, picture: Image.Image, whole: _Part) -> bool | None:
         """Whether garments lie above each other (True) or beside each other (False); None where it is one piece."""
@@ -126,19 +129,19 @@ class PieceFinder:
                 (self._unlikeness(pair), upright)
                 for upright, way in ways
                 for pair in combinations(way, 2)
-                if self._different(pair, unlike)
+                if self._different(pair, whole, unlike)
             ]
             if found:
                 return max(found)[1]
         return None
 
-    def _best_partition(self, picture: Image.Image, *, upright: bool) -> Sequence[_Part]:
+    def _best_partition(self, picture: Image.Image, whole: _Part, *, upright: bool) -> Sequence[_Part]:
         """The two or three strips of the picture that are surest and least alike."""
         strips = dict(
             zip(_SPANS, self._parts(picture, [_strip(*span, upright=upright) for span in _SPANS]), strict=True)
         )
         two, three = ([[strips[span] for span in way] for way in ways] for ways in (_IN_TWO, _IN_THREE))
-        three = [way for way in three if self._different(way, _HALVES_UNLIKE, _THREE_FROM)]
+        three = [way for way in three if self._different(way, whole, _HALVES_UNLIKE, _THREE_FROM)]
         empty = _empty_lines(picture, upright=upright)
 
         def worth(way: Sequence[_Part]) -> float:
@@ -148,12 +151,17 @@ class PieceFinder:
 
         return max(three or two, key=worth)
 
-    def _different(self, parts: Sequence[_Part], unlike: float, likely: float = _PART_FROM) -> bool:
-        """Whether all parts are read as garments, worn in different places, and look unlike each other."""
+    def _different(self, parts: Sequence[_Part], whole: _Part, unlike: float, likely: float = _PART_FROM) -> bool:
+        """Whether all parts are read as garments, worn in different places, and look unlike each other.
+
+        The surer the parts are beside the whole, the more alike they may be: blue jeans with a blue shirt.
+        """
+        least = min(part.likelihood for part in parts)
+        gained = _log_odds(least) - _log_odds(whole.likelihood)
         return (
-            min(part.likelihood for part in parts) >= likely
+            least >= likely
             and len({part.place for part in parts}) == len(parts)
-            and _most_alike(parts) <= unlike * self._alike_at
+            and _most_alike(parts) <= (unlike + _BY_LOG_ODDS * gained) * self._alike_at
         )
 
     def _unlikeness(self, parts: Sequence[_Part]) -> float:
@@ -171,6 +179,11 @@ class PieceFinder:
         return tuple(
             Piece(part.box, part.vector, *self._reader.read(_crop(picture, part.box), part.vector)) for part in parts
         )
+
+
+def _log_odds(likelihood: float) -> float:
+    # A hundredth keeps likelihoods of almost 0 and 1 from counting without end.
+    return math.log((likelihood + 0.01) / (1.01 - likelihood))
 
 
 def _most_alike(parts: Iterable[_Part]) -> float:

@@ -140,13 +140,6 @@ async def test_a_photo_finds_what_looks_like_it(assistant: ShopAssistant, engine
     assert "Looks like: boots, red" in reply.text
 
 
-async def test_of_several_photos_the_first_is_used(assistant: ShopAssistant, engine: FakeEngine) -> None:
-    """And the shopper is told so."""
-    engine.sees(picture("red", 80), _boots())
-    reply = await assistant.handle(message("", picture("red", 80), picture("blue", 80)))
-    assert reply.text.startswith("I looked at the first photo.\nLooks like: boots, red")
-
-
 async def test_a_caption_changes_the_photo(assistant: ShopAssistant, engine: FakeEngine) -> None:
     """The kind stays the photo's, the colour is the caption's, and so it goes on."""
     photo = picture("red", 80)

@@ -204,6 +204,20 @@ async def test_a_broken_line_does_not_ask_twice(visitor: Visitor, assistant: Scr
     assert len(assistant.asked) == 1
 
 
+async def test_an_answers_own_picture_is_not_kept(
+    visitor: Visitor, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was drawn on a shopper's photo goes to the page, and is forgotten when the photo would be."""
+    monkeypatch.setattr(web_chat, "KEEP_S", 0.0)
+    assistant.answer = lambda _: Reply("Which one?", picture=b"drawn")
+    async with visitor.line() as socket:
+        for times in (1, 2):
+            await ask(socket, "question-1", text="this")
+            frame = await answer(socket)
+            assert frame["picture"] == "data:image/jpeg;base64,ZHJhd24="
+            assert len(assistant.asked) == times
+
+
 async def test_a_failing_assistant_ends_in_a_sentence(visitor: Visitor, assistant: ScriptedAssistant) -> None:
     """The shopper reads a sentence without the cause, and the same question can be tried again."""
 

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from catalog.demo import Look
-from tests.outfits import BOOTS, SHIRT, TROUSERS, drawn, jpeg, laid_out
+from tests.outfits import BOOTS, JEANS, SHIRT, drawn, jpeg, laid_out
 from workers.attributes import AttributeReader
 from workers.encoder import BUNDLED, Encoder, load_encoder
 from workers.jobs import Box, EncodeJob, Encoding, JobFailure
@@ -48,14 +48,15 @@ def _size(data: bytes) -> tuple[int, int]:
 @pytest.mark.parametrize(
     ("looks", "upright"),
     [
-        ((SHIRT, TROUSERS), True),
-        ((SHIRT, TROUSERS), False),
-        ((BOOTS, TROUSERS), False),
-        ((SHIRT, TROUSERS, BOOTS), True),
+        ((SHIRT, JEANS), True),
+        ((SHIRT, JEANS), False),
+        ((BOOTS, JEANS), False),
+        ((SHIRT, JEANS, BOOTS), True),
     ],
 )
 def test_several_garments_are_found_where_they_are(model: Model, looks: Sequence[Look], upright: bool) -> None:
-    """In the order in which one reads them, each in its own part of the photo and close to what it is alone."""
+    """In the order in which one reads them, each in its own part of the photo and close to what it is alone; colours
+    may well be the same."""
     encoding = _encoded(model, jpeg(laid_out(looks, upright=upright)))
     assert len(encoding.pieces) == len(looks)
     for place, (piece, look) in enumerate(zip(encoding.pieces, looks, strict=True)):
@@ -64,12 +65,12 @@ def test_several_garments_are_found_where_they_are(model: Model, looks: Sequence
         alone = _encoded(model, jpeg(drawn(look)))
         assert piece.vector @ alone.vector > encoding.vector @ alone.vector
         assert np.isclose(np.linalg.norm(piece.vector), 1.0, atol=1e-4)
-    assert _kinds(encoding)[0] == looks[0].category
+    assert _kinds(encoding) == [look.category for look in looks]
     assert max(_size(encoding.marked)) <= 640
 
 
 @pytest.mark.parametrize(
-    "look", [SHIRT, TROUSERS, BOOTS, Look("dress", "green", "floral", neckline="v-neck", cut="maxi", seed=2)]
+    "look", [SHIRT, JEANS, BOOTS, Look("dress", "green", "floral", neckline="v-neck", cut="maxi", seed=2)]
 )
 def test_one_garment_is_not_asked_about(model: Model, look: Look) -> None:
     """Its halves may look like something else, yet they are of one cloth."""
@@ -79,7 +80,7 @@ def test_one_garment_is_not_asked_about(model: Model, look: Look) -> None:
 
 def test_nothing_is_looked_for_unasked(model: Model) -> None:
     """Imports know what their photos show."""
-    (outcome,) = run_batch(*model, [EncodeJob(jpeg(laid_out([SHIRT, TROUSERS])))])
+    (outcome,) = run_batch(*model, [EncodeJob(jpeg(laid_out([SHIRT, JEANS])))])
     assert isinstance(outcome, Encoding)
     assert outcome.pieces == ()
 
