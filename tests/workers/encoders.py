@@ -114,7 +114,7 @@ def load_unless_lost(model: str, backend: str, threads: int | None, threads_alon
 
 def load_stumbling(model: str, backend: str, threads: int | None, threads_alone: int | None) -> ToyEncoder:
     """The obedient encoder beside a decoder with two holes: `b"spin"` keeps it busy for ever, `b"eat"` takes memory."""
-    fence.DECODING_CPU_S = 0.2  # type: ignore[misc]  # this process is the test's own
+    fence.DECODING_CPU_S = 0.5  # type: ignore[misc]  # this process is the test's own
 
     def stumble(data: bytes) -> Container | None:
         while data == b"spin":
