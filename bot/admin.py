@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot import replies, sync_replies
+from bot import owner_replies, replies, sync_replies
 from bot.chart import Day, chart
 from bot.conversations import Conversations, Turn, conversation_of, person_of
 from bot.messages import IncomingMessage, Query, Reply
@@ -104,17 +104,19 @@ class Admin:
             Day(f"{date[8:]}.{date[5:7]}.", *(counts.get(what, 0) for what in ("searches", "nothing_found", "quick")))
             for date, counts in (await self._conversations.daily(_DAYS)).items()
         ]
-        picture = await asyncio.to_thread(chart, days, words, replies.chart_labels(_DAYS))
-        return replace(replies.statistics(stats, today, *pending, words=[word for word, _ in words]), picture=picture)
+        picture = await asyncio.to_thread(chart, days, words, owner_replies.chart_labels(_DAYS))
+        return replace(
+            owner_replies.statistics(stats, today, *pending, words=[word for word, _ in words]), picture=picture
+        )
 
     async def _add(self, message: IncomingMessage, words: str) -> Reply:
         if not message.photos:
-            return replies.how_to_add()
+            return owner_replies.how_to_add()
         caption = read_caption(words)
         if not caption.title:
-            return replies.how_to_add(say("need-title"))
+            return owner_replies.how_to_add(say("need-title"))
         if caption.price is None:
-            return replies.how_to_add(say("need-price"))
+            return owner_replies.how_to_add(say("need-price"))
         product = Product(
             id=f"chat-{secrets.token_hex(5)}",
             title=caption.title,
@@ -136,11 +138,11 @@ class Admin:
             return await self._take_out(product_id)
         last = await self._conversations.last(conversation_of(message))
         if last is None or len(last.shown) != 1:
-            return replies.how_to_remove()
+            return owner_replies.how_to_remove()
         try:
-            return replies.confirm_removal(await self._catalog.get(last.shown[0]), last.key)
+            return owner_replies.confirm_removal(await self._catalog.get(last.shown[0]), last.key)
         except UnknownProduct:
-            return replies.how_to_remove()
+            return owner_replies.how_to_remove()
 
     async def _remove_tapped(self, message: IncomingMessage, rest: str) -> Reply:
         key, _, place = rest.partition(":")
@@ -152,9 +154,9 @@ class Admin:
         try:
             record = await self._catalog.get(product_id)
         except UnknownProduct:
-            return replies.not_there(product_id)
+            return owner_replies.not_there(product_id)
         await self._catalog.remove([product_id])
-        return replies.removed(record.product.title)
+        return owner_replies.removed(record.product.title)
 
     async def _remember(self, message: IncomingMessage, product_id: str) -> Turn:
         turn = Turn(Query(), shown=(product_id,))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot import replies
+from bot import owner_replies, replies
 from bot.choosing import NEAREST, alternatives, correctable
 from bot.conversations import Turn
 from bot.corrections import Correction, Corrections, Report, Source, Tally
@@ -38,17 +38,17 @@ class PuttingRight:
         trait, _, value = rest.partition(":")
         there = {name: first.value for name in correctable(_kind(record)) if (first := _first(record, name))}
         if not trait:
-            return replies.what_is_wrong(record.product.title, there, turn.key)
+            return owner_replies.what_is_wrong(record.product.title, there, turn.key)
         if trait not in there:
             return replies.old_button()
         others = alternatives(trait, there[trait], [one.value for one in record.traits[trait]])
         if value in others:
             await self._note(record, trait, value, "owner" if owner else "product")
-            return replies.put_right(record.product.title, value) if owner else replies.reported()
+            return owner_replies.put_right(record.product.title, value) if owner else owner_replies.reported()
         start = int(value[1:]) if value.startswith("+") and value[1:].isdecimal() else 0
         stop = start + _A_PAGE if start else NEAREST
         more = f"+{stop}" if stop < len(others) else ""
-        return replies.what_is_it(trait, there[trait], others[start:stop], f"wrong:{turn.key}:{trait}:", more)
+        return owner_replies.what_is_it(trait, there[trait], others[start:stop], f"wrong:{turn.key}:{trait}:", more)
 
     async def mistaken(self, turn: Turn, trait: str, seen: str, value: str) -> None:
         """Note what a shopper's photo really shows."""
@@ -62,14 +62,14 @@ class PuttingRight:
             return replies.old_button()
         if not right:
             await self._corrections.dismiss(report)
-            return replies.report_dismissed()
+            return owner_replies.report_dismissed()
         try:
             record = await self._catalog.get(report.product)
         except UnknownProduct:
             await self._corrections.dismiss(report)
             return replies.product_gone()
         await self._note(record, report.trait, report.corrected, "owner")
-        return replies.put_right(record.product.title, report.corrected)
+        return owner_replies.put_right(record.product.title, report.corrected)
 
     async def pending(self) -> tuple[Sequence[Tally], Sequence[tuple[Report, str]]]:
         """For an owner: what shoppers put right most often, and their open reports with the products' titles."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from bot import replies
+from bot import owner_replies, replies
 from bot.errors import ConversationsUnavailable
 from bot.messages import Choice
 from bot.parsing import parse
@@ -175,10 +175,10 @@ def test_every_plain_reply_has_words() -> None:
         replies.unknown_command(),
         replies.forgotten(),
         replies.help_text(),
-        replies.how_to_add(),
-        replies.how_to_remove(),
-        replies.not_there("x"),
-        replies.removed("Boot"),
+        owner_replies.how_to_add(),
+        owner_replies.how_to_remove(),
+        owner_replies.not_there("x"),
+        owner_replies.removed("Boot"),
         replies.welcome("Shoplens", (), ""),
     )
     assert all(reply.text.strip() for reply in plain)
@@ -203,7 +203,7 @@ def test_statistics_count_products_and_today() -> None:
         fingerprint="f",
         dim=2,
     )
-    text = replies.statistics(stats, {"searches": 5, "photos": 2}).text
+    text = owner_replies.statistics(stats, {"searches": 5, "photos": 2}).text
     assert "10 products, 1 of them sold out" in text
     assert "2 were encoded by another model" in text
     assert "5 searches, 2 of them with a photo, 0 found nothing close" in text

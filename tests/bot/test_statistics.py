@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot import replies
+from bot import owner_replies
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
 from bot.chart import Day, chart, drawable
@@ -74,11 +74,11 @@ def _colours(picture: bytes, box: tuple[int, int, int, int]) -> set[object]:
 def test_the_picture_shows_what_was_counted() -> None:
     """Bars where there were searches, none where there were none; words beside; an empty shop draws, too."""
     days = [Day("01.01."), Day("02.01.", 8, 2, 6)]
-    shown = chart(days, [("boots", 5)], replies.chart_labels(14))
+    shown = chart(days, [("boots", 5)], owner_replies.chart_labels(14))
     assert BLUE not in _colours(shown, (60, 160, 320, 560))
     assert {BLUE, GREEN} <= _colours(shown, (340, 140, 600, 560))
     assert BLUE in _colours(shown, (660, 130, 920, 200))
-    assert BLUE not in _colours(chart([], [], replies.chart_labels(14)), (60, 140, 920, 600))
+    assert BLUE not in _colours(chart([], [], owner_replies.chart_labels(14)), (60, 140, 920, 600))
 
 
 async def test_an_owner_sees_the_days_and_the_words(
