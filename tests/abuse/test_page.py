@@ -17,10 +17,10 @@ from bot.channels.web import WebChannel
 from bot.channels.web_gate import Gate
 from bot.messages import Card, Choice, IncomingMessage, Reply
 from tests import browser as chromium
+from tests.abuse.door import KEY
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(chromium.MISSING), reason=chromium.MISSING)]
 
-KEY = "correct-horse-battery"
 MARKUP = [
     '<img src=x onerror="window.pwned=1">',
     "<script>window.pwned=1</script>",

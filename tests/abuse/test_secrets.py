@@ -24,13 +24,12 @@ from bot.settings import Settings, load_settings
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync
-from tests.abuse.test_web_door import at_the_door, raw
+from tests.abuse.door import KEY, at_the_door, raw
 from tests.bot.telegram.shop import TelegramShop
 from tests.fakes import FakeEngine, ScriptedAssistant
 from tests.telegram_server import TOKEN, TelegramServer
 
 SECRET = TOKEN.rpartition(":")[2]
-KEY = "correct-horse-battery"
 
 
 def fields_of(model: type[BaseModel], prefix: tuple[str, ...] = (), of: type = SecretStr) -> list[tuple[str, ...]]:
