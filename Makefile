@@ -8,7 +8,7 @@ LOCK ?= requirements.lock
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format audit lock train quality bench bench-search faults kills fuzz clean
+.PHONY: help install demo serve test check format audit lock train quality bench bench-refining bench-search faults kills fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -61,6 +61,9 @@ train: $(INSTALLED) ## Train the bundled model from ../shared/data (hours on a C
 
 quality: $(INSTALLED) ## Measure the bundled model on ../shared/data.
 	$(BIN)/python -m training --data ../shared/data --out workers/models/bundled --figures
+
+bench-refining: $(INSTALLED) ## Measure how well "like this but green" keeps the kind and gets the colour (10 minutes).
+	$(BIN)/python -m benchmarks.refinement
 
 bench-search: $(INSTALLED) ## Measure search: time, filters, recall, titles, growth (an hour; --sizes for less).
 	$(BIN)/python -m benchmarks.search_time

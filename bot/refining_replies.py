@@ -40,9 +40,10 @@ def token(value: str) -> str:
 
     Two of them and a turn's key leave room for the longest verb.
     """
-    if len(value.encode()) <= _MAX_TOKEN_BYTES and ":" not in value and not value.startswith("#"):
+    data = value.encode("utf-8", "surrogatepass")
+    if len(data) <= _MAX_TOKEN_BYTES and value.isprintable() and ":" not in value and not value.startswith("#"):
         return value
-    return f"#{hashlib.blake2s(value.encode(), digest_size=8).hexdigest()}"
+    return f"#{hashlib.blake2s(data, digest_size=8).hexdigest()}"
 
 
 def value_of(written: str, among: Collection[str]) -> str:

@@ -29,7 +29,9 @@ _EXCHANGEABLE: Final = ("category", "colours")
 
 def exchangeable(query: Query, phrase: str, brands: Brands = NO_BRANDS) -> str:
     """The trait of which a phrase names a value that could be another one, "" where it is none."""
-    parts = [part for part in parts_of(query, brands) if part.phrase == phrase]
+    if phrase not in query.understood:
+        return ""
+    parts = read(phrase, brands=brands).parts
     return parts[0].trait if len(parts) == 1 and parts[0].trait in _EXCHANGEABLE and not parts[0].negated else ""
 
 

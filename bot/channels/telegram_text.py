@@ -28,6 +28,7 @@ _KEY_LIMIT_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 _URL_LIMIT = 2048
 _LABEL_LIMIT = 64
 _UNDERSTOOD_LIMIT = 300
+_SIZES_LIMIT = 500
 # Telegram takes 100 buttons; people do not.
 _MAX_BUTTONS = 40
 _MAX_CHIPS = 4
@@ -120,7 +121,9 @@ def card_text(reply: Reply, card: Card, limit: int) -> str:
             lines.append(price)
         facts = [
             one_line(card.brand),
-            say("sizes", sizes=in_a_row([one_line(size_) for size_ in card.sizes])) if card.sizes else "",
+            say("sizes", sizes=cut(in_a_row([one_line(size_) for size_ in card.sizes]), _SIZES_LIMIT))
+            if card.sizes
+            else "",
             "" if card.available else say("sold-out-now"),
             in_a_row([one_line(attribute) for attribute in card.attributes]),
         ]
@@ -232,8 +235,8 @@ def _title_and_price(card: Card) -> str:
 
 def _closing(reply: Reply) -> Line:
     """What was understood, and what the buttons below are for."""
-    words = " · ".join(filter(None, map(one_line, reply.understood)))
-    understood: Line = ((cut(say("understood", words=words), _UNDERSTOOD_LIMIT), "i"),) if words else ()
+    words = cut(" · ".join(filter(None, map(one_line, reply.understood))), _UNDERSTOOD_LIMIT)
+    understood: Line = ((say("understood", words=words), "i"),) if words else ()
     title = cut(one_line(reply.menu.title), _UNDERSTOOD_LIMIT) if reply.menu else ""
     return (*understood, ("\n" if understood else "", ""), (title, "b")) if title else understood
 

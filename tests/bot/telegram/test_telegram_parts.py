@@ -17,7 +17,7 @@ from bot.channels.telegram_calls import Target
 from bot.channels.telegram_lanes import Lanes
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_text import cut, fit, size
-from bot.messages import Card, Choice, Reply
+from bot.messages import Card, Choice, Menu, Reply
 from tests.fakes import HeldPause
 from tests.telegram_server import TOKEN, TelegramServer, parse_html, units
 
@@ -66,7 +66,8 @@ CARDS = st.lists(
     ),
     max_size=13,
 ).map(tuple)
-REPLIES = st.builds(Reply, text=WORDS, cards=CARDS, understood=TUPLES, choices=CHOICES)
+MENUS = st.one_of(st.none(), st.builds(Menu, title=WORDS, choices=CHOICES))
+REPLIES = st.builds(Reply, text=WORDS, cards=CARDS, understood=TUPLES, choices=CHOICES, chips=CHOICES, menu=MENUS)
 
 
 class Wire:
