@@ -29,6 +29,9 @@ _COMMON_WORDS: Final = 10
 _DEFAULT_CURRENCY: Final = "EUR"
 
 
+_PARTED: Final = re.compile("[;؛]")
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """What an owner wrote under a photo.  `currency` is "" where none is named."""
@@ -92,7 +95,7 @@ class Admin:
                 return await self._statistics()
             case "/help":
                 return replies.help_text(owner=True)
-        if message.photos and message.text.count(";"):
+        if message.photos and is_caption(message.text):
             return await self._add(message, message.text)
         return None
 
@@ -164,11 +167,16 @@ class Admin:
         return turn
 
 
+def is_caption(words: str) -> bool:
+    """Whether words under a photo describe a product to add."""
+    return bool(_PARTED.search(words))
+
+
 def read_caption(words: str) -> Caption:
-    """Title, price and link in any order, parted by ";": the first other part is the title."""
+    """Title, price and link in any order, parted by ";" in any script: the first other part is the title."""
     title, url = "", ""
     price: tuple[Decimal, str] | None = None
-    for part in (part.strip() for part in re.split(r"[;\n]", words)):
+    for part in (part.strip() for part in re.split(rf"{_PARTED.pattern}|\n", words)):
         if not url and _is_link(part):
             url = part
         elif price is None and (money := parse_money(part)):

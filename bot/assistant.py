@@ -22,7 +22,7 @@ from bot.pieces import Pieces
 from bot.privacy import Memories
 from bot.putting_right import PuttingRight
 from bot.refining import Refining
-from bot.say import say, speaking
+from bot.say import language, say, speaking
 from bot.tastes import COMMANDS, Tastes
 from bot.tongues import Tongues, named
 from bot.trace import failed
@@ -84,7 +84,7 @@ class ShopAssistant:
         Never raises: a failure becomes a sentence, and its cause a log line.
         """
         with speaking(await self._tongues.of(message)):
-            return await self._handle(message)
+            return await self._handle(replace(message, locale=language()))
 
     async def _handle(self, message: IncomingMessage) -> Reply:
         try:

@@ -83,7 +83,7 @@ def chart_labels(days: int) -> Labels:
     }
     said = {name: say(message, days=days) for name, message in names.items()}
     if all(map(drawable, said.values())):
-        return Labels(**said)
+        return Labels(**{name: drawable(text) for name, text in said.items()})
     with speaking("en"):
         return Labels(**{name: say(message, days=days) for name, message in names.items()})
 

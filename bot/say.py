@@ -22,6 +22,17 @@ log = logging.getLogger(__name__)
 
 NAMES: Final = {
     "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "de": "Deutsch",
+    "pt": "Português",
+    "it": "Italiano",
+    "ru": "Русский",
+    "uk": "Українська",
+    "tr": "Türkçe",
+    "hi": "हिन्दी",
+    "ar": "العربية",
+    "id": "Bahasa Indonesia",
 }
 """The languages that are spoken, by their codes, with what their speakers call them."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from bot import replies
+from bot.admin import is_caption
 from bot.conversations import Conversations, person_of
 from bot.errors import ConversationsUnavailable
 from bot.messages import IncomingMessage, Reply
@@ -67,4 +68,4 @@ def named(said: str) -> str:
 
 def _is_speech(message: IncomingMessage) -> bool:
     """Commands are in no language, and the caption of a product to add is in that of its title."""
-    return not message.text.startswith("/") and not (message.photos and ";" in message.text)
+    return not message.text.startswith("/") and not (message.photos and is_caption(message.text))

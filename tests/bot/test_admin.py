@@ -45,6 +45,7 @@ def _button(reply: Reply, label: str) -> str:
         ("Boots\n79.90\nhttps://x.example/1", Caption("Boots", Decimal("79.90"), "", "https://x.example/1")),
         ("Shoes 42; 30", Caption("Shoes 42", Decimal(30))),
         ("Boots; javascript:alert(1); 5", Caption("Boots", Decimal(5))),
+        ("فستان؛ 59 EUR؛ https://x.example/1", Caption("فستان", Decimal(59), "EUR", "https://x.example/1")),
         ("Boots", Caption("Boots")),
         ("", Caption("")),
     ],

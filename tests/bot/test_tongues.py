@@ -50,9 +50,40 @@ def test_languages_answer_to_their_own_names_and_codes() -> None:
     assert [named(said) for said in ("English", " ENGLISH ", "en", "", "red")] == ["en", "en", "en", "", ""]
 
 
+@pytest.mark.parametrize(
+    ("texts", "locale", "code"),
+    [
+        (("jeans",), "fr-CA", "fr"),
+        (("jeans",), "pt-br", "pt"),
+        (("rote Stiefel",), "fr", "de"),
+        (("rote Stiefel", "jeans", "/help"), "fr", "de"),
+        (("rote Stiefel", "red boots under 50"), "fr", "en"),
+        (("/start red boots",), "de", "de"),
+        (("",), "de", "de"),
+    ],
+)
+async def test_a_message_is_answered_in_its_own_language_else_in_the_last_heard_else_in_the_clients(
+    conversations: Conversations, texts: tuple[str, ...], locale: str, code: str
+) -> None:
+    """Commands and words of many languages change nothing."""
+    tongues = Tongues(conversations)
+    for text in texts:
+        spoken = await tongues.of(_message(text, locale))
+    assert spoken == code
+
+
+async def test_a_chosen_language_outranks_all_others(conversations: Conversations) -> None:
+    """Also for messages that are certainly in another, and only for who chose it."""
+    tongues = Tongues(conversations)
+    assert (await tongues.choose(_message(), "Türkçe")).text == "Artık Türkçe konuşuyorum. Ne arıyorsunuz?"
+    assert await tongues.of(_message("rote Stiefel", "fr")) == "tr"
+    assert await tongues.of(_message("rote Stiefel", "fr", user="v")) == "de"
+
+
 async def test_the_shops_language_is_spoken_where_nobody_says(conversations: Conversations) -> None:
     """Unknown clients and clients of other languages get the shop's."""
-    assert await Tongues(conversations).of(_message("xyz", locale="nl")) == "en"
+    with speaking("it"):
+        assert await Tongues(conversations).of(_message("xyz", locale="nl")) == "it"
 
 
 async def test_asking_for_a_language_shows_a_button_for_each(conversations: Conversations) -> None:
