@@ -133,6 +133,12 @@ async def test_a_garment_is_chosen_in_the_page_after_a_restart(demo_dir: Path, b
             > drawing.location["y"]
         )
 
+        # Both can be seen at once on a phone.
+        in_sight = (
+            "return document.querySelector('.theirs:last-child .choices').getBoundingClientRect().bottom < innerHeight"
+        )
+        WebDriverWait(browser, PATIENCE_S).until(lambda _: browser.execute_script(in_sight))
+
     def choose(url: str) -> None:
         browser.get(url)
         all_of("img.drawn", 1)

@@ -21,6 +21,7 @@ _BADGE: Final = 0.042
 """Width of a frame's line and radius of a number's disc, relative to the square root of the picture's area."""
 
 _INK: Final = (20, 22, 26, 235)
+_EDGE: Final = (20, 22, 26, 150)
 _WHITE: Final = (255, 255, 255, 255)
 _SHADOW: Final = 0.55
 _TILE_PX: Final = 360
@@ -64,7 +65,8 @@ def collage(pictures: Sequence[Image.Image]) -> tuple[bytes, tuple[Box, ...]]:
 
 def _numbered(picture: Image.Image, boxes: Sequence[Box], *, framed: bool) -> Image.Image:
     unit = math.sqrt(picture.width * picture.height) * _SMOOTH
-    line, radius = max(3, round(unit * _LINE)), round(unit * _BADGE)
+    # A collage has a number for each of its pictures, which are smaller than it.
+    line, radius = max(3, round(unit * _LINE)), round(unit * (_BADGE if framed else _BADGE * 0.75))
     layer = Image.new("RGBA", (picture.width * _SMOOTH, picture.height * _SMOOTH))
     pen = ImageDraw.Draw(layer)
     font = ImageFont.load_default(round(radius * 1.25))
@@ -73,8 +75,10 @@ def _numbered(picture: Image.Image, boxes: Sequence[Box], *, framed: bool) -> Im
         x0, x1 = (round(side * layer.width) for side in (left, right))
         y0, y1 = (round(side * layer.height) for side in (top, bottom))
         if framed:
-            frame = (x0 + inset, y0 + inset, x1 - inset, y1 - inset)
-            pen.rounded_rectangle(frame, radius=round(radius * 0.8), outline=_WHITE, width=line)
+            for edge, colour in ((line // 3, _EDGE), (0, _WHITE)):
+                frame = (x0 + inset - edge, y0 + inset - edge, x1 - inset + edge, y1 - inset + edge)
+                corner = round(radius * 0.8) + edge
+                pen.rounded_rectangle(frame, radius=corner, outline=colour, width=line + 2 * edge)
         centre = x0 + inset + radius, y0 + inset + radius
         pen.circle(centre, radius, fill=_INK, outline=_WHITE, width=line)
         pen.text(centre, str(number), fill=_WHITE, font=font, anchor="mm", stroke_width=line // 5)

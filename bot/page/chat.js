@@ -130,8 +130,10 @@ function show(bubble, always = false) {
   typing.remove();
   log.append(bubble);
   if (waiting > 0) log.append(typing);
-  if (always) toEnd();
-  else bubble.scrollIntoView({ block: bubble.offsetHeight > scroller.clientHeight - 40 ? "start" : "end" });
+  const intoSight = () => always ? toEnd()
+    : bubble.scrollIntoView({ block: bubble.offsetHeight > scroller.clientHeight - 40 ? "start" : "end" });
+  intoSight();
+  bubble.querySelector(".drawn")?.decode().then(intoSight, () => {}); // before that it has no height
 }
 
 function showTyping() {
