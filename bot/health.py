@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import shutil
 import time
 from collections.abc import Awaitable, Callable
@@ -18,9 +17,6 @@ from catalog.errors import CatalogError
 from catalog.models import Census
 from workers.engine import Engine
 from workers.errors import WorkerError
-from workers.jobs import Priority
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -160,10 +156,8 @@ class Health:
         shop = self.serving
         assert shop is not None  # noqa: S101 - asked for only where there is one
         self._looks += 1
-        # Words that were not asked for before: the engine remembers its answers.
-        return await shop.engine.encode_text(
-            f"look {self._looks}", priority=Priority.IMPORT, timeout_s=_ENGINE_ANSWER_S
-        )
+        # Like a shopper, whose turn comes; in words that were not asked for before, since the engine remembers answers.
+        return await shop.engine.encode_text(f"look {self._looks}", timeout_s=_ENGINE_ANSWER_S)
 
 
 async def _cause(probe: Probe[T]) -> str:

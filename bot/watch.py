@@ -35,7 +35,8 @@ class Watch:
     def synced(self, result: str, cause: str) -> None:
         """A feed that was brought in by chat has come to its end."""
         self.metrics.synced(result)
-        self._health.sync_cause = cause
+        if result != "stopped":
+            self._health.sync_cause = cause
 
     @asynccontextmanager
     async def counting(self) -> AsyncIterator[None]:

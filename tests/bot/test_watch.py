@@ -134,6 +134,8 @@ async def test_a_feed_that_fails_is_a_trouble_until_one_succeeds(watched: Watche
     """Its cause is told; the next good one ends it."""
     watched.watch.synced("failed", "FeedError: no columns")
     assert await look(watched) == ["⚠ The last feed was not brought in, for 0 min: FeedError: no columns"]
+    watched.watch.synced("stopped", "")
+    assert watched.health.sync_cause == "FeedError: no columns"
     watched.watch.synced("done", "")
     assert await look(watched) == []
     metrics = watched.watch.metrics
