@@ -187,7 +187,7 @@ async def test_every_button_of_an_owner_is_checked_again_when_it_is_tapped(
     opened = await assistant.handle(message("1", user="1"))
     keys = [key for key in (*buttons(added), *buttons(opened)) if key.startswith(("undo:", "remove:"))]
     assert len(keys) == 2
-    for key in (*keys, "sync:go:abcdefgh", "sync:no:abcdefgh"):
+    for key in (*keys, "sync:go:abcdefgh", "sync:no:abcdefgh", "accept:1", "dismiss:1"):
         for hands in (message(choice=key, user="9"), message(choice=key, user="")):
             assert "too old" in (await assistant.handle(hands)).text
         assert "too old" in (await dismissed.handle(message(choice=key, user="1"))).text
