@@ -8,7 +8,7 @@ LOCK ?= requirements.lock
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format audit lock train quality bench bench-refining bench-search faults kills fuzz clean
+.PHONY: help install demo serve test check format audit lock train quality bench bench-refining bench-search faults kills crashes fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -77,6 +77,9 @@ faults: $(INSTALLED) ## Inject every fault that is provided for, and print what 
 
 kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at what is left.
 	nice $(BIN)/python -m tests.catalog.kills --kills 200
+
+crashes: $(INSTALLED) ## Kill the whole bot 100 times while people write to it, and count every message (20 minutes).
+	$(BIN)/python -m tests.bot.telegram.crashes --kills 100
 
 fuzz: $(INSTALLED) ## Send 20 000 strange pictures through real worker processes (5 minutes).
 	nice $(BIN)/python -m tests.workers.fuzz --count 20000

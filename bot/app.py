@@ -16,6 +16,7 @@ from typing import Any, Final
 from bot.admin import Admin
 from bot.alerts import Tell
 from bot.assistant import ShopAssistant
+from bot.channels.base import SideBySide
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_posted import Posted
 from bot.channels.web import WebChannel
@@ -216,6 +217,10 @@ async def serve(
         watch = house.watch
         await running.enter_async_context(watch.counting())
         running.push_async_callback(house.close)
+        if telegram:
+            inbox = await running.enter_async_context(_inbox(settings))
+            posted = await running.enter_async_context(Posted(kept / "telegram.db"))
+        channels = await running.enter_async_context(SideBySide())
         # Until it is open, and while it changes its model, messages wait.
         async with house.front.closed():
             pictures = shop.catalog.picture_path
@@ -236,16 +241,14 @@ async def serve(
                     watch.routes,
                     gate=_gate(settings, limits),
                 )
-                watch.channels["web"] = await running.enter_async_context(page)
+                watch.channels["web"] = await channels.open(page)
                 house.memories.join(page)
                 say(f"The web chat is open at {page.url}")
             if telegram:
-                inbox = await running.enter_async_context(_inbox(settings))
                 house.memories.join(inbox)
-                posted = await running.enter_async_context(Posted(kept / "telegram.db"))
                 house.memories.join(posted)
                 chat = TelegramChannel(settings.telegram, house.front.handle, pictures, inbox, limits, posted)
-                watch.channels["telegram"] = await running.enter_async_context(chat)
+                watch.channels["telegram"] = await channels.open(chat)
                 tell = chat.tell
                 say("The Telegram bot is listening.")
             # Stopped before the channels, so that whoever follows a sync reads that it was.

@@ -72,6 +72,7 @@ class Inbox:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._path = path
+        self._aside = path.with_name(f"{path.name}.damaged")
         self._owner = owner
         self._now = now
         self._clock = clock
@@ -230,6 +231,17 @@ class Inbox:
             self._database = None
 
     def _load(self) -> None:
+        try:
+            self._read()
+        except sqlite3.OperationalError:
+            raise  # locked, or no room: the file may be sound
+        except sqlite3.DatabaseError as error:
+            log.error("%s is damaged (%s): it is put aside as %s", self._path, error, self._aside.name)
+            self._close()
+            self._path.replace(self._aside)
+            self._read()
+
+    def _read(self) -> None:
         database = self._open()
         with database:
             self._purge(database)
@@ -262,9 +274,12 @@ class Inbox:
         try:
             database = self._database or self._open()
             with database:
-                return database.execute(
+                deleted: int = database.execute(
                     "UPDATE letters SET content = NULL, person = NULL WHERE person = ?", (person,)
                 ).rowcount
+            # Nobody can be looked for in a damaged file.
+            self._aside.unlink(missing_ok=True)
+            return deleted
         except BaseException:
             self._close()
             raise

@@ -104,7 +104,7 @@ class TelegramServer:
         self._files: dict[str, bytes] = {}
         self.keyboards: dict[int, tuple[int, list[list[Json]]]] = {}
         self.screen: dict[int, str] = {}
-        self._next_id = 1000
+        self._next_id = self.newest_update = 1000
         self._closed = False
         self._webhook: asyncio.Task[None] | None = None
 
@@ -185,7 +185,8 @@ class TelegramServer:
 
     async def push(self, **update: Any) -> None:
         """Queue an update as it is."""
-        self._updates.append({"update_id": self._new_id(), **update})
+        self.newest_update = self._new_id()
+        self._updates.append({"update_id": self.newest_update, **update})
         await self._notify()
 
     def swallow(self) -> list[Json]:

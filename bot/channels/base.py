@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from bot.messages import IncomingMessage, Reply
 
@@ -42,3 +43,30 @@ class Channel(Protocol):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+C = TypeVar("C", bound=Channel)
+
+
+class SideBySide:
+    """Channels that are opened one after another and stopped at the same time: each has people to answer until then."""
+
+    def __init__(self) -> None:
+        self._channels: list[Channel] = []
+
+    async def open(self, channel: C) -> C:
+        """Start a channel, which is stopped with the others."""
+        await channel.__aenter__()
+        self._channels.append(channel)
+        return channel
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        stopping = (channel.__aexit__(kind, error, trace) for channel in self._channels)
+        for outcome in await asyncio.gather(*stopping, return_exceptions=True):
+            if outcome is not None:
+                raise outcome

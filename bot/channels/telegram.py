@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 _SEND_LIMIT_S = 180
 _TELL_LIMIT_S = 30
 _UPDATE_EVERY_S = 3.0
-_STOP_WAIT_S = 5.0
+_STOP_WAIT_S = 4.0
 
 
 class TelegramChannel:

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 MAX_LINES = 500
 MAX_LINES_A_PLACE = 30
 HEARTBEAT_S = 25.0
-STOP_GRACE_S = 10.0
+STOP_GRACE_S = 5.0
 
 _PAGE = Path(bot.page.__file__).parent
 # Told here, because the operating system's own table is wrong or missing on some machines.

@@ -218,6 +218,22 @@ async def test_without_the_disk_letters_are_kept_in_memory(
     assert "can be written again" in over.getMessage()
 
 
+@pytest.mark.fault("inbox.db is damaged at the start", "put aside; an empty one takes its place", log="is damaged")
+async def test_a_damaged_file_is_put_aside(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """What arrives from then on is safe again; who wants to be forgotten is not kept in what was put aside."""
+    async with Inbox(path, "one") as inbox:
+        await inbox.keep(letters(1))
+    ruin(path)
+    async with Inbox(path, "one") as inbox:
+        assert "is damaged" in caplog.text
+        await inbox.keep(letters(2))
+        assert inbox.holds_everything
+        assert rows(path) == [(2, "words of 2")]
+        assert path.with_name("inbox.db.damaged").exists()
+        await inbox.forget("telegram:5007")
+        assert not path.with_name("inbox.db.damaged").exists()
+
+
 @pytest.mark.fault(
     "inbox.db cannot be opened",
     "the bot starts and answers; the log says what would be lost",
