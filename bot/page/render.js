@@ -1,5 +1,6 @@
 // From what was said to what is seen.  Every word goes in as text, never as markup.
 
+import { draw } from "./signs.js";
 import { phrase } from "./texts.js";
 
 export function element(tag, attributes = {}, ...children) {
@@ -160,7 +161,9 @@ function button(choice, title, choose) {
   const label = title ? [choice.label, spoken(`: ${title}`)] : [choice.label];
   if (choice.url) return element("a", { class: "pill strong", ...link(choice.url) }, ...label);
   const style = choice.quiet ? "pill quiet" : "pill";
-  return element("button", { type: "button", class: style, "data-key": choice.key, onclick: () => choose(choice, title) }, ...label);
+  const shown = element("button", { type: "button", class: style, "data-key": choice.key, onclick: () => choose(choice, title) }, ...label);
+  draw(shown, choice.label, title);
+  return shown;
 }
 
 // A part of the question that can be taken away or changed.
@@ -181,7 +184,7 @@ export function focus(article, key) {
 export function relabel(log, marks) {
   for (const shown of log.querySelectorAll("button[data-key]")) {
     const label = marks[shown.dataset.key];
-    if (label) shown.firstChild.textContent = label;
+    if (label && !draw(shown, label, shown.dataset.about)) shown.firstChild.textContent = label;
   }
 }
 
