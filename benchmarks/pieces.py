@@ -6,7 +6,7 @@ Shoppers' photos are of one labelled garment each: asking there "which one?" is 
 composed (`benchmarks.scenes`).  "Found" has at least two pieces, "right kinds" two whose places of wearing are those
 of two labels, "overlap" is the intersection over union of a found piece and the nearest composed one.  Time is that
 of a photo with its pieces over the same photo without, both taken one after the other, from decoded pictures.
-`--fitting` uses the half of the things by which the limits in `workers.pieces` were set; figures are of the other.
+`--fitting` uses the half of the things that limits may be set by; figures are of the other.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ well be read as two kinds, the upper half of jeans as shorts, yet they share the
 between them searched for, over all partitions of that side into two or three, and each is cut down to what stands
 out from its background.
 
-The limits were set with `python -m benchmarks.pieces --fitting` on senders and scenes that are not reported on.
+The limits were set on scenes and senders of `benchmarks.pieces`; docs/pieces.md says how well they do beyond these.
 """
 
 from __future__ import annotations
