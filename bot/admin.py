@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 from bot import owner_replies, replies, sync_replies
 from bot.chart import Day, chart
-from bot.conversations import Conversations, Turn, conversation_of, person_of
+from bot.conversations import Conversations, conversation_of, person_of
 from bot.messages import IncomingMessage, Query, Reply
 from bot.pricing import parse_money
 from bot.putting_right import PuttingRight
 from bot.say import say
 from bot.syncs import Syncs
+from bot.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.feeds.base import is_address

@@ -10,7 +10,7 @@ from typing import Final
 from bot import replies
 from bot.admin import Admin
 from bot.choosing import guessed
-from bot.conversations import Conversations, Tallied, Turn, conversation_of, new_key, person_of
+from bot.conversations import Conversations, Tallied, conversation_of, person_of
 from bot.errors import ConversationsUnavailable
 from bot.finder import Finder, Found, to_curve
 from bot.links import share_address
@@ -19,6 +19,7 @@ from bot.parsing import query_from_phrases
 from bot.refining_replies import ways
 from bot.replies import Thumb
 from bot.say import say
+from bot.turns import Turn, new_key
 from bot.why import Reason, reasons
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct

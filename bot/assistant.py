@@ -12,7 +12,7 @@ from typing import Final
 from bot import replies
 from bot.admin import Admin
 from bot.answers import PAGE, Answers, Tap
-from bot.conversations import Conversations, Turn, person_of
+from bot.conversations import Conversations, person_of
 from bot.finder import Finder
 from bot.likes import Likes
 from bot.links import is_product, product_of
@@ -27,6 +27,7 @@ from bot.tastes import COMMANDS, Tastes
 from bot.tongues import Tongues, named
 from bot.trace import failed
 from bot.translation import translate
+from bot.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.models import Filters, Vector

@@ -6,23 +6,19 @@ beside the catalog's, since this one may be thrown away.
 
 from __future__ import annotations
 
-import json
 import re
-import secrets
 import sqlite3
 import time
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final, Literal
 
 import numpy as np
 
 from bot.errors import ConversationsUnavailable
-from bot.messages import IncomingMessage, Query
-from bot.seen import WhichPiece, which_from_json, which_to_json
+from bot.messages import IncomingMessage
 from bot.sqlite_file import SqliteFile
-from catalog.codec import traits_from_json, traits_to_json
-from catalog.models import Curve, Filters, Traits, Vector
+from bot.turn_codec import turn_from_row, turn_to_json, vector_to_blob
+from bot.turns import Turn
+from catalog.models import Vector
 
 MAX_TURNS: Final = 50
 """Turns kept in one conversation; buttons of older ones are answered with "too old"."""
@@ -74,11 +70,6 @@ _WORD: Final = re.compile(r"[^\W\d_]{3,30}")
 _EMPTY: Final = frozenset(("and", "but", "for", "like", "need", "not", "please", "show", "some", "the", "want", "with"))
 
 
-def new_key() -> str:
-    """A short name for a turn: 8 characters that nobody guesses."""
-    return secrets.token_urlsafe(6)
-
-
 def conversation_of(message: IncomingMessage) -> str:
     """The key of a message's conversation, in which its buttons are valid."""
     return f"{message.channel}:{message.conversation_id}"
@@ -87,43 +78,6 @@ def conversation_of(message: IncomingMessage) -> str:
 def person_of(message: IncomingMessage) -> str:
     """The key of a message's sender; where nobody in particular speaks, it is a part of that conversation only."""
     return f"{message.channel}:{message.user_id or f'in {message.conversation_id}'}"
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One answer as far as it can be gone on from.
-
-    `shown` are the ids in the order of their numbers.  `vector` and `curve` are what was searched with,
-    `photo` is the vector of the photo (or product) that the search started from.  `fingerprint` names
-    the model of both.  `price` is the first hit's, for "cheaper".  `left_out` are ids never to be shown.
-    `next_page` is the key of the turn that showed the page after this one.
-    `looks` is what was seen in the photo; where it was a product's, `source` is its id.  `liked` and `disliked`
-    are ids that got a thumb; a page that was found `by_taste` continues by what it leaves out, and not by offset.
-    `which` is there where the answer was the question which of several garments is meant.
-    """
-
-    query: Query
-    shown: tuple[str, ...] = ()
-    offset: int = 0
-    vector: Vector | None = None
-    photo: Vector | None = None
-    curve: Curve | None = None
-    fingerprint: str = ""
-    price: Decimal | None = None
-    left_out: tuple[str, ...] = ()
-    next_page: str = ""
-    looks: Traits = field(default_factory=dict)
-    source: str = ""
-    liked: tuple[str, ...] = ()
-    disliked: tuple[str, ...] = ()
-    by_taste: bool = False
-    which: WhichPiece | None = None
-    key: str = field(default_factory=new_key)
-
-    def product_at(self, place: str) -> str:
-        """The id of the product that a button's key means by its place, or "" if there is none."""
-        shown = place.isdecimal() and int(place) < len(self.shown)
-        return self.shown[int(place)] if shown else ""
 
 
 class Conversations(SqliteFile):
@@ -145,7 +99,15 @@ class Conversations(SqliteFile):
                 database.execute(
                     "INSERT OR REPLACE INTO turns (conversation, key, person, at, state, vector, photo)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (conversation, turn.key, person, now, _to_json(turn), _to_blob(turn.vector), _to_blob(turn.photo)),
+                    (
+                        conversation,
+                        turn.key,
+                        person,
+                        now,
+                        turn_to_json(turn),
+                        vector_to_blob(turn.vector),
+                        vector_to_blob(turn.photo),
+                    ),
                 )
                 database.execute(
                     "DELETE FROM turns WHERE conversation = ? AND number <= "
@@ -163,7 +125,7 @@ class Conversations(SqliteFile):
             with database:
                 database.execute(
                     "UPDATE turns SET state = ? WHERE conversation = ? AND key = ?",
-                    (_to_json(turn), conversation, turn.key),
+                    (turn_to_json(turn), conversation, turn.key),
                 )
 
         await self._run(work)
@@ -278,7 +240,7 @@ class Conversations(SqliteFile):
                 f"SELECT key, state, vector, photo FROM turns WHERE at >= ? AND {where} ORDER BY number DESC LIMIT 1",  # noqa: S608 - `where` is one of the two constants above
                 (self._now() - MAX_AGE_S, *values),
             ).fetchone()
-            return None if row is None else _from_row(*row)
+            return None if row is None else turn_from_row(*row)
 
         return await self._run(work)
 
@@ -287,100 +249,3 @@ class Conversations(SqliteFile):
 
     def _date(self, days_before: int) -> str:
         return time.strftime("%Y-%m-%d", time.gmtime(self._now() - days_before * 86_400))
-
-
-def _to_json(turn: Turn) -> str:
-    filters = turn.query.filters
-    return json.dumps(
-        {
-            "shown": turn.shown,
-            "offset": turn.offset,
-            "fingerprint": turn.fingerprint,
-            "price": _text(turn.price),
-            "left_out": turn.left_out,
-            "looks": traits_to_json(turn.looks),
-            "source": turn.source,
-            "which": None if turn.which is None else which_to_json(turn.which),
-            "liked": turn.liked,
-            "disliked": turn.disliked,
-            "by_taste": turn.by_taste,
-            "curve": None if turn.curve is None else [turn.curve.midpoint, turn.curve.slope],
-            "text": turn.query.text,
-            "understood": turn.query.understood,
-            "photo_weight": turn.query.photo_weight,
-            "words": turn.query.words,
-            "names": turn.query.names,
-            "sort": turn.query.sort,
-            "chosen": {trait: dict(values) for trait, values in turn.query.chosen.items()},
-            "next_page": turn.next_page,
-            "wanted": dict(filters.wanted),
-            "near": dict(filters.near),
-            "excluded": dict(filters.excluded),
-            "min_price": _text(filters.min_price),
-            "max_price": _text(filters.max_price),
-            "sizes": filters.sizes,
-            "in_stock_only": filters.in_stock_only,
-            "on_sale_only": filters.on_sale_only,
-            "required": dict(filters.required),
-        }
-    )
-
-
-def _from_row(key: str, state: str, vector: bytes | None, photo: bytes | None) -> Turn:
-    kept = json.loads(state)
-    filters = Filters(
-        wanted={trait: tuple(values) for trait, values in kept["wanted"].items()},
-        near={trait: tuple(values) for trait, values in kept["near"].items()},
-        excluded={trait: tuple(values) for trait, values in kept["excluded"].items()},
-        min_price=_decimal(kept["min_price"]),
-        max_price=_decimal(kept["max_price"]),
-        sizes=tuple(kept["sizes"]),
-        in_stock_only=kept["in_stock_only"],
-        on_sale_only=kept.get("on_sale_only", False),
-        required={trait: tuple(values) for trait, values in kept.get("required", {}).items()},
-    )
-    return Turn(
-        query=Query(
-            text=kept["text"],
-            filters=filters,
-            understood=tuple(kept["understood"]),
-            photo_weight=kept["photo_weight"],
-            # Turns of older versions have none.
-            words=kept.get("words", ""),
-            names=kept.get("names", ""),
-            sort=kept.get("sort", "relevance"),
-            chosen=kept.get("chosen", {}),
-        ),
-        shown=tuple(kept["shown"]),
-        offset=kept["offset"],
-        vector=_from_blob(vector),
-        photo=_from_blob(photo),
-        curve=None if kept["curve"] is None else Curve(*kept["curve"]),
-        fingerprint=kept["fingerprint"],
-        price=_decimal(kept["price"]),
-        left_out=tuple(kept["left_out"]),
-        next_page=kept.get("next_page", ""),
-        looks=traits_from_json(kept.get("looks", "{}")),
-        source=kept.get("source", ""),
-        which=which_from_json(asked) if (asked := kept.get("which")) else None,
-        liked=tuple(kept.get("liked", ())),
-        disliked=tuple(kept.get("disliked", ())),
-        by_taste=kept.get("by_taste", False),
-        key=key,
-    )
-
-
-def _text(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _to_blob(vector: Vector | None) -> bytes | None:
-    return None if vector is None else vector.astype("<f4").tobytes()
-
-
-def _from_blob(blob: bytes | None) -> Vector | None:
-    return None if blob is None else np.frombuffer(blob, dtype="<f4").astype(np.float32)

@@ -8,10 +8,10 @@ from typing import Final
 
 from bot import owner_replies, replies
 from bot.choosing import NEAREST, alternatives, correctable
-from bot.conversations import Turn
 from bot.corrections import Correction, Corrections, Report, Source, Tally
 from bot.describe import corrected
 from bot.messages import Reply
+from bot.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Record, Trait

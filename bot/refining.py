@@ -10,7 +10,6 @@ from typing import Final, cast
 from bot import refining_replies, replies
 from bot.answers import PAGE, Answers, Tap
 from bot.choosing import alternatives, guessed
-from bot.conversations import Turn
 from bot.finder import Finder, Found
 from bot.messages import IncomingMessage, Query, Reply
 from bot.putting_right import PuttingRight
@@ -28,6 +27,7 @@ from bot.shaping import (
     picked,
     without,
 )
+from bot.turns import Turn
 from catalog.models import FacetCount, Facets, Sort, Trait
 from workers.vocabulary import CATEGORIES, CATEGORY_BY_VALUE
 

@@ -11,8 +11,8 @@ from types import TracebackType
 from typing import Final, Self
 
 from bot import replies, sync_replies
-from bot.conversations import new_key
 from bot.messages import Attachment, Reply
+from bot.turns import new_key
 from catalog.pipeline import ImportProgress
 from catalog.sync import Feed, Sync, SyncPlan
 

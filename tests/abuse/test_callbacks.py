@@ -7,8 +7,9 @@ import re
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations, new_key
+from bot.conversations import Conversations
 from bot.messages import Reply
+from bot.turns import new_key
 from catalog.catalog import Catalog
 from tests.bot.stock import message
 from tests.bot.telegram.shop import TelegramShop, texts

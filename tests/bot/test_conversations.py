@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.conversations import MAX_AGE_S, MAX_TURNS, Conversations, Turn
+from bot.conversations import MAX_AGE_S, MAX_TURNS, Conversations
 from bot.messages import Query
 from bot.parsing import parse
+from bot.turns import Turn
 from catalog.models import Curve
 
 VECTOR = np.array([0.6, 0.8], dtype=np.float32)

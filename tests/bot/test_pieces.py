@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations, Turn
+from bot.conversations import Conversations
 from bot.messages import Query, Reply
 from bot.seen import Seen, WhichPiece
+from bot.turns import Turn
 from catalog.catalog import Catalog
 from catalog.models import Trait
 from tests.bot.stock import message, picture
