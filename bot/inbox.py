@@ -37,8 +37,15 @@ CREATE TABLE IF NOT EXISTS letters (
     owner TEXT NOT NULL,
     number INTEGER NOT NULL,
     at REAL NOT NULL,
-    person TEXT,
-    content TEXT,  -- NULL once answered, like the person
+    person TEXT NOT NULL,
+    content TEXT NOT NULL,
+    UNIQUE (owner, number)
+);
+CREATE TABLE IF NOT EXISTS known (
+    place INTEGER PRIMARY KEY,
+    owner TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    at REAL NOT NULL,
     UNIQUE (owner, number)
 );
 """
@@ -245,22 +252,27 @@ class Inbox:
         database = self._open()
         with database:
             self._purge(database)
-        rows = database.execute(
+        known = database.execute("SELECT number FROM known WHERE owner = ? ORDER BY place", (self._owner,))
+        self._known = dict.fromkeys(number for (number,) in known)
+        left_over = database.execute(
             "SELECT number, content, person, at FROM letters WHERE owner = ? ORDER BY place", (self._owner,)
-        ).fetchall()
-        self._known = dict.fromkeys(row[0] for row in rows)
-        self._left_over = tuple(Letter(*row) for row in rows if row[1] is not None)
+        )
+        self._left_over = tuple(Letter(*row) for row in left_over)
 
     def _write(self, letters: Mapping[int, Letter], answered: Set[int]) -> None:
         try:
             database = self._database or self._open()
             with database:
                 database.executemany(
+                    "INSERT OR IGNORE INTO known (owner, number, at) VALUES (?, ?, ?)",
+                    [(self._owner, one.number, one.at) for one in letters.values()],
+                )
+                database.executemany(
                     "INSERT OR IGNORE INTO letters (owner, number, at, person, content) VALUES (?, ?, ?, ?, ?)",
                     [(self._owner, one.number, one.at, one.person, one.content) for one in letters.values()],
                 )
                 database.executemany(
-                    "UPDATE letters SET content = NULL, person = NULL WHERE owner = ? AND number = ?",
+                    "DELETE FROM letters WHERE owner = ? AND number = ?",
                     [(self._owner, number) for number in answered],
                 )
                 self._until_purge -= len(letters)
@@ -274,9 +286,7 @@ class Inbox:
         try:
             database = self._database or self._open()
             with database:
-                deleted: int = database.execute(
-                    "UPDATE letters SET content = NULL, person = NULL WHERE person = ?", (person,)
-                ).rowcount
+                deleted: int = database.execute("DELETE FROM letters WHERE person = ?", (person,)).rowcount
             # Nobody can be looked for in a damaged file.
             self._aside.unlink(missing_ok=True)
             return deleted
@@ -286,7 +296,10 @@ class Inbox:
 
     def _purge(self, database: sqlite3.Connection) -> None:
         self._until_purge = _PURGE_EVERY
+        oldest = self._now() - MAX_AGE_S
+        database.execute("DELETE FROM letters WHERE at < ?", (oldest,))
         database.execute(
-            "DELETE FROM letters WHERE at < ? OR (content IS NULL AND place <= (SELECT max(place) FROM letters) - ?)",
-            (self._now() - MAX_AGE_S, MAX_KNOWN),
+            "DELETE FROM known WHERE at < ? OR (place <= (SELECT max(place) FROM known) - ?"
+            " AND NOT EXISTS (SELECT 1 FROM letters WHERE letters.number = known.number))",
+            (oldest, MAX_KNOWN),
         )

@@ -37,7 +37,9 @@ def letters(*numbers: int) -> list[Letter]:
 
 def rows(path: Path) -> list[tuple[int, str | None]]:
     with closing(sqlite3.connect(path)) as database:
-        return database.execute("SELECT number, content FROM letters ORDER BY place").fetchall()
+        return database.execute(
+            "SELECT number, content FROM known LEFT JOIN letters USING (owner, number) ORDER BY known.place"
+        ).fetchall()
 
 
 def words_on_disk(path: Path) -> bytes:

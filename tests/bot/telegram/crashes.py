@@ -213,7 +213,7 @@ class Process:
         if not path.exists():
             return set()
         with closing(sqlite3.connect(path)) as database, suppress(sqlite3.OperationalError):
-            return {row[0] for row in database.execute("SELECT number FROM letters WHERE content IS NOT NULL")}
+            return {row[0] for row in database.execute("SELECT number FROM letters")}
         return set()  # it has no table yet
 
     @property
@@ -245,6 +245,8 @@ async def crash(
                 await bot.listening()
                 await asyncio.sleep(chance.uniform(0, 2.5))
             await bot.kill()
+            # Until what it has sent in its last moment is read, too.
+            await asyncio.sleep(0.5)
             crowd.read()
             waiting = {crowd.updates[update] for update in bot.waiting()}
             at_a_kill |= waiting - crowd.answered

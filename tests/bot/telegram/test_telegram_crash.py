@@ -29,7 +29,7 @@ async def crash(server: TelegramServer, folder: Path, *, at: float = 1_000_000.0
 def waiting(folder: Path) -> list[str]:
     """The words in the inbox."""
     with closing(sqlite3.connect(folder / "inbox.db")) as database:
-        rows = database.execute("SELECT content FROM letters WHERE content IS NOT NULL ORDER BY place").fetchall()
+        rows = database.execute("SELECT content FROM letters ORDER BY place").fetchall()
     return [json.loads(content)["message"].get("text") for (content,) in rows]
 
 
