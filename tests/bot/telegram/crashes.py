@@ -114,20 +114,22 @@ class Crowd:
         limit = f"under {self._number}"
         self.asked[chat].append(self._number)
         before = self._server.newest_update
+        ada = {"id": 5000 + abs(chat), "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        sender = {"from": ada}
         if chat < 0:
-            await self._server.say(f"@shop_test_bot red boots {limit}", chat)
+            await self._server.say(f"@shop_test_bot red boots {limit}", chat, **sender)
         else:
             kind = self._chance.choice(("words", "words", "photo", "album", "tap"))
             if kind == "words":
-                await self._server.say(f"red boots {limit}", chat)
+                await self._server.say(f"red boots {limit}", chat, **sender)
             elif kind == "photo":
-                await self._server.show(self._photo, chat, caption=limit)
+                await self._server.show(self._photo, chat, caption=limit, **sender)
             elif kind == "tap":
                 await self._server.tap(f"say:blue dress {limit}", chat)
             else:
                 for part in range(3):
                     words = {"caption": limit} if part == self._number % 3 else {}
-                    await self._server.show(self._photo, chat, media_group_id=limit, **words)
+                    await self._server.show(self._photo, chat, media_group_id=limit, **words, **sender)
         for update in range(before + 1, self._server.newest_update + 1):
             self.updates[update] = self._number
 
