@@ -1,4 +1,7 @@
-"""Tells the admins when something stays broken, and when it is over: once each, and never more than a few an hour."""
+"""Tells the admins when something stays broken, and when it is over: once each, and never more than a few an hour.
+
+They read it in the shop's language, since nobody has asked.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.health import Trouble
+from bot.say import say
 
 log = logging.getLogger(__name__)
 
@@ -17,16 +21,6 @@ MOST_AN_HOUR: Final = 6
 _HOUR_S: Final = 3600.0
 _CALM_S: Final = 60.0
 """So long has something to be well before it is over: what comes and goes is one trouble, not ten."""
-
-SENTENCES: Final[Mapping[Trouble, str]] = {
-    "engine": "The model does not answer",
-    "catalog": "The catalog is unavailable",
-    "index": "The vector index is in trouble",
-    "memory": "Conversations cannot be kept",
-    "disk": "The disk is nearly full",
-    "sync": "The last feed was not brought in",
-    "change": "The change of the model does not end",
-}
 
 Tell = Callable[[int, str], Awaitable[bool]]
 """Writes to a person unasked; whether it arrived.  Never raises."""
@@ -72,11 +66,11 @@ class AlertBook:
             if trouble.told or now - trouble.since < self._after_s or not self._may_speak(now):
                 return ""
             trouble.told = True
-            return f"⚠ {SENTENCES[name]}, for {minutes} min: {trouble.cause}"
+            return say("alert-begun", what=say(f"alert-{name}"), minutes=minutes, cause=trouble.cause)
         if now - trouble.well_since < _CALM_S or (trouble.told and not self._may_speak(now)):
             return ""
         del self._troubles[name]
-        return f"✓ {SENTENCES[name]}: over after {minutes} min." if trouble.told else ""
+        return say("alert-over", what=say(f"alert-{name}"), minutes=minutes) if trouble.told else ""
 
     def _may_speak(self, now: float) -> bool:
         if len(self._said) == MOST_AN_HOUR and now - self._said[0] < _HOUR_S:

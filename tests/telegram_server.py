@@ -157,7 +157,7 @@ class TelegramServer:
     async def post(self, chat: int, **content: Any) -> int:
         """Any message: `content` are its fields.  Chats below zero are groups."""
         message_id = self._new_id()
-        sender = {"id": 5000 + abs(chat), "is_bot": False, "first_name": "Ada", "language_code": "de-AT"}
+        sender = {"id": 5000 + abs(chat), "is_bot": False, "first_name": "Ada", "language_code": "en-GB"}
         message = {"message_id": message_id, "date": 1, "chat": self._chat(chat), "from": sender, **content}
         await self.push(message=message)
         return message_id

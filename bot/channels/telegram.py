@@ -86,7 +86,7 @@ class TelegramChannel:
             self._bot = build_bot(token, self._settings)
             starting.push_async_callback(self._bot.shutdown)
             await self._check_token()
-            await starting.enter_async_context(menu(self._bot, self._settings.admin_ids))
+            await starting.enter_async_context(menu(self._bot, self._settings.admin_ids, self._pause))
             self._begin()
             starting.push_async_callback(self._finish)
             await self._open_intake(starting)

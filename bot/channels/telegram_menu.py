@@ -11,18 +11,20 @@ from typing import Final
 from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, TelegramError
 
+from bot.channels.telegram_calls import Pause
 from bot.say import NAMES, language, say, speaking
 
 logger = logging.getLogger(__name__)
 
 COMMANDS: Final = ("start", "favourites", "help", "language", "forget_me")
 ADMIN_COMMANDS: Final = ("add", "remove", "sync", "stats")
+BEGIN_AFTER_S: Final = 8.0
 
 
 @asynccontextmanager
-async def menu(bot: Bot, admin_ids: Sequence[int]) -> AsyncIterator[None]:
-    """Tell Telegram, meanwhile: it takes many requests, and the bot answers without."""
-    task = asyncio.create_task(_publish(bot, admin_ids), name="telegram menu")
+async def menu(bot: Bot, admin_ids: Sequence[int], pause: Pause) -> AsyncIterator[None]:
+    """Tell Telegram, meanwhile and not at once: it takes many requests, and what waits is to be answered first."""
+    task = asyncio.create_task(_publish(bot, admin_ids, pause), name="telegram menu")
     try:
         yield
     finally:
@@ -30,7 +32,8 @@ async def menu(bot: Bot, admin_ids: Sequence[int]) -> AsyncIterator[None]:
         await asyncio.wait([task])
 
 
-async def _publish(bot: Bot, admin_ids: Sequence[int]) -> None:
+async def _publish(bot: Bot, admin_ids: Sequence[int], pause: Pause) -> None:
+    await pause(BEGIN_AFTER_S)
     try:
         # Without a language code first: for everybody whose language is not spoken.
         for code in (None, *(code for code in NAMES if code != language())):

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.channels.web_page import closed, come_in
 from bot.errors import ChannelError
 from bot.limits import UNLIMITED, Limits
 
@@ -29,11 +30,6 @@ _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9.-]+)(:\d{1,5})?")
 _FOR_MACHINES: Final = frozenset({"/healthz", "/readyz"})
 _OPEN: Final = frozenset({"/metrics"})
 """Says itself who may read it."""
-
-_PAGE: Final = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-# A page and not a redirect: coming from another site, browsers leave a new strict cookie out of a redirect.
-_COME_IN: Final = f'{_PAGE}<meta http-equiv="refresh" content="0;url=/"><a href="/">Open the chat</a>'
-_NO_KEY: Final = f"{_PAGE}<title>Closed</title><p>This chat needs a link with a key. Please ask the shop for it.</p>"
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -102,7 +98,7 @@ class Gate:
             if "token" in request.query:
                 return self._let_in(request)
             if not _same(request.cookies.get(_COOKIE, ""), self._pass):
-                return web.Response(status=403, text=_NO_KEY, content_type="text/html")
+                return web.Response(status=403, text=closed(_languages(request)), content_type="text/html")
         return await handler(request)
 
     def require_own_page(self, request: web.Request) -> None:
@@ -144,8 +140,9 @@ class Gate:
         if place and (refusal := self._limits.take({f"keys from {place}": 1})):
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(refusal.wait_s))})
         if not _same(request.query["token"], self._token.decode()):
-            return web.Response(status=403, text=_NO_KEY, content_type="text/html")
-        response = web.Response(text=_COME_IN, content_type="text/html", headers={"Cache-Control": "no-store"})
+            return web.Response(status=403, text=closed(_languages(request)), content_type="text/html")
+        headers = {"Cache-Control": "no-store"}
+        response = web.Response(text=come_in(_languages(request)), content_type="text/html", headers=headers)
         response.set_cookie(
             _COOKIE,
             self._pass,
@@ -156,6 +153,10 @@ class Gate:
             secure=self._origin.startswith("https:"),
         )
         return response
+
+
+def _languages(request: web.Request) -> str:
+    return request.headers.get("Accept-Language", "")
 
 
 def _same(given: str, right: str) -> bool:

@@ -43,11 +43,38 @@ class Page:
             texts = json.dumps({name: say(name, **_FILLED_IN_LATER) for name in self._asked}, ensure_ascii=False)
             filled = {
                 "lang": code,
-                "dir": "rtl" if code in RIGHT_TO_LEFT else "ltr",
+                "dir": _direction(),
                 "shop": html.escape(shop),
                 "texts": texts.replace("<", "\\u003c"),
             }
             return _SLOT.sub(lambda slot: filled.get(slot[1]) or html.escape(say(slot[1], shop=shop)), self._template)
+
+
+def come_in(accepted: str) -> str:
+    """What leads into the chat once its key was taken.
+
+    A page and not a redirect: coming from another site, browsers leave a new strict cookie out of a redirect.
+    """
+    with speaking(preferred(accepted) or language()):
+        link = f'<meta http-equiv="refresh" content="0;url=/"><a href="/">{html.escape(say("page-open"))}</a>'
+        return _bare_page(say("page-open"), link)
+
+
+def closed(accepted: str) -> str:
+    """What visitors without the key read."""
+    with speaking(preferred(accepted) or language()):
+        return _bare_page(say("page-closed"), f"<p>{html.escape(say('page-need-key'))}</p>")
+
+
+def _bare_page(title: str, content: str) -> str:
+    return (
+        f'<!doctype html><html lang="{language()}" dir="{_direction()}"><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>{content}'
+    )
+
+
+def _direction() -> str:
+    return "rtl" if language() in RIGHT_TO_LEFT else "ltr"
 
 
 def preferred(accepted: str) -> str:

@@ -199,6 +199,9 @@ page-copied = نُسخ الرابط
 page-no-answer = لا يوجد رد بعد. حاول مرة أخرى من فضلك.
 page-not-sent = تعذّر إرسال الصورة. حاول مرة أخرى من فضلك.
 page-many-photos = هناك صور كثيرة في الطريق الآن. حاول مرة أخرى بعد بضع ثوانٍ.
+page-open = افتح المحادثة
+page-closed = مغلق
+page-need-key = تحتاج هذه المحادثة إلى رابط بمفتاح. اطلبه من المتجر من فضلك.
 web-failed = حدث خطأ من جانبنا. حاول مرة أخرى من فضلك.
 web-busy = لحظة، ما زلت أرد على رسائلك الأخيرة. أرسل هذه مرة أخرى بعد ذلك.
 web-closing = مساعد المتجر يعيد التشغيل. ستُرسل رسالتك مرة أخرى بعد لحظات.
@@ -252,6 +255,16 @@ stats-corrected = صححها المتسوقون: { $corrections }.
 stats-report = { $place } · أُبلغ عنه { $count }×: { $title }: { $change }؟
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }، منذ { $minutes } د: { $cause }
+alert-over = ✓ { $what }: انتهى بعد { $minutes } د.
+alert-engine = النموذج لا يستجيب
+alert-catalog = الكتالوج غير متاح
+alert-index = هناك مشكلة في فهرس المتجهات
+alert-memory = لا يمكن حفظ المحادثات
+alert-disk = القرص ممتلئ تقريبًا
+alert-sync = لم يُجلب آخر ملف منتجات
+alert-change = تغيير النموذج لا ينتهي
 
 ## Feeds, for owners
 

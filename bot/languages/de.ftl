@@ -183,6 +183,9 @@ page-copied = Link kopiert
 page-no-answer = Es gibt noch keine Antwort. Bitte versuch es noch einmal.
 page-not-sent = Das Foto konnte nicht gesendet werden. Bitte versuch es noch einmal.
 page-many-photos = Gerade sind viele Fotos unterwegs. Bitte versuch es in ein paar Sekunden noch einmal.
+page-open = Chat öffnen
+page-closed = Geschlossen
+page-need-key = Dieser Chat braucht einen Link mit Schlüssel. Bitte frag den Shop danach.
 web-failed = Bei uns ist etwas schiefgegangen. Bitte versuch es noch einmal.
 web-busy = Einen Moment, deine letzten Nachrichten werden noch beantwortet. Bitte schick diese danach noch einmal.
 web-closing = Der Assistent startet gerade neu. Deine Nachricht wird gleich noch einmal gesendet.
@@ -235,6 +238,16 @@ stats-corrected = Von Kunden berichtigt: { $corrections }.
 stats-report = { $place } · { $count }× gemeldet: { $title } ist { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, seit { $minutes } min: { $cause }
+alert-over = ✓ { $what }: vorbei nach { $minutes } min.
+alert-engine = Das Modell antwortet nicht
+alert-catalog = Der Katalog ist nicht erreichbar
+alert-index = Der Vektorindex hat Probleme
+alert-memory = Unterhaltungen können nicht gespeichert werden
+alert-disk = Die Festplatte ist fast voll
+alert-sync = Der letzte Feed wurde nicht übernommen
+alert-change = Der Modellwechsel kommt nicht zum Ende
 
 ## Feeds, for owners
 

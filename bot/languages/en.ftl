@@ -191,6 +191,9 @@ page-fewer-such = Fewer like this
 page-no-answer = There is no answer yet. Please try again.
 page-not-sent = The photo could not be sent. Please try again.
 page-many-photos = Many photos are on their way right now. Please try again in a few seconds.
+page-open = Open the chat
+page-closed = Closed
+page-need-key = This chat needs a link with a key. Please ask the shop for it.
 web-failed = Something went wrong on our side. Please try again.
 web-busy = One moment, your last messages are still being answered. Please send this one again after that.
 web-closing = The shop's assistant is restarting. Your message will be sent again in a moment.
@@ -243,6 +246,16 @@ stats-corrected = Put right by shoppers: { $corrections }.
 stats-report = { $place } · Reported { $count }×: { $title } is { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, for { $minutes } min: { $cause }
+alert-over = ✓ { $what }: over after { $minutes } min.
+alert-engine = The model does not answer
+alert-catalog = The catalog is unavailable
+alert-index = The vector index is in trouble
+alert-memory = Conversations cannot be kept
+alert-disk = The disk is nearly full
+alert-sync = The last feed was not brought in
+alert-change = The change of the model does not end
 
 ## Feeds, for owners
 

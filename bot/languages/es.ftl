@@ -183,6 +183,9 @@ page-copied = Enlace copiado
 page-no-answer = Todavía no hay respuesta. Inténtalo de nuevo.
 page-not-sent = No se ha podido enviar la foto. Inténtalo de nuevo.
 page-many-photos = Hay muchas fotos en camino. Inténtalo de nuevo en unos segundos.
+page-open = Abrir el chat
+page-closed = Cerrado
+page-need-key = Este chat necesita un enlace con clave. Pídeselo a la tienda.
 web-failed = Algo ha fallado por nuestra parte. Inténtalo de nuevo.
 web-busy = Un momento, todavía respondo a tus últimos mensajes. Envía este de nuevo después.
 web-closing = El asistente se está reiniciando. Tu mensaje se enviará de nuevo enseguida.
@@ -235,6 +238,16 @@ stats-corrected = Corregido por clientes: { $corrections }.
 stats-report = { $place } · Avisado { $count }×: ¿{ $title } es { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, desde hace { $minutes } min: { $cause }
+alert-over = ✓ { $what }: resuelto tras { $minutes } min.
+alert-engine = El modelo no responde
+alert-catalog = El catálogo no está disponible
+alert-index = El índice de vectores tiene problemas
+alert-memory = No se pueden guardar las conversaciones
+alert-disk = El disco está casi lleno
+alert-sync = El último feed no se importó
+alert-change = El cambio de modelo no termina
 
 ## Feeds, for owners
 

@@ -183,6 +183,9 @@ page-copied = Lien copié
 page-no-answer = Il n’y a pas encore de réponse. Veuillez réessayer.
 page-not-sent = La photo n’a pas pu être envoyée. Veuillez réessayer.
 page-many-photos = Beaucoup de photos sont en route en ce moment. Veuillez réessayer dans quelques secondes.
+page-open = Ouvrir le chat
+page-closed = Fermé
+page-need-key = Ce chat a besoin d’un lien avec une clé. Demandez-le à la boutique.
 web-failed = Un problème est survenu de notre côté. Veuillez réessayer.
 web-busy = Un instant, je réponds encore à vos derniers messages. Renvoyez celui-ci ensuite.
 web-closing = L’assistant de la boutique redémarre. Votre message sera renvoyé dans un instant.
@@ -235,6 +238,16 @@ stats-corrected = Corrigé par des clients : { $corrections }.
 stats-report = { $place } · Signalé { $count }× : { $title } est { $change } ?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, depuis { $minutes } min : { $cause }
+alert-over = ✓ { $what } : terminé après { $minutes } min.
+alert-engine = Le modèle ne répond pas
+alert-catalog = Le catalogue n’est pas disponible
+alert-index = L’index de vecteurs a un problème
+alert-memory = Les conversations ne peuvent pas être enregistrées
+alert-disk = Le disque est presque plein
+alert-sync = Le dernier flux n’a pas été importé
+alert-change = Le changement de modèle ne se termine pas
 
 ## Feeds, for owners
 

@@ -180,6 +180,9 @@ page-copied = लिंक कॉपी हुआ
 page-no-answer = अभी जवाब नहीं आया। कृपया फिर कोशिश कीजिए।
 page-not-sent = फ़ोटो नहीं भेजा जा सका। कृपया फिर कोशिश कीजिए।
 page-many-photos = अभी बहुत से फ़ोटो आ रहे हैं। कृपया कुछ सेकंड बाद फिर कोशिश कीजिए।
+page-open = चैट खोलें
+page-closed = बंद
+page-need-key = इस चैट के लिए कुंजी वाला लिंक चाहिए। कृपया दुकान से माँगिए।
 web-failed = हमारी तरफ़ कुछ गड़बड़ हुई। कृपया फिर कोशिश कीजिए।
 web-busy = एक पल, आपके पिछले संदेशों का जवाब दिया जा रहा है। कृपया उसके बाद यह फिर भेजिए।
 web-closing = दुकान का सहायक फिर से शुरू हो रहा है। आपका संदेश थोड़ी देर में फिर भेजा जाएगा।
@@ -226,6 +229,16 @@ stats-corrected = ग्राहकों ने ठीक किया: { $cor
 stats-report = { $place } · { $count }× बताया गया: { $title }: { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, { $minutes } मिनट से: { $cause }
+alert-over = ✓ { $what }: { $minutes } मिनट बाद ठीक हुआ।
+alert-engine = मॉडल जवाब नहीं दे रहा
+alert-catalog = कैटलॉग उपलब्ध नहीं है
+alert-index = वेक्टर इंडेक्स में समस्या है
+alert-memory = बातचीत सहेजी नहीं जा रही
+alert-disk = डिस्क लगभग भर गई है
+alert-sync = पिछली फ़ीड नहीं लाई जा सकी
+alert-change = मॉडल बदलना पूरा नहीं हो रहा
 
 ## Feeds, for owners
 

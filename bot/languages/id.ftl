@@ -177,6 +177,9 @@ page-copied = Tautan disalin
 page-no-answer = Belum ada jawaban. Silakan coba lagi.
 page-not-sent = Foto tidak bisa dikirim. Silakan coba lagi.
 page-many-photos = Sedang banyak foto yang dikirim. Silakan coba lagi beberapa detik lagi.
+page-open = Buka obrolan
+page-closed = Tutup
+page-need-key = Obrolan ini memerlukan tautan dengan kunci. Silakan minta ke toko.
 web-failed = Ada yang salah di pihak kami. Silakan coba lagi.
 web-busy = Sebentar, pesan-pesanmu yang terakhir masih dijawab. Kirim lagi yang ini setelahnya.
 web-closing = Asisten toko sedang dimulai ulang. Pesanmu akan dikirim lagi sebentar lagi.
@@ -223,6 +226,16 @@ stats-corrected = Diperbaiki pembeli: { $corrections }.
 stats-report = { $place } · Dilaporkan { $count }×: { $title }: { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, sudah { $minutes } mnt: { $cause }
+alert-over = ✓ { $what }: selesai setelah { $minutes } mnt.
+alert-engine = Model tidak menjawab
+alert-catalog = Katalog tidak tersedia
+alert-index = Indeks vektor bermasalah
+alert-memory = Percakapan tidak bisa disimpan
+alert-disk = Disk hampir penuh
+alert-sync = Feed terakhir gagal dimasukkan
+alert-change = Penggantian model tidak kunjung selesai
 
 ## Feeds, for owners
 

@@ -183,6 +183,9 @@ page-copied = Link copiato
 page-no-answer = Non c’è ancora una risposta. Riprova.
 page-not-sent = Non è stato possibile inviare la foto. Riprova.
 page-many-photos = Ci sono molte foto in arrivo. Riprova tra qualche secondo.
+page-open = Apri la chat
+page-closed = Chiuso
+page-need-key = Questa chat ha bisogno di un link con chiave. Chiedilo al negozio.
 web-failed = Qualcosa è andato storto da parte nostra. Riprova.
 web-busy = Un momento, sto ancora rispondendo ai tuoi ultimi messaggi. Poi rimanda questo.
 web-closing = L’assistente del negozio si sta riavviando. Il tuo messaggio verrà rimandato tra un attimo.
@@ -235,6 +238,16 @@ stats-corrected = Corretto dai clienti: { $corrections }.
 stats-report = { $place } · Segnalato { $count }×: { $title } è { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, da { $minutes } min: { $cause }
+alert-over = ✓ { $what }: risolto dopo { $minutes } min.
+alert-engine = Il modello non risponde
+alert-catalog = Il catalogo non è disponibile
+alert-index = L’indice dei vettori ha problemi
+alert-memory = Le conversazioni non si possono salvare
+alert-disk = Il disco è quasi pieno
+alert-sync = L’ultimo feed non è stato importato
+alert-change = Il cambio di modello non finisce
 
 ## Feeds, for owners
 

@@ -183,6 +183,9 @@ page-copied = Link copiado
 page-no-answer = Ainda não há resposta. Tente de novo.
 page-not-sent = Não foi possível enviar a foto. Tente de novo.
 page-many-photos = Há muitas fotos a caminho agora. Tente de novo em alguns segundos.
+page-open = Abrir o chat
+page-closed = Fechado
+page-need-key = Este chat precisa de um link com chave. Peça à loja.
 web-failed = Algo deu errado do nosso lado. Tente de novo.
 web-busy = Um momento, suas últimas mensagens ainda estão sendo respondidas. Depois mande esta de novo.
 web-closing = O assistente da loja está reiniciando. Sua mensagem será reenviada daqui a pouco.
@@ -235,6 +238,16 @@ stats-corrected = Corrigido por clientes: { $corrections }.
 stats-report = { $place } · Avisado { $count }×: { $title } é { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, há { $minutes } min: { $cause }
+alert-over = ✓ { $what }: resolvido após { $minutes } min.
+alert-engine = O modelo não responde
+alert-catalog = O catálogo não está disponível
+alert-index = O índice de vetores tem problemas
+alert-memory = Não é possível guardar as conversas
+alert-disk = O disco está quase cheio
+alert-sync = O último feed não foi importado
+alert-change = A troca de modelo não termina
 
 ## Feeds, for owners
 

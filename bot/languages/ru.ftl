@@ -189,6 +189,9 @@ page-copied = Ссылка скопирована
 page-no-answer = Ответа пока нет. Попробуйте ещё раз.
 page-not-sent = Фото не удалось отправить. Попробуйте ещё раз.
 page-many-photos = Сейчас отправляется много фото. Попробуйте ещё раз через несколько секунд.
+page-open = Открыть чат
+page-closed = Закрыто
+page-need-key = Для этого чата нужна ссылка с ключом. Попросите её у магазина.
 web-failed = У нас что-то пошло не так. Попробуйте ещё раз.
 web-busy = Минутку, я ещё отвечаю на ваши последние сообщения. Отправьте это ещё раз после них.
 web-closing = Помощник магазина перезапускается. Ваше сообщение скоро отправится снова.
@@ -243,6 +246,16 @@ stats-corrected = Исправлено покупателями: { $corrections 
 stats-report = { $place } · Сообщили { $count }×: «{ $title }»: { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, уже { $minutes } мин: { $cause }
+alert-over = ✓ { $what }: прошло через { $minutes } мин.
+alert-engine = Модель не отвечает
+alert-catalog = Каталог недоступен
+alert-index = Неполадки в индексе векторов
+alert-memory = Беседы не сохраняются
+alert-disk = Диск почти заполнен
+alert-sync = Последний фид не загружен
+alert-change = Смена модели не завершается
 
 ## Feeds, for owners
 

@@ -177,6 +177,9 @@ page-copied = Bağlantı kopyalandı
 page-no-answer = Henüz yanıt yok. Lütfen yeniden deneyin.
 page-not-sent = Fotoğraf gönderilemedi. Lütfen yeniden deneyin.
 page-many-photos = Şu anda çok fotoğraf gönderiliyor. Lütfen birkaç saniye sonra yeniden deneyin.
+page-open = Sohbeti aç
+page-closed = Kapalı
+page-need-key = Bu sohbet için anahtarlı bir bağlantı gerekli. Lütfen mağazadan isteyin.
 web-failed = Bizim tarafımızda bir sorun oldu. Lütfen yeniden deneyin.
 web-busy = Bir dakika, son mesajlarınızı hâlâ yanıtlıyorum. Lütfen bunu sonra yeniden gönderin.
 web-closing = Mağazanın yardımcısı yeniden başlıyor. Mesajınız birazdan yeniden gönderilecek.
@@ -223,6 +226,16 @@ stats-corrected = Müşterilerin düzelttikleri: { $corrections }.
 stats-report = { $place } · { $count }× bildirildi: { $title }: { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, { $minutes } dk’dır: { $cause }
+alert-over = ✓ { $what }: { $minutes } dk sonra düzeldi.
+alert-engine = Model yanıt vermiyor
+alert-catalog = Katalog kullanılamıyor
+alert-index = Vektör dizininde sorun var
+alert-memory = Sohbetler kaydedilemiyor
+alert-disk = Disk neredeyse dolu
+alert-sync = Son feed alınamadı
+alert-change = Model değişikliği bitmiyor
 
 ## Feeds, for owners
 

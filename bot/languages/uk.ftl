@@ -189,6 +189,9 @@ page-copied = Посилання скопійовано
 page-no-answer = Відповіді поки немає. Спробуйте ще раз.
 page-not-sent = Фото не вдалося надіслати. Спробуйте ще раз.
 page-many-photos = Зараз надсилається багато фото. Спробуйте ще раз за кілька секунд.
+page-open = Відкрити чат
+page-closed = Зачинено
+page-need-key = Для цього чату потрібне посилання з ключем. Попросіть його в магазину.
 web-failed = У нас щось пішло не так. Спробуйте ще раз.
 web-busy = Хвилинку, я ще відповідаю на ваші останні повідомлення. Надішліть це ще раз після них.
 web-closing = Помічник магазину перезапускається. Ваше повідомлення невдовзі надішлеться знову.
@@ -243,6 +246,16 @@ stats-corrected = Виправлено покупцями: { $corrections }.
 stats-report = { $place } · Повідомили { $count }×: «{ $title }»: { $change }?
 button-accept = ✓ { $place }
 button-dismiss = ✗ { $place }
+
+alert-begun = ⚠ { $what }, вже { $minutes } хв: { $cause }
+alert-over = ✓ { $what }: минуло за { $minutes } хв.
+alert-engine = Модель не відповідає
+alert-catalog = Каталог недоступний
+alert-index = Неполадки в індексі векторів
+alert-memory = Розмови не зберігаються
+alert-disk = Диск майже заповнений
+alert-sync = Останній фід не завантажено
+alert-change = Зміна моделі не завершується
 
 ## Feeds, for owners
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
-from bot.channels.web_page import Page, preferred
-from bot.say import NAMES
+import bot.page
+from bot.channels.web_page import Page, closed, come_in, preferred
+from bot.say import NAMES, speaking
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,26 @@ def test_the_page_has_all_texts_that_its_scripts_ask_for(code: str) -> None:
     assert block
     texts = json.loads(block[1])
     assert "{number}" in texts["page-photo-number"]
+
+
+def test_arabic_runs_from_right_to_left() -> None:
+    """The page and what is shown at the door."""
+    assert '<html lang="ar" dir="rtl">' in Page("").html("", "ar-EG,en;q=0.5")
+    assert 'dir="rtl"' in closed("ar")
+    assert 'dir="ltr"' in come_in("de")
+    assert "Chat öffnen" in come_in("de-CH")
+
+
+def test_a_wanted_language_outranks_the_browsers() -> None:
+    """As after a tap on a language; one that is not spoken does not count."""
+    assert '<html lang="hi"' in Page("Shop").html("hi", "de")
+    assert '<html lang="de"' in Page("Shop").html("xx", "de")
+    with speaking("tr"):
+        assert '<html lang="tr"' in Page("Shop").html("", "nl")
+
+
+@pytest.mark.parametrize("script", sorted(Path(bot.page.__file__).parent.glob("*.js")), ids=lambda path: path.name)
+def test_scripts_say_nothing_of_their_own(script: Path) -> None:
+    """No quoted sentence stands in them."""
+    code = re.sub(r"//.*", "", script.read_text("utf-8"))
+    assert re.findall(r"""["'`][A-Z][a-z]+ [a-z][^"'`]*["'`]""", code) == []

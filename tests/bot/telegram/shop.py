@@ -13,6 +13,7 @@ import pytest
 
 from bot.assistant import ShopAssistant
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_menu import BEGIN_AFTER_S
 from bot.channels.telegram_posted import Posted
 from bot.conversations import Conversations
 from bot.corrections import Corrections
@@ -41,7 +42,7 @@ class TelegramShop:
     ) -> None:
         self.server = server
         self.assistant = ScriptedAssistant()
-        self.pause = HeldPause(RENEW_S, ALBUM_S)
+        self.pause = HeldPause(RENEW_S, ALBUM_S, BEGIN_AFTER_S)
         self.folder = folder
         self.now = 1_000_000.0
         self.inbox = Inbox(folder / "inbox.db", "telegram:424242", lambda: self.now)
@@ -123,7 +124,7 @@ class House:
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[TelegramServer]:
         """The bot with all that it keeps, until the end of the block."""
-        pause = HeldPause(RENEW_S, ALBUM_S)
+        pause = HeldPause(RENEW_S, ALBUM_S, BEGIN_AFTER_S)
         async with (
             Conversations(self._folder / "conversations.db") as conversations,
             Likes(self._folder / "likes.db") as likes,

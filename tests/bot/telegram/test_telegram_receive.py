@@ -21,7 +21,7 @@ async def test_words_are_answered_with_escaped_words(shop: TelegramShop) -> None
     assert shop.assistant.asked == [
         IncomingMessage(
             *("telegram", "7", "5007", str(message_id), "boots <red> & co"),
-            locale="de-AT",
+            locale="en-GB",
             start_link="https://t.me/shop_test_bot?start=",
         )
     ]
