@@ -10,6 +10,7 @@ import pytest
 from tests.bot.telegram.crashes import crash
 
 
+@pytest.mark.timeout(300)  # three starts of the whole bot, on a machine that may be busy
 @pytest.mark.fault("SIGKILL of the whole bot", "every message is answered after the restart, in order")
 async def test_a_killed_bot_answers_everything_after_its_restart(demo_dir: Path) -> None:
     """The installed command, killed twice under traffic: nothing is lost, and doubled only in the moment of marking."""
