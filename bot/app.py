@@ -19,6 +19,7 @@ from bot.assistant import ShopAssistant
 from bot.channels.base import SideBySide
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_posted import Posted
+from bot.channels.telegram_uploads import Uploads
 from bot.channels.web import WebChannel
 from bot.channels.web_gate import Gate
 from bot.channels.web_health import HealthServer
@@ -247,7 +248,8 @@ async def serve(
             if telegram:
                 house.memories.join(inbox)
                 house.memories.join(posted)
-                chat = TelegramChannel(settings.telegram, house.front.handle, pictures, inbox, limits, posted)
+                uploads = await running.enter_async_context(Uploads(kept / "uploads.db", _bot_id(settings)))
+                chat = TelegramChannel(settings.telegram, house.front.handle, pictures, inbox, limits, posted, uploads)
                 watch.channels["telegram"] = await channels.open(chat)
                 tell = chat.tell
                 say("The Telegram bot is listening.")
@@ -266,9 +268,13 @@ def _gate(settings: Settings, limits: Limits) -> Gate:
 
 
 def _inbox(settings: Settings) -> Inbox:
-    """What the bot of this token has not answered yet; the part of the token before the colon is its public id."""
-    bot_id = settings.telegram.token.get_secret_value().strip().partition(":")[0]
-    return Inbox(settings.catalog.data_dir / "inbox.db", f"telegram:{bot_id}")
+    """What the bot of this token has not answered yet."""
+    return Inbox(settings.catalog.data_dir / "inbox.db", f"telegram:{_bot_id(settings)}")
+
+
+def _bot_id(settings: Settings) -> str:
+    """The part of the token before the colon, which is public."""
+    return settings.telegram.token.get_secret_value().strip().partition(":")[0]
 
 
 class _House:

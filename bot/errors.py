@@ -8,7 +8,8 @@
     ├── ConversationsUnavailable   what was asked and shown cannot be kept or read
     ├── LikesUnavailable           what people saved cannot be kept or read
     ├── CorrectionsUnavailable     what people put right cannot be kept or read
-    └── PostedUnavailable          which messages make up an answer cannot be kept or read
+    ├── PostedUnavailable          which messages make up an answer cannot be kept or read
+    └── UploadsUnavailable         which pictures Telegram has already cannot be kept or read
 
 Errors of `workers` and `catalog` pass through the assistant, which turns each into a reply.
 """
@@ -50,3 +51,7 @@ class CorrectionsUnavailable(BotError):
 
 class PostedUnavailable(BotError):
     """The file of the messages that make up answers cannot be used."""
+
+
+class UploadsUnavailable(BotError):
+    """The file of the pictures that Telegram has already cannot be used."""

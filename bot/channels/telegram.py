@@ -21,10 +21,12 @@ from bot.channels.telegram_bot import TOKEN_SETTING, build_bot, unreachable
 from bot.channels.telegram_calls import Pause, Target, chat_action, quiet_vendor_logs, with_retries
 from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
+from bot.channels.telegram_pictures import Pictures
 from bot.channels.telegram_posted import Posted
 from bot.channels.telegram_questions import Questions
 from bot.channels.telegram_receive import CHANNEL, download_photos, read_question
 from bot.channels.telegram_send import Sender
+from bot.channels.telegram_uploads import Uploads
 from bot.conversations import conversation_of
 from bot.errors import ChannelError
 from bot.inbox import Inbox
@@ -48,7 +50,7 @@ class TelegramChannel:
     Chats are answered side by side, the messages of one chat in their order.  What asks something is in the `inbox`
     from before Telegram hears that it has arrived until it is answered: what waits at the end, or when the bot is
     killed, is answered at the next start.  Nothing that Telegram kept while the bot was away is dropped.
-    Without `posted` an answer that changes is sent anew.
+    Without `posted` an answer that changes is sent anew, and without `uploads` its pictures are uploaded again.
 
     `pause` waits for seconds, for album parts and retries; `now` are seconds since 1970.
 
@@ -63,13 +65,14 @@ class TelegramChannel:
         inbox: Inbox,
         limits: Limits = UNLIMITED,
         posted: Posted | None = None,
+        uploads: Uploads | None = None,
         *,
         pause: Pause = asyncio.sleep,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
         self._handle = handle
-        self._pictures = pictures
+        self._pictures = Pictures(pictures, uploads)
         self._inbox = inbox
         self._limits = limits
         self._posted = posted

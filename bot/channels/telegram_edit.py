@@ -98,7 +98,7 @@ class Editor:
                 raise
         else:
             if isinstance(sent, Message):
-                self._pictures.remember(picture.card.picture, sent)
+                self._pictures.remember(picture, sent)
         return now
 
     async def _edit_words(self, reply: Reply, chat_id: int, message_id: int) -> None:

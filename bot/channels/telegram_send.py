@@ -9,7 +9,6 @@ from telegram import Bot, InputMediaPhoto, Message
 from telegram.constants import MediaGroupLimit, ParseMode
 from telegram.error import BadRequest
 
-from bot.channels.base import PictureSource
 from bot.channels.telegram_calls import Pause, Target, with_retries
 from bot.channels.telegram_edit import Editor, look_of
 from bot.channels.telegram_pictures import Picture, Pictures
@@ -36,11 +35,11 @@ _MIN_ALBUM = int(MediaGroupLimit.MIN_MEDIA_LENGTH)
 class Sender:
     """Sends replies.  Pictures of an album have no buttons of their own: a list's cards are opened by its numbers."""
 
-    def __init__(self, bot: Bot, pictures: PictureSource, posted: Posted | None, pause: Pause) -> None:
+    def __init__(self, bot: Bot, pictures: Pictures, posted: Posted | None, pause: Pause) -> None:
         self._bot = bot
-        self._pictures = Pictures(pictures)
+        self._pictures = pictures
         self._posted = posted
-        self._editor = Editor(bot, self._pictures, pause)
+        self._editor = Editor(bot, pictures, pause)
         self._pause = pause
 
     async def send(self, reply: Reply, target: Target) -> int | None:
@@ -49,6 +48,12 @@ class Sender:
         The id of a message of words alone, which can be edited.  Raises `telegram.error.TelegramError` where
         the words cannot be sent.
         """
+        try:
+            return await self._send(reply, target)
+        finally:
+            await self._pictures.keep()
+
+    async def _send(self, reply: Reply, target: Target) -> int | None:
         tapped = target.tapped
         if reply.marks and tapped is not None and await self._relabel(tapped, reply.marks):
             return None
@@ -213,7 +218,7 @@ class Sender:
             logger.warning("An album to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
             return []
         for picture, message in zip(shown, sent, strict=False):
-            self._pictures.remember(picture.card.picture, message)
+            self._pictures.remember(picture, message)
         return [
             PostedPicture(message.message_id, look_of(picture, album_caption(picture.number, picture.card)))
             for picture, message in zip(shown, sent, strict=False)
@@ -245,7 +250,7 @@ class Sender:
         except BadRequest as error:
             logger.warning("A photo to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
             return None
-        self._pictures.remember(picture.card.picture, sent)
+        self._pictures.remember(picture, sent)
         return sent.message_id
 
     async def _send_words(self, text: str, reply: Reply, more: Sequence[Choice], target: Target) -> int | None:

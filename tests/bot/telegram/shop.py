@@ -15,6 +15,7 @@ from bot.assistant import ShopAssistant
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_menu import BEGIN_AFTER_S
 from bot.channels.telegram_posted import Posted
+from bot.channels.telegram_uploads import Uploads
 from bot.conversations import Conversations
 from bot.corrections import Corrections
 from bot.inbox import Inbox
@@ -46,12 +47,14 @@ class TelegramShop:
         self.folder = folder
         self.now = 1_000_000.0
         self.inbox = Inbox(folder / "inbox.db", "telegram:424242", lambda: self.now)
+        self.uploads = Uploads(folder / "uploads.db", "424242")
         self.channel = TelegramChannel(
             settings or server.settings,
             self.assistant,
             self.picture,
             self.inbox,
             limits,
+            uploads=self.uploads,
             pause=self.pause,
             now=lambda: self.now,
         )
@@ -60,6 +63,7 @@ class TelegramShop:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as starting:
             await starting.enter_async_context(self.inbox)
+            await starting.enter_async_context(self.uploads)
             await starting.enter_async_context(self.channel)
             self._running = starting.pop_all()
         return self
@@ -130,13 +134,17 @@ class House:
             Likes(self._folder / "likes.db") as likes,
             Corrections(self._folder / "corrections.db") as corrections,
             Posted(self._folder / "telegram.db") as posted,
+            Uploads(self._folder / "uploads.db", "424242") as uploads,
             Inbox(self._folder / "inbox.db", "telegram:424242") as inbox,
         ):
             right = PuttingRight(self._catalog, corrections)
             assistant = ShopAssistant(self._engine, self._catalog, conversations, likes=likes, putting_right=right)
             pictures = self._catalog.picture_path
             settings = self.server.settings
-            async with TelegramChannel(settings, assistant.handle, pictures, inbox, posted=posted, pause=pause):
+            channel = TelegramChannel(
+                settings, assistant.handle, pictures, inbox, posted=posted, uploads=uploads, pause=pause
+            )
+            async with channel:
                 yield self.server
 
 

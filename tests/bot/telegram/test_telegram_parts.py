@@ -15,6 +15,7 @@ from telegram import Bot
 
 from bot.channels.telegram_calls import Target
 from bot.channels.telegram_lanes import Lanes
+from bot.channels.telegram_pictures import Pictures
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_text import cut, fit, size
 from bot.messages import Card, Choice, Menu, Reply
@@ -84,7 +85,7 @@ class Wire:
         await self.server.__aenter__()
         self._bot = Bot(TOKEN, f"{self.server.address}/bot", f"{self.server.address}/file/bot")
         await self._bot.initialize()
-        self._sender = Sender(self._bot, self._picture, None, HeldPause())
+        self._sender = Sender(self._bot, Pictures(self._picture, None), None, HeldPause())
 
     async def stop(self) -> None:
         await self._bot.shutdown()
