@@ -12,6 +12,7 @@ from typing import Final
 from bot import replies
 from bot.admin import Admin
 from bot.answers import PAGE, Answers, Tap
+from bot.browsing import Browsing
 from bot.conversations import Conversations, person_of
 from bot.finder import Finder
 from bot.likes import Likes
@@ -64,6 +65,7 @@ class ShopAssistant:
         self._tongues = Tongues(conversations)
         self._finder = Finder(engine, catalog)
         self._answers = Answers(engine, catalog, conversations, self._finder, admin)
+        self._browsing = Browsing(self._finder, catalog)
         self._pieces = Pieces(engine, self._finder, self._answers)
         # A button's key is "verb:turn:rest".
         self._taps: Mapping[str, Tap] = {
@@ -103,6 +105,8 @@ class ShopAssistant:
     async def _answer(self, message: IncomingMessage) -> Reply:
         if len(message.choice.encode("utf-8", "surrogatepass")) > MAX_KEY_BYTES:
             return replies.old_button()
+        if message.page is not None:
+            return await self._browsing.answer(message, message.page)
         if self._admin is not None and (reply := await self._admin.answer(message)) is not None:
             return reply
         if message.choice:

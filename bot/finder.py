@@ -128,6 +128,7 @@ class Finder:
         seen: tuple[str, ...] = (),
         looks: Traits | None = None,
         limit: int = 5,
+        offset: int = 0,
         exclude_ids: Collection[str] = (),
         facets: Sequence[str] = (),
     ) -> Found:
@@ -143,7 +144,9 @@ class Finder:
             vector, curve = photo, to_curve(info.photo_curve)
         else:
             vector, curve = blend(photo, words.vector, query.photo_weight, info)
-        result = await self.page(query, vector, curve, limit=limit, exclude_ids=exclude_ids, facets=facets)
+        result = await self.page(
+            query, vector, curve, limit=limit, offset=offset, exclude_ids=exclude_ids, facets=facets
+        )
         return Found(query, result, vector, curve, photo, seen, looks or {})
 
     async def page(

@@ -48,7 +48,8 @@ class _Bucket:
 class Limits:
     """`per_minute` questions of a person in the long run and `burst` at once; 0 a minute means no limits.
 
-    Questions and taps are counted apart.  `exempt` are people as `person_of` names them.  `now` counts seconds.
+    Questions, taps and what is typed in inline mode are counted apart.  `exempt` are people as `person_of` names them.
+    `now` counts seconds.
     """
 
     def __init__(
@@ -72,6 +73,9 @@ class Limits:
         verb = message.choice.partition(":")[0]
         is_tap = bool(verb) and verb not in _QUESTIONS
         kind, factor = ("taps", _TAPS) if is_tap else ("questions", 1)
+        if message.page is not None:
+            # A question is typed letter by letter, and its pages are leafed through.
+            kind, factor = "inline questions", _TAPS
         places = {f"{kind} in {place}": factor * CROWD} if place else {}
         people = {f"{kind} of {person_of(message)}": factor} if message.user_id else {}
         return self.take(people | places)

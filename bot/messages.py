@@ -29,6 +29,8 @@ class IncomingMessage:
     `start_link` opens this channel for somebody else where a payload follows it ("https://t.me/a_bot?start=").
     `locale` is the client's language tag ("en", "de-AT"), empty if unknown.
     `firsthand` is false where the sender did not just write it here: forwarded, edited, through another bot.
+    `page` is there where somebody leafs through the shop while typing elsewhere (Telegram's inline mode): the place of
+    the first product to show.  Such a question is no part of a conversation, and nothing is remembered of it.
     """
 
     channel: str
@@ -42,6 +44,7 @@ class IncomingMessage:
     start_link: str = ""
     attachment: Attachment | None = None
     firsthand: bool = True
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One product as it is shown.  `picture` is a key for the catalog's picture store.
+    """One product as it is shown.  `picture` is a key for the catalog's picture store, and `image` the picture's own
+    http(s) address, if it came from one.
 
     `price` and `was` (the price before a sale) are ready to be shown, and so are `why`, short phrases for one
     line, and `also`, the article's other variants ("also in blue, green"); `choices` are the buttons that
@@ -110,6 +114,7 @@ class Card:
     why: tuple[str, ...] = ()
     also: str = ""
     choices: tuple[Choice, ...] = ()
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,4 +157,5 @@ class Reply:
     replaces: bool = False
     marks: Mapping[str, str] = field(default_factory=dict)
     picture: bytes = b""
+    next_page: int | None = None
     language: str = field(default_factory=language)

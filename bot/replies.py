@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from bot.errors import BotError
 from bot.likes import Favourite
+from bot.links import payload_of
 from bot.messages import MAX_KEY_BYTES, Card, Choice, Query, Reply
 from bot.phrases import in_words, phrase, phrases
 from bot.pricing import price_text
@@ -122,6 +123,16 @@ def which_piece(kinds: Sequence[Sequence[str]], turn: str, picture: bytes, *, wh
 def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
     """The latest products."""
     return Reply(say("new-in-shop"), _result_cards(records, turn), choices=_numbers(len(records), turn, more=more))
+
+
+def browsed(records: Sequence[Record], start_link: str, next_page: int | None) -> Reply:
+    """Products to send to somebody else: each card opens its product here, and in the shop."""
+
+    def opened(record: Record) -> tuple[Choice, ...]:
+        link = f"{start_link}{payload_of(record.product.id)}" if start_link else ""
+        return (*((Choice("open:", say("button-open"), link),) if link else ()), *_shop_link(record))
+
+    return Reply("", tuple(_card(record, (), opened(record)) for record in records), next_page=next_page)
 
 
 def favourites(shown: Sequence[tuple[Favourite, Record]], gone: Sequence[Favourite], turn: str, further: str) -> Reply:
@@ -409,6 +420,7 @@ def _card(record: Record, because: Sequence[Reason], choices: tuple[Choice, ...]
         why=why(because, item.currency),
         also=others,
         choices=choices,
+        image=item.image if item.image.startswith(("http://", "https://")) else "",
     )
 
 

@@ -67,5 +67,7 @@ def named(said: str) -> str:
 
 
 def _is_speech(message: IncomingMessage) -> bool:
-    """Commands are in no language, and the caption of a product to add is in that of its title."""
-    return not message.text.startswith("/") and not (message.photos and is_caption(message.text))
+    """Commands are in no language, half a word in any, and the caption of a product to add in that of its title."""
+    return (
+        message.page is None and not message.text.startswith("/") and not (message.photos and is_caption(message.text))
+    )

@@ -16,7 +16,7 @@ from workers.logs import REQUEST
 Stage = Literal["understand", "encode", "search", "reply"]
 """Words to a query, the engine, the catalog, and the sending of what was found."""
 
-Kind = Literal["words", "photo", "tap", "command", "document"]
+Kind = Literal["words", "photo", "tap", "command", "document", "inline"]
 
 
 @dataclass(slots=True)
@@ -65,6 +65,8 @@ def failed(error: BaseException) -> None:
 
 def kind_of(message: IncomingMessage) -> Kind:
     """What was sent, as one of a few words."""
+    if message.page is not None:
+        return "inline"
     if message.choice:
         return "tap"
     if message.attachment is not None:

@@ -24,9 +24,9 @@ from pydantic import SecretStr
 from bot.settings import TelegramSettings
 
 TOKEN = "424242:AAE-loopback_only_Secret-0123456789abc"
-BOT = {"id": 424242, "is_bot": True, "first_name": "Shop", "username": "shop_test_bot"}
+BOT = {"id": 424242, "is_bot": True, "first_name": "Shop", "username": "shop_test_bot", "supports_inline_queries": True}
 PATIENCE_S = 15.0
-_JSON_FIELDS = {"media", "reply_markup", "reply_parameters", "commands", "allowed_updates"}
+_JSON_FIELDS = {"media", "reply_markup", "reply_parameters", "commands", "allowed_updates", "results", "button"}
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#\d+);")
 _TAG = re.compile(r"<(/?)(b|i|s|u|code)>")
 
@@ -181,6 +181,13 @@ class TelegramServer:
             "message": message,
         }
         await self.push(callback_query=query)
+        return query_id
+
+    async def type(self, words: str, person: int = 5007, *, offset: str = "") -> str:
+        """Someone types behind the bot's name in some chat; the query's id."""
+        query_id = f"inline-{self._new_id()}"
+        sender = {"id": person, "is_bot": False, "first_name": "Ada", "language_code": "en"}
+        await self.push(inline_query={"id": query_id, "from": sender, "query": words, "offset": offset})
         return query_id
 
     async def push(self, **update: Any) -> None:
@@ -385,6 +392,28 @@ class TelegramServer:
         for item, message in zip(media, sent, strict=True):
             self.screen[message["message_id"]] = parse_html(item.get("caption", ""))
         return sent
+
+    async def _on_answerInlineQuery(self, call: Call) -> bool:  # noqa: N802 - the method's name in the Bot API
+        results = call.fields["results"]
+        if len(results) > 50 or len({result["id"] for result in results}) < len(results):
+            self._refuse("RESULTS_TOO_MUCH")
+        if len(call.fields.get("next_offset", "").encode()) > 64:
+            self._refuse("NEXT_OFFSET_INVALID")
+        if "button" in call.fields and not 1 <= len(call.fields["button"].get("start_parameter", "")) <= 64:
+            self._refuse("START_PARAM_INVALID")
+        for result in results:
+            self._check_result(result)
+        return True
+
+    def _check_result(self, result: Json) -> None:
+        if not 1 <= len(result["id"].encode()) <= 64:
+            self._refuse("RESULT_ID_INVALID")
+        self._check_keyboard(Call("", {"reply_markup": result.get("reply_markup", {})}))
+        if result["type"] == "article":
+            self._check_text(result["input_message_content"]["message_text"], 4096, may_be_empty=False)
+        elif result["photo_file_id"] not in self._files:
+            raise Refused(400, "Bad Request: wrong file identifier/HTTP URL specified")
+        self._check_text(result.get("caption", ""), 1024)
 
     def _kept(self, call: Call, message: Json) -> Json:
         """The message that was sent or edited; its words and keyboard are what people see from now on."""

@@ -19,6 +19,7 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.telegram_bot import TOKEN_SETTING, build_bot, unreachable
 from bot.channels.telegram_calls import Pause, Target, chat_action, quiet_vendor_logs, with_retries
+from bot.channels.telegram_inline import InlineQueries
 from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
 from bot.channels.telegram_pictures import Pictures
@@ -97,6 +98,8 @@ class TelegramChannel:
             self._questions.catch_up()
             self._running = starting.pop_all()
         logger.info("Telegram: answering as @%s.", self._bot.username)
+        if not self._bot.bot.supports_inline_queries:
+            logger.info("Telegram: inline mode is off; /setinline at @BotFather turns it on.")
         return self
 
     async def __aexit__(
@@ -107,7 +110,7 @@ class TelegramChannel:
     @property
     def load(self) -> ChannelLoad:
         load = self._questions.load
-        return replace(load, refused=load.refused + self._refused)
+        return replace(load, refused=load.refused + self._refused + self._inline.refused)
 
     async def tell(self, chat_id: int, text: str) -> bool:
         """Write to somebody unasked; whether Telegram took it."""
@@ -142,14 +145,15 @@ class TelegramChannel:
             drop_stale=self._settings.stale == "drop",
             now=self._now,
         )
+        self._inline = InlineQueries(self._bot, self._handle, self._pictures, self._limits)
         self._following: set[asyncio.Task[None]] = set()
         self._refused = 0
 
     async def _open_intake(self, starting: AsyncExitStack) -> None:
         intake: Intake = (
-            Webhook(self._bot, self._questions.receive, self._settings)
+            Webhook(self._bot, self._receive, self._settings)
             if self._settings.webhook_url
-            else Polling(self._bot, self._questions.receive, self._pause)
+            else Polling(self._bot, self._receive, self._pause)
         )
         problem = ""
         try:
@@ -159,8 +163,15 @@ class TelegramChannel:
         if problem:
             raise ChannelError(problem)
 
+    async def _receive(self, updates: Sequence[Update]) -> None:
+        for update in updates:
+            if update.inline_query is not None:
+                self._inline.take(update.inline_query)
+        await self._questions.receive(updates)
+
     async def _finish(self) -> None:
         """Let what is in work be answered, for a bounded time."""
+        await self._inline.close()
         try:
             async with asyncio.timeout(_STOP_WAIT_S):
                 await self._questions.finish()

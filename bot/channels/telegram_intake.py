@@ -28,9 +28,9 @@ from bot.settings import TelegramSettings
 logger = logging.getLogger(__name__)
 
 Receive = Callable[[Sequence[Update]], Awaitable[None]]
-"""Returns once the updates are written down and lined up."""
+"""Returns once the updates are lined up, and those that must not be lost are written down."""
 
-_WANTED: Final = (Update.MESSAGE, Update.CALLBACK_QUERY)
+_WANTED: Final = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 _POLL_S: Final = 25
 _FIRST_WAIT_S: Final = 0.5
 _LONGEST_WAIT_S: Final = 30.0

@@ -67,7 +67,7 @@ class Pictures:
 
     async def with_fresh_uploads(self, shown: Sequence[Picture]) -> list[Picture]:
         """The same pictures as bytes: a remembered file id may have stopped working."""
-        await self._forget([picture.card.picture for picture in shown if isinstance(picture.media, str)])
+        await self.forget([picture.card.picture for picture in shown if isinstance(picture.media, str)])
         return [
             Picture(picture.number, picture.card, await self._read(picture.card) or picture.media) for picture in shown
         ]
@@ -87,7 +87,8 @@ class Pictures:
         except UploadsUnavailable:
             logger.exception("Uploaded pictures cannot be remembered and will be uploaded again")
 
-    async def _forget(self, keys: Sequence[str]) -> None:
+    async def forget(self, keys: Sequence[str]) -> None:
+        """Drop the file ids of these pictures, which Telegram has refused."""
         if self._uploads is None or not keys:
             return
         try:

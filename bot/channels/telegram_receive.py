@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from telegram import Bot, Document, Message, PhotoSize, Update, User
+from telegram import Bot, Document, InlineQuery, Message, PhotoSize, Update, User
 from telegram.constants import FileSizeLimit, MediaGroupLimit
 from telegram.error import TelegramError
 from telegram.ext.filters import StatusUpdate
@@ -37,9 +37,12 @@ AlbumKey = tuple[int, str]
 def is_for_bot(message: Message, me: User) -> bool:
     """Whether to answer: everything that people send in a private chat; in groups commands, mentions, replies.
 
-    Forwarded commands, commands for another bot, other bots and service messages ("joined the group") are not.
+    Forwarded commands, commands for another bot, other bots and service messages ("joined the group") are not, nor is
+    a product that somebody picked in inline mode.
     """
     if StatusUpdate.ALL.check_update(Update(0, message=message)) or _is_other_bot(message.from_user):
+        return False
+    if message.via_bot is not None and message.via_bot.id == me.id:
         return False
     text = _text_of(message)
     if command := _COMMAND.match(text):
@@ -104,6 +107,21 @@ def read_question(bot: Bot, updates: Sequence[Update], pause: Pause) -> Incoming
         attachment=_attachment_of(bot, messages, pause),
         start_link=_start_link(bot.bot),
         firsthand=all(map(_is_firsthand, messages)),
+    )
+
+
+def read_inline(bot: Bot, query: InlineQuery) -> IncomingMessage:
+    """What somebody types behind the bot's name in any chat; `conversation_id` is empty, since it is in none."""
+    page = int(query.offset) if query.offset.isascii() and query.offset.isdecimal() else 0
+    return IncomingMessage(
+        channel=CHANNEL,
+        conversation_id="",
+        user_id=_user_id(query.from_user),
+        message_id=query.id,
+        text=query.query.strip(),
+        locale=_locale(query.from_user),
+        start_link=_start_link(bot.bot),
+        page=page,
     )
 
 

@@ -188,7 +188,7 @@ def _button(choice: Choice, *, links: bool) -> InlineKeyboardButton | None:
     if is_blank(label):
         label = "…"
     if choice.url:
-        if not links or not _is_public_link(choice.url):
+        if not links or not is_public_link(choice.url):
             return None
         return InlineKeyboardButton(label, url=choice.url)
     if clean(choice.key) != choice.key or not 1 <= len(choice.key.encode()) <= _KEY_LIMIT_BYTES:
@@ -197,7 +197,7 @@ def _button(choice: Choice, *, links: bool) -> InlineKeyboardButton | None:
     return InlineKeyboardButton(label, callback_data=choice.key)
 
 
-def _is_public_link(url: str) -> bool:
+def is_public_link(url: str) -> bool:
     """Whether Telegram takes it for a button: one bad address there costs the whole message."""
     try:
         parts = urlsplit(url)

@@ -1,0 +1,32 @@
+"""Leafing through the shop while typing, as Telegram's inline mode does: a page of products and nothing remembered."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot import replies
+from bot.finder import Finder
+from bot.messages import IncomingMessage, Reply
+from catalog.catalog import Catalog
+
+PAGE: Final = 12
+
+
+class Browsing:
+    """Answers what is typed, letter by letter; without words it is the newest products."""
+
+    def __init__(self, finder: Finder, catalog: Catalog) -> None:
+        self._finder = finder
+        self._catalog = catalog
+
+    async def answer(self, message: IncomingMessage, offset: int) -> Reply:
+        """The page from `offset` on; without cards where nothing is close.  Raises what engine and catalog raise."""
+        if not any(character.isalnum() for character in message.text):
+            newest = await self._catalog.list(PAGE + 1, offset)
+            return replies.browsed(newest[:PAGE], message.start_link, offset + PAGE if len(newest) > PAGE else None)
+        query = await self._finder.understand(message.text, locale=message.locale)
+        result = (await self._finder.search(query, limit=PAGE, offset=offset)).result
+        shown = offset + len(result.hits)
+        hits = result.hits if result.close or offset else ()
+        following = shown if hits and result.total > shown else None
+        return replies.browsed([hit.record for hit in hits], message.start_link, following)
