@@ -182,6 +182,7 @@ class Process:
                 "SHOPLENS_TELEGRAM__WEBHOOK_URL": url,
                 "SHOPLENS_TELEGRAM__WEBHOOK_PORT": str(webhook_port),
             }
+        self._process: asyncio.subprocess.Process | None = None
         self._listens = "setWebhook" if webhook_port else "getUpdates"
 
     async def start(self) -> None:
@@ -196,20 +197,25 @@ class Process:
         """Until it takes messages.  Raises `RuntimeError` where it ends instead."""
         async with asyncio.timeout(_PATIENCE_S):
             while not any(call.method == self._listens for call in self._server.calls[self._begun :]):
+                assert self._process is not None
                 if self._process.returncode is not None:
                     raise RuntimeError((self._data_dir / "bot.log").read_text()[-2000:])
                 await asyncio.sleep(0.02)
 
     async def kill(self) -> None:
-        """SIGKILL."""
-        self._process.kill()
-        await self._process.wait()
+        """SIGKILL, unless it has ended."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
 
     async def stop(self) -> float:
         """SIGTERM; how many seconds it took to end.  Raises `RuntimeError` where it does not end well."""
+        assert self._process is not None
         began = time.monotonic()
         self._process.send_signal(signal.SIGTERM)
-        if status := await self._process.wait():
+        async with asyncio.timeout(_PATIENCE_S):
+            status = await self._process.wait()
+        if status:
             raise RuntimeError(f"the bot ended with {status}")
         return time.monotonic() - began
 
@@ -244,35 +250,40 @@ async def crash(
         crowd = Crowd(server, chance)
         bot = Process(server, data_dir, _free_port() if webhook else 0)
         writing = asyncio.create_task(crowd.write())
-        for number in range(1, kills + 1):
-            await bot.start()
-            if chance.random() < 0.15:
-                await asyncio.sleep(chance.uniform(0, 4))
-            else:
-                await bot.listening()
-                await asyncio.sleep(chance.uniform(0, 2.5))
-            await bot.kill()
-            # Until what it has sent in its last moment is read, too.
-            await asyncio.sleep(0.5)
-            crowd.read()
-            waiting = {crowd.updates[update] for update in bot.waiting()}
-            at_a_kill |= waiting - crowd.answered
-            allowed |= {one: crowd.count(one) + 1 for one in waiting}
-            if number % 10 == 0:
+        try:
+            for number in range(1, kills + 1):
                 await bot.start()
-                await bot.listening()
-                tally.stops_s.append(await bot.stop())
+                if chance.random() < 0.15:
+                    await asyncio.sleep(chance.uniform(0, 4))
+                else:
+                    await bot.listening()
+                    await asyncio.sleep(chance.uniform(0, 2.5))
+                await bot.kill()
+                # Until what it has sent in its last moment is read, too.
+                await asyncio.sleep(0.5)
                 crowd.read()
-                allowed |= {crowd.updates[one]: crowd.count(crowd.updates[one]) + 1 for one in bot.waiting()}
-            heard(number)
-        await bot.start()
-        await bot.listening()
-        writing.cancel()
-        await asyncio.wait([writing])
-        for _ in range(_ROUNDS):
-            with suppress(TimeoutError):
-                await server.until(lambda: not crowd.unanswered)
-        tally.stops_s.append(await bot.stop())
+                waiting = {crowd.updates[update] for update in bot.waiting()}
+                at_a_kill |= waiting - crowd.answered
+                allowed |= {one: crowd.count(one) + 1 for one in waiting}
+                if number % 10 == 0:
+                    await bot.start()
+                    await bot.listening()
+                    tally.stops_s.append(await bot.stop())
+                    crowd.read()
+                    allowed |= {crowd.updates[one]: crowd.count(crowd.updates[one]) + 1 for one in bot.waiting()}
+                heard(number)
+            await bot.start()
+            await bot.listening()
+            writing.cancel()
+            await asyncio.wait([writing])
+            for _ in range(_ROUNDS):
+                with suppress(TimeoutError):
+                    await server.until(lambda: not crowd.unanswered)
+            tally.stops_s.append(await bot.stop())
+        finally:
+            writing.cancel()
+            await asyncio.wait([writing])
+            await bot.kill()
         tally.lost = sorted(crowd.unanswered)
         assert not server.violations, server.violations
     tally.sent = sum(map(len, crowd.asked.values()))
