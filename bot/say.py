@@ -1,4 +1,4 @@
-"""What people read, in their language, by the tables `bot/languages/*.ftl` (Project Fluent, see its README).
+"""What people read, in their language, by the tables `bot/languages/*.ftl` (https://projectfluent.org).
 
 The language is that of the message being answered: the assistant sets it once with `speaking`, and whatever
 is said meanwhile, in tasks started then as well, is said in it.

@@ -1,5 +1,6 @@
 # What people read.  One message a line: its name, then the words; names in braces are filled in.
-# Every table has the same messages.  Commands (/help) and file formats stay as they are.
+# Every table has the same messages; tests compare them.  Commands (/help) and file formats stay as they are.
+# Besides, each other table has a word for every English one that is shown ("word-red = rot").
 
 comma = {", "}
 
