@@ -68,7 +68,7 @@ export function typingDots() {
 
 function withCommands(text, command) {
   return text.split(/(?<!\S)(\/[a-z_]+)\b/).map((part, index) => index % 2
-    ? element("button", { type: "button", class: "command", onclick: () => command(part) }, part)
+    ? element("button", { type: "button", class: "command", dir: "ltr", onclick: () => command(part) }, part)
     : part);
 }
 
@@ -143,7 +143,7 @@ function price(card) {
   return element("p", { class: card.was ? "price sale" : "price" }, element("b", {}, card.price), before);
 }
 
-const why = (card) => card.why.length ? element("p", { class: "why", dir: "auto" }, card.why.join(", ")) : null;
+const why = (card) => card.why.length ? element("p", { class: "why", dir: "auto" }, card.why.join(phrase("comma"))) : null;
 
 const also = (card) => card.also ? element("p", { class: "why", dir: "auto" }, card.also) : null;
 
