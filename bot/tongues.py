@@ -37,7 +37,7 @@ class Tongues:
 
     async def choose(self, message: IncomingMessage, said: str) -> Reply:
         """Answer /language, with or without a name or code, and a tap on one of its buttons."""
-        code = named(said)
+        code = named(said) or spoken(said.strip())
         if not code:
             return replies.which_language()
         if message.user_id:
@@ -61,9 +61,8 @@ class Tongues:
 
 
 def named(said: str) -> str:
-    """The code of the language that somebody calls by its own name or its code, "" for anything else."""
-    said = said.strip().casefold()
-    return next((code for code, name in NAMES.items() if said in {code, name.casefold()}), "")
+    """The code of the language that somebody calls by its own name; "" for anything else, such as "hi"."""
+    return next((code for code, name in NAMES.items() if said.strip().casefold() == name.casefold()), "")
 
 
 def _is_speech(message: IncomingMessage) -> bool:

@@ -45,9 +45,9 @@ def test_a_language_is_recognised_only_where_it_is_certain(text: str, code: str)
     assert language_of(text) == code
 
 
-def test_languages_answer_to_their_own_names_and_codes() -> None:
-    """ "English", "ENGLISH" and "en" are one."""
-    assert [named(said) for said in ("English", " ENGLISH ", "en", "", "red")] == ["en", "en", "en", "", ""]
+def test_languages_answer_to_their_own_names() -> None:
+    """Their codes are words as well: who says "hi" does not ask for Hindi."""
+    assert [named(said) for said in ("English", " DEUTSCH ", "hi", "it", "", "red")] == ["en", "de", "", "", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -91,6 +91,13 @@ async def test_asking_for_a_language_shows_a_button_for_each(conversations: Conv
     reply = await Tongues(conversations).choose(_message(), "klingon")
     assert [choice.label for choice in reply.choices] == list(NAMES.values())
     assert [choice.key for choice in reply.choices] == [f"lang:{code}" for code in NAMES]
+
+
+@pytest.mark.parametrize("said", ["hi", " HI ", "hi-IN", "हिन्दी"])
+async def test_the_command_takes_codes_too(conversations: Conversations, said: str) -> None:
+    """After /language nothing else can be meant."""
+    await Tongues(conversations).choose(_message(), said)
+    assert await conversations.language("web:u") == ("hi", True)
 
 
 async def test_a_chosen_language_is_kept_until_the_person_is_forgotten(conversations: Conversations) -> None:
