@@ -67,7 +67,7 @@ class Answers:
         if not hits or not (found.result.close or _is_garment(found)):
             if not hits and not await self._catalog.count():
                 return replies.empty_catalog()
-            if not _is_strict(query.filters) or (hits and not query.filters.wanted.get("category")):
+            if not query.filters.strict or (hits and not query.filters.wanted.get("category")):
                 return replies.nothing_close()
             turn = await self.remember(message, self._turn(found))
             return replies.nothing_fits(query, turn.key, ways(query, found.result, turn.key))
@@ -296,12 +296,7 @@ def _ids(hits: Sequence[Hit]) -> set[str]:
 
 def _is_garment(found: Found) -> bool:
     """Whether the question was a photo of a product, whose nearest ones are worth a look even if none is close."""
-    return found.photo is not None and not _is_strict(found.query.filters)
-
-
-def _is_strict(filters: Filters) -> bool:
-    """Whether there are conditions that may leave nothing."""
-    return replace(filters, wanted={}, near={}) != Filters()
+    return found.photo is not None and not found.query.filters.strict
 
 
 def _phrases(record: Record) -> list[str]:

@@ -69,7 +69,9 @@ def leaning(filters: Filters, liked: Sequence[Record], disliked: Sequence[Record
     for (trait, value), weight in sorted(weights.items(), key=lambda item: -item[1]):
         if weight >= _WANTED_FROM and _is_open(trait, value, filters):
             wanted[trait] = (*wanted.get(trait, ()), value)
-    return replace(filters, wanted={**filters.wanted, **wanted})
+    # Where a photo or product asks, thumbs count as much as it does, and as little beside words.
+    implied = filters.implied and filters.implied | wanted.keys()
+    return replace(filters, wanted={**filters.wanted, **wanted}, implied=implied)
 
 
 def _is_open(trait: str, value: str, filters: Filters) -> bool:

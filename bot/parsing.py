@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, cast
@@ -56,9 +56,9 @@ def refine(previous: Query, text: str, brands: Brands = NO_BRANDS, locale: str =
 
 
 def query_from_phrases(phrases: Iterable[str], photo_weight: float = 1.0) -> Query:
-    """A query that wants these values, such as what was recognised in a photo."""
+    """A query that wants these values, such as what was recognised in a photo; nobody has asked for them in words."""
     parts = [part for phrase in phrases for part in read(phrase).parts]
-    return _query(parts, "", photo_weight)
+    return _query(parts, "", photo_weight, implied={part.trait for part in parts})
 
 
 def _listen(text: str, brands: Brands, locale: str) -> tuple[Saying, str]:
@@ -104,7 +104,8 @@ def amend(
     `chosen` what is picked in the filter menu, by default the same as before."""
     text = _recompose(previous, kept, new, said, brands)
     weight = previous.photo_weight and (min(previous.photo_weight, PHOTO_WEIGHT) if said else previous.photo_weight)
-    query = _query([*kept, *new], text, weight, previous.chosen if chosen is None else chosen)
+    implied = previous.filters.implied - {part.trait for part in new if not part.negated}
+    query = _query([*kept, *new], text, weight, previous.chosen if chosen is None else chosen, implied)
     return replace(query, names=previous.names)
 
 
@@ -190,7 +191,11 @@ def _in_words(parts: Sequence[Part], others: str = "") -> str:
 
 
 def _query(
-    parts: Sequence[Part], text: str, photo_weight: float, chosen: Mapping[str, Mapping[str, str]] | None = None
+    parts: Sequence[Part],
+    text: str,
+    photo_weight: float,
+    chosen: Mapping[str, Mapping[str, str]] | None = None,
+    implied: Collection[str] = (),
 ) -> Query:
     wanted: dict[str, tuple[str, ...]] = {}
     near: dict[str, tuple[str, ...]] = {}
@@ -232,6 +237,7 @@ def _query(
             in_stock_only="in stock" in offers,
             on_sale_only="on sale" in offers,
             required=picked,
+            implied=frozenset(implied) & (wanted.keys() - picked.keys()),
         ),
         understood=tuple(dict.fromkeys(part.phrase for part in parts if part.values != ("relevance",))),
         photo_weight=photo_weight,

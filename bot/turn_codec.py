@@ -48,6 +48,7 @@ def turn_to_json(turn: Turn) -> str:
             "in_stock_only": filters.in_stock_only,
             "on_sale_only": filters.on_sale_only,
             "required": dict(filters.required),
+            "implied": sorted(filters.implied),
         }
     )
 
@@ -65,6 +66,7 @@ def turn_from_row(key: str, state: str, vector: bytes | None, photo: bytes | Non
         in_stock_only=kept["in_stock_only"],
         on_sale_only=kept.get("on_sale_only", False),
         required={trait: tuple(values) for trait, values in kept.get("required", {}).items()},
+        implied=frozenset(kept.get("implied", ())),
     )
     return Turn(
         query=Query(

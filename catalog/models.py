@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -115,6 +115,7 @@ class Filters:
 
     `wanted` values are alternatives and rank: a product that has one goes before one that has not.
     `near` values pass for the wanted ones, a step behind them: a polo shirt for a t-shirt.
+    `implied` names wanted traits that nobody asked for, such as those of a photo; what was asked for goes before them.
     `excluded`, `required`, prices (in the product's currency), sizes, stock and sale are hard: of each
     required trait a product must have one of the values.  "brand" is a trait too, its values as
     `catalog.words.joined` writes them.
@@ -129,6 +130,12 @@ class Filters:
     in_stock_only: bool = False
     on_sale_only: bool = False
     required: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    implied: frozenset[str] = frozenset()
+
+    @property
+    def strict(self) -> bool:
+        """Whether there are conditions that may leave nothing."""
+        return replace(self, wanted={}, near={}, implied=frozenset()) != Filters()
 
 
 Sort = Literal["relevance", "price", "-price", "newest"]

@@ -43,6 +43,10 @@ _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
 _OTHER_WEIGHTS: Final = (1.0, 1.0)
 """(weight of a match, penalty of a difference)."""
 
+_IMPLIED: Final = 0.125
+"""What an implied trait counts once something was asked for: with likeness, all of them together stay below the least
+trait that was.  The kind of thing counts in full, since who asks for long sleeves still wants a t-shirt."""
+
 _UNKNOWN_KIND: Final = 0.875
 """What an unknown kind counts of another one.  Only likeness may tell whether it is worth more: a perfume is no
 better an answer than a sweatshirt to who wants a hoodie, in a shop that has none."""
@@ -143,11 +147,8 @@ def judge(
     strengths: dict[str, Floats] = {}
     conflicts: dict[str, Floats] = {}
     weight_sum = 0.0
-    for name, values in filters.wanted.items():
-        if not values:
-            continue
-        weight, penalty = _WEIGHTS.get(name, _OTHER_WEIGHTS)
-        strength, conflict = _match(columns, name, values, filters.near.get(name, ()))
+    for name, (weight, penalty) in _weights(filters).items():
+        strength, conflict = _match(columns, name, filters.wanted[name], filters.near.get(name, ()))
         score += weight * strength - penalty * conflict
         if name == "category":
             score -= penalty * _UNKNOWN_KIND * (columns.presence.get(name, matched) == 0)
@@ -196,6 +197,16 @@ def judge(
         told=bool(asked or filters.wanted.get("category")),
         selective=bool(strengths or named),
     )
+
+
+def _weights(filters: Filters) -> Mapping[str, tuple[float, float]]:
+    """What a match of each wanted trait counts, and what a difference."""
+    weights = {name: _WEIGHTS.get(name, _OTHER_WEIGHTS) for name, values in filters.wanted.items() if values}
+    if filters.strict or weights.keys() - filters.implied - {"category"}:
+        for name in filters.implied & (weights.keys() - {"category"}):
+            weight, penalty = weights[name]
+            weights[name] = weight * _IMPLIED, penalty * _IMPLIED
+    return weights
 
 
 def confidence_of(cosines: Floats, curve: Curve) -> Floats:

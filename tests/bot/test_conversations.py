@@ -12,7 +12,7 @@ import pytest
 
 from bot.conversations import MAX_AGE_S, MAX_TURNS, Conversations
 from bot.messages import Query
-from bot.parsing import parse
+from bot.parsing import parse, query_from_phrases
 from bot.turns import Turn
 from catalog.models import Curve
 
@@ -26,7 +26,7 @@ def _turn(text: str = "red boots") -> Turn:
 async def test_a_turn_comes_back_as_it_was_after_a_restart(tmp_path: Path) -> None:
     """Everything that buttons and refinements need survives the process."""
     turn = Turn(
-        query=parse("blue t-shirt without collar, size M, between 10 and 19.90"),
+        query=parse("without collar, size M, between 10 and 19.90", query_from_phrases(["blue", "t-shirt"])),
         shown=("1", "ü/2"),
         offset=5,
         vector=VECTOR,

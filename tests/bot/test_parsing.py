@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -162,8 +163,20 @@ def test_phrases_mean_what_they_were_read_from(saying: str) -> None:
     """What is said back can be read again, which refining relies on."""
     query = parse(saying)
     again = query_from_phrases(query.understood, photo_weight=0.0)
-    assert again.filters == query.filters
+    assert replace(again.filters, implied=frozenset()) == query.filters
     assert again.understood == query.understood
+
+
+def test_what_is_said_of_a_photo_is_no_longer_implied() -> None:
+    """What a photo shows is implied until words name another value, and what they leave alone stays implied."""
+    shown = query_from_phrases(["t-shirt", "blue", "striped", "short sleeves"])
+    assert shown.filters.implied == {"category", "colours", "pattern", "sleeve"}
+    sleeves = refine(shown, "with long sleeves")
+    assert sleeves.filters.implied == {"category", "colours", "pattern"}
+    assert parse("in green", sleeves).filters.implied == {"category", "pattern"}
+    assert refine(shown, "not striped").filters.implied == {"category", "colours", "sleeve"}
+    assert refine(shown, "like this but under 50").filters.implied == shown.filters.implied
+    assert refine(shown, "red dress").filters.implied == set()
 
 
 def test_every_word_of_the_vocabulary_is_known() -> None:

@@ -57,6 +57,51 @@ def test_a_collar_that_is_asked_for_outweighs_likeness() -> None:
     assert ids(result) == ["polo", "tee"]
 
 
+READ_FROM_A_PHOTO = Filters(
+    wanted={
+        "category": ("t-shirt",),
+        "colours": ("red",),
+        "pattern": ("striped",),
+        "neckline": ("crew neck",),
+        "sleeve": ("long sleeves",),
+    },
+    near={"category": ("polo shirt",)},
+    implied=frozenset({"category", "colours", "pattern", "neckline"}),
+)
+
+
+def _tee(kind: str, colour: str, pattern: str, neckline: str, sleeve: str) -> Traits:
+    values = {"category": kind, "colours": colour, "pattern": pattern, "neckline": neckline, "sleeve": sleeve}
+    return {trait: stated(value) for trait, value in values.items()}
+
+
+def test_what_was_said_goes_before_all_that_a_photo_shows_but_not_before_the_kind() -> None:
+    """ "Like this but with long sleeves": they come first, whatever the colour; a sweater with them comes last."""
+    result = rank(
+        [
+            candidate("as shown", 0.9, traits=_tee("t-shirt", "red", "striped", "crew neck", "short sleeves")),
+            candidate("sweater", 0.9, traits=_tee("sweater", "red", "striped", "crew neck", "long sleeves")),
+            candidate("as said", 0.1, traits=_tee("t-shirt", "black", "plain", "v-neck", "long sleeves")),
+            candidate("both", 0.1, traits=_tee("t-shirt", "red", "striped", "crew neck", "long sleeves")),
+        ],
+        READ_FROM_A_PHOTO,
+        CURVE,
+    )
+    assert ids(result) == ["both", "as said", "as shown", "sweater"]
+
+
+def test_a_condition_keeps_the_kind_before_the_colour_that_a_photo_shows() -> None:
+    """ "Like this, under 50": a dear red one is not answered with a red polo shirt while there are t-shirts."""
+    some = [
+        candidate("red polo", 0.5, traits={"category": stated("polo shirt"), "colours": stated("red")}),
+        candidate("black tee", 0.5, traits={"category": stated("t-shirt"), "colours": stated("black")}),
+    ]
+    wanted = {"category": ("t-shirt",), "colours": ("red",)}
+    shown = Filters(wanted=wanted, near={"category": ("polo shirt",)}, implied=frozenset(wanted))
+    assert ids(rank(some, shown, CURVE)) == ["red polo", "black tee"]
+    assert ids(rank(some, replace(shown, max_price=Decimal(50)), CURVE)) == ["black tee", "red polo"]
+
+
 def test_what_the_shop_states_outranks_what_was_seen() -> None:
     """A product called navy by its shop is not red, however red it looks."""
     traits: Traits = {"category": stated("boots"), "colours": (*stated("navy"), *seen("red", confidence=1.0))}
