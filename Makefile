@@ -8,7 +8,7 @@ LOCK ?= requirements.lock
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format audit lock train quality bench bench-refining bench-search faults kills crashes fuzz clean
+.PHONY: help install demo serve test check format audit lock train quality bench bench-answers bench-refining bench-search faults kills crashes fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -71,6 +71,9 @@ bench-search: $(INSTALLED) ## Measure search: time, filters, recall, titles, gro
 bench: $(INSTALLED) ## Measure encoders side by side, then the whole bot under load (20 minutes).
 	$(BIN)/python -m benchmarks.encoder_speed
 	$(BIN)/python -m benchmarks.load_test --minutes 10
+
+bench-answers: $(INSTALLED) ## Measure what a shopper waits for in Telegram (5 minutes).
+	$(BIN)/python -m tests.bot.telegram.answer_time
 
 faults: $(INSTALLED) ## Inject every fault that is provided for, and print what was to happen and what did.
 	$(BIN)/pytest -q -m fault --faults
