@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -28,7 +30,7 @@ from catalog.models import Product
 _DAYS: Final = 14
 _COMMON_WORDS: Final = 10
 _DEFAULT_CURRENCY: Final = "EUR"
-
+_Asked = Callable[[IncomingMessage, str], Awaitable[Reply]]
 
 _PARTED: Final = re.compile("[;؛]")
 
@@ -44,7 +46,10 @@ class Caption:
 
 
 class Admin:
-    """Answers owners.  `admin_ids` name a channel and a user, such as "telegram:123"."""
+    """Answers owners.  `admin_ids` name a channel and a user, such as "telegram:123".
+
+    `commands` and `taps` are what only owners may ask for; /help tells them more than others.
+    """
 
     def __init__(
         self,
@@ -61,6 +66,22 @@ class Admin:
         self._conversations = conversations
         self._admin_ids = admin_ids
         self._putting_right = putting_right
+        self.commands: Mapping[str, _Asked] = {
+            "/add": self._add,
+            "/remove": self._remove,
+            "/sync": self._sync,
+            "/import": self._sync,
+            "/stats": self._statistics,
+            "/help": self._help,
+        }
+        self.taps: Mapping[str, _Asked] = {
+            "sync": self._decide,
+            "undo": self._remove_tapped,
+            "remove": self._remove_tapped,
+        }
+        if putting_right is not None:
+            accept, dismiss = (partial(_settle, putting_right, right) for right in (True, False))
+            self.taps = {**self.taps, "accept": accept, "dismiss": dismiss}
 
     def allows(self, message: IncomingMessage) -> bool:
         """Whether the sender is an owner, who says this here and now.
@@ -75,32 +96,28 @@ class Admin:
             return None
         if message.choice:
             verb, _, rest = message.choice.partition(":")
-            if verb == "sync":
-                word, _, key = rest.partition(":")
-                return await self._syncs.decide(word, key)
-            if verb in {"accept", "dismiss"} and self._putting_right is not None:
-                return await self._putting_right.decide(rest, right=verb == "accept")
-            return await self._remove_tapped(message, rest) if verb in {"undo", "remove"} else None
+            return await self.taps[verb](message, rest) if verb in self.taps else None
         if message.attachment is not None:
             return await self._syncs.start(message.attachment)
         command, rest = (*message.text.split(maxsplit=1), "", "")[:2]
-        match command.partition("@")[0].lower():
-            case "/add":
-                return await self._add(message, rest)
-            case "/remove":
-                return await self._remove(message, rest.strip())
-            case "/sync" | "/import":
-                address = rest.strip()
-                return await self._syncs.start(address) if is_address(address) else sync_replies.how_to()
-            case "/stats":
-                return await self._statistics()
-            case "/help":
-                return replies.help_text(owner=True)
+        answer = self.commands.get(command.partition("@")[0].lower())
+        if answer is not None:
+            return await answer(message, rest.strip())
         if message.photos and is_caption(message.text):
             return await self._add(message, message.text)
         return None
 
-    async def _statistics(self) -> Reply:
+    async def _decide(self, _message: IncomingMessage, rest: str) -> Reply:
+        word, _, key = rest.partition(":")
+        return await self._syncs.decide(word, key)
+
+    async def _sync(self, _message: IncomingMessage, address: str) -> Reply:
+        return await self._syncs.start(address) if is_address(address) else sync_replies.how_to()
+
+    async def _help(self, _message: IncomingMessage, _rest: str) -> Reply:
+        return replies.help_text(owner=True)
+
+    async def _statistics(self, _message: IncomingMessage, _rest: str) -> Reply:
         stats, today = await self._catalog.stats(), await self._conversations.today()
         pending = ([], []) if self._putting_right is None else await self._putting_right.pending()
         words = await self._conversations.common_words(_COMMON_WORDS)
@@ -166,6 +183,10 @@ class Admin:
         turn = Turn(Query(), shown=(product_id,))
         await self._conversations.remember(conversation_of(message), person_of(message), turn)
         return turn
+
+
+async def _settle(putting_right: PuttingRight, right: bool, _: IncomingMessage, number: str) -> Reply:
+    return await putting_right.decide(number, right=right)
 
 
 def is_caption(words: str) -> bool:

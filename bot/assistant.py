@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -24,7 +24,7 @@ from bot.privacy import Memories
 from bot.putting_right import PuttingRight
 from bot.refining import Refining
 from bot.say import language, say, speaking
-from bot.tastes import COMMANDS, Tastes
+from bot.tastes import Tastes
 from bot.tongues import Tongues, named
 from bot.trace import failed
 from bot.translation import translate
@@ -42,10 +42,15 @@ _EXAMPLES: Final = 3
 _QUICK_S: Final = 1.0
 _MORE_WORDS: Final = frozenset({"more", "show more", "next", "more please"})
 _EVERYDAY: Final = (EngineBusy, EngineClosed, DeadlineExceeded, UnreadablePicture)
+_Asked = Callable[[IncomingMessage, str], Awaitable[Reply]]
 
 
 class ShopAssistant:
-    """Answers messages of all channels; holds no state of its own, so calls may overlap freely."""
+    """Answers messages of all channels; holds no state of its own, so calls may overlap freely.
+
+    `commands`, `shortcuts` and `taps` are all that can be asked for by a command or a button, beside what only
+    owners may do.
+    """
 
     def __init__(
         self,
@@ -67,19 +72,31 @@ class ShopAssistant:
         self._answers = Answers(engine, catalog, conversations, self._finder, admin)
         self._browsing = Browsing(self._finder, catalog)
         self._pieces = Pieces(engine, self._finder, self._answers)
-        # A button's key is "verb:turn:rest".
-        self._taps: Mapping[str, Tap] = {
+        self._tastes = Tastes(catalog, conversations, self._answers, likes) if likes is not None else None
+        self.commands: Mapping[str, _Asked] = {
+            "/start": self._start,
+            "/product": self._product,
+            "/help": self._help,
+            "/language": self._tongues.choose,
+            "/forget_me": self._forget_me,
+            **(self._tastes.commands if self._tastes is not None else {}),
+        }
+        # The key of a button that stands for itself is "verb:rest", ...
+        self.shortcuts: Mapping[str, _Asked] = {
+            "say": self._words,
+            "lang": self._tongues.choose,
+            "new": self._newest,
+        }
+        # ... and that of one which belongs to an answer "verb:turn:rest".
+        self.taps: Mapping[str, Tap] = {
             "more": self._more,
             "show": self._show,
             "like": self._similar,
             **Refining(self._finder, self._answers, putting_right).taps,
             **self._pieces.taps,
+            **(self._tastes.taps if self._tastes is not None else {}),
+            **({"wrong": partial(self._wrong, putting_right)} if putting_right is not None else {}),
         }
-        self._tastes = Tastes(catalog, conversations, self._answers, likes) if likes is not None else None
-        if self._tastes is not None:
-            self._taps = {**self._taps, **self._tastes.taps}
-        if putting_right is not None:
-            self._taps = {**self._taps, "wrong": partial(self._wrong, putting_right)}
 
     async def handle(self, message: IncomingMessage) -> Reply:
         """Answer one message in its sender's language.
@@ -124,22 +141,22 @@ class ShopAssistant:
 
     async def _command(self, message: IncomingMessage, text: str) -> Reply:
         # "/start payload" and, in groups, "/start@this_bot" are the same command.
-        command = text.split(maxsplit=1)[0].partition("@")[0].lower()
-        rest = text.partition(" ")[2].strip()
-        if command == "/start":
-            return await self._linked(message, rest) if is_product(rest) else await self._welcome(message)
-        if command == "/product" and rest:
-            return await self._answers.linked(message, rest)
-        if command == "/help":
-            return replies.help_text()
-        if command == "/language":
-            return await self._tongues.choose(message, text.removeprefix(text.split(maxsplit=1)[0]))
-        if command == "/forget_me":
-            await self._memories.forget(person_of(message))
-            return replies.forgotten()
-        if command in COMMANDS and self._tastes is not None:
-            return await self._tastes.favourites(message)
-        return replies.unknown_command()
+        first, rest = (*text.split(maxsplit=1), "")[:2]
+        answer = self.commands.get(first.partition("@")[0].lower())
+        return replies.unknown_command() if answer is None else await answer(message, rest.strip())
+
+    async def _start(self, message: IncomingMessage, payload: str) -> Reply:
+        return await self._linked(message, payload) if is_product(payload) else await self._welcome(message)
+
+    async def _product(self, message: IncomingMessage, product_id: str) -> Reply:
+        return await self._answers.linked(message, product_id) if product_id else replies.unknown_command()
+
+    async def _help(self, _message: IncomingMessage, _rest: str) -> Reply:
+        return replies.help_text()
+
+    async def _forget_me(self, message: IncomingMessage, _rest: str) -> Reply:
+        await self._memories.forget(person_of(message))
+        return replies.forgotten()
 
     async def _linked(self, message: IncomingMessage, payload: str) -> Reply:
         return await self._answers.linked(message, await product_of(payload, self._catalog))
@@ -205,17 +222,16 @@ class ShopAssistant:
 
     async def _tapped(self, message: IncomingMessage) -> Reply:
         verb, _, rest = message.choice.partition(":")
-        if verb == "say":
-            return await self._words(message, rest)
-        if verb == "lang":
-            return await self._tongues.choose(message, rest)
-        if verb == "new":
-            return await self._answers.newest(message, Turn(Query()))
+        if verb in self.shortcuts:
+            return await self.shortcuts[verb](message, rest)
         key, _, rest = rest.partition(":")
         turn = await self._answers.tapped_turn(message, key)
-        if turn is None or verb not in self._taps:
+        if turn is None or verb not in self.taps:
             return replies.old_button()
-        return await self._taps[verb](message, turn, rest)
+        return await self.taps[verb](message, turn, rest)
+
+    async def _newest(self, message: IncomingMessage, _rest: str) -> Reply:
+        return await self._answers.newest(message, Turn(Query()))
 
     async def _more(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
         return await self._answers.more(message, turn, anew=rest == "again")

@@ -82,8 +82,11 @@ class Syncs:
     async def decide(self, word: str, key: str) -> Reply:
         """The owner tapped "go" or "no"."""
         job = self._job
-        if job is None or job.key != key or not job.is_running:
-            return replies.old_button()
+        if job is None or job.key != key:
+            # It ended with the process that did it, or made room for another feed.
+            return sync_replies.stopped()
+        if not job.is_running:
+            return replace(job.reply, document=None)
         if word == "no":
             await self._end(job)
         elif job.agreed is None:

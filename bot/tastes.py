@@ -22,7 +22,7 @@ from catalog.models import Record
 log = logging.getLogger(__name__)
 
 _MAX_THUMBS: Final = 50
-COMMANDS: Final = frozenset({"/favourites", "/favorites", "/saved"})
+_COMMANDS: Final = ("/favourites", "/favorites", "/saved")
 
 
 class Tastes:
@@ -33,6 +33,7 @@ class Tastes:
         self._conversations = conversations
         self._answers = answers
         self._likes = likes
+        self.commands = dict.fromkeys(_COMMANDS, self._asked_for)
         self.taps: Mapping[str, Tap] = {
             "heart": self._heart,
             "saved": self._saved,
@@ -51,6 +52,9 @@ class Tastes:
             log.exception("What is saved could not be read")  # the answer is worth having without ♡
             return reply
         return replace(reply, cards=tuple(_with_heart(card, card.product_id in saved) for card in reply.cards))
+
+    async def _asked_for(self, message: IncomingMessage, _: str) -> Reply:
+        return await self.favourites(message)
 
     async def favourites(self, message: IncomingMessage, offset: int = 0) -> Reply:
         """A page of what was saved, the latest first; what is gone from the shop since is said."""
