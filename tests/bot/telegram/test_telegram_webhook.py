@@ -40,7 +40,7 @@ async def test_what_is_posted_is_answered_and_the_webhook_ends_with_the_bot(
         (call,) = server.made("setWebhook")
         assert call.fields["url"] == settings.webhook_url
         assert call.fields["secret_token"] == "open-sesame"
-        assert call.fields["allowed_updates"] == ["message", "callback_query"]
+        assert call.fields["allowed_updates"] == ["message", "callback_query", "inline_query"]
         assert call.fields.get("drop_pending_updates", "false") == "false"
     assert len(server.made("deleteWebhook")) == 1
     assert server.made("getUpdates") == []
