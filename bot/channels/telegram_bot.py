@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,32 @@ _REQUEST_TIMEOUT_S = 20.0
 _MAX_CONNECTIONS = 64
 # Asked again that often after "too many requests", each time after the wait that Telegram names.
 _MAX_FLOOD_RETRIES = 3
+
+
+class _WholeRequests(HTTPXRequest):
+    """Whoever is cancelled leaves, and the request ends by itself, within its time limits.
+
+    httpcore 1.0.9 loses a connection for good where a request is cancelled just after it was opened; with all of them
+    lost nothing can be sent any more.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._under_way: set[asyncio.Task[tuple[int, bytes]]] = set()
+
+    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        task = asyncio.create_task(super().do_request(*args, **options))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+        return await asyncio.shield(task)
+
+    async def shutdown(self) -> None:
+        # The connections go as well, so that none can be lost.
+        if self._under_way:
+            for task in self._under_way:
+                task.cancel()
+            await asyncio.wait(self._under_way)
+        await super().shutdown()
 
 
 class _RateLimiter(AIORateLimiter):
@@ -42,8 +69,8 @@ class _RateLimiter(AIORateLimiter):
 def build_bot(token: str, settings: TelegramSettings) -> ExtBot[int]:
     """A bot that is not yet initialized."""
 
-    def request(connections: int) -> HTTPXRequest:
-        return HTTPXRequest(
+    def request(kind: type[HTTPXRequest], connections: int) -> HTTPXRequest:
+        return kind(
             connection_pool_size=connections,
             read_timeout=_REQUEST_TIMEOUT_S,
             write_timeout=_REQUEST_TIMEOUT_S,
@@ -56,8 +83,9 @@ def build_bot(token: str, settings: TelegramSettings) -> ExtBot[int]:
         token,
         base_url=settings.base_url,
         base_file_url=settings.base_file_url,
-        request=request(_MAX_CONNECTIONS),
-        get_updates_request=request(1),
+        request=request(_WholeRequests, _MAX_CONNECTIONS),
+        # A long poll is cancelled at the end only.
+        get_updates_request=request(HTTPXRequest, 1),
         rate_limiter=_RateLimiter(max_retries=_MAX_FLOOD_RETRIES),
     )
 
