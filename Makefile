@@ -33,7 +33,7 @@ serve: $(INSTALLED) ## Run the Telegram bot with the settings from .env, and the
 	$(BIN)/shoplens serve --web
 
 test: $(INSTALLED) ## Run the whole test suite.
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: $(INSTALLED) ## Lint, formatting, types.
 	$(BIN)/ruff check .
