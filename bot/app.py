@@ -6,16 +6,17 @@ import asyncio
 import logging
 import signal
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bot.admin import Admin
 from bot.alerts import Tell
 from bot.assistant import ShopAssistant
+from bot.beside import beside, until_failure
 from bot.channels.base import SideBySide
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_posted import Posted
@@ -257,7 +258,7 @@ async def serve(
             running.push_async_callback(house.stop)
             await house.start(shop)
         say("Ctrl-C stops.")
-        async with watch.looking(settings, tell), _until_failure(house.follow(), stop):
+        async with watch.looking(settings, tell), until_failure(house.follow(), stop):
             await stop.wait()
         say("Stopping; what has arrived is answered first.")
 
@@ -301,10 +302,10 @@ class _House:
         """Serve with this shop."""
         self._shop = self._health.serving = shop
         syncs = await self._stack.enter_async_context(Syncs(shop.sync, self.watch.synced))
-        await self._stack.enter_async_context(_beside(shop.catalog.warm()))
-        await self._stack.enter_async_context(_beside(asyncio.to_thread(_load_languages)))
-        await self._stack.enter_async_context(_beside(shop.catalog.keep_sound()))
-        await self._stack.enter_async_context(_beside(_encode_rest(shop)))
+        await self._stack.enter_async_context(beside(shop.catalog.warm()))
+        await self._stack.enter_async_context(beside(asyncio.to_thread(_load_languages)))
+        await self._stack.enter_async_context(beside(shop.catalog.keep_sound()))
+        await self._stack.enter_async_context(beside(_encode_rest(shop)))
         putting_right = PuttingRight(shop.catalog, shop.corrections)
         admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners(self._settings), putting_right)
         assistant = ShopAssistant(
@@ -369,37 +370,6 @@ async def _encode_rest(shop: Shop) -> None:
         log.warning("%d products could not be encoded with the new model: import them again", len(report.failures))
 
 
-@asynccontextmanager
-async def _until_failure(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> AsyncIterator[None]:
-    """Let `work` go on meanwhile; its failure sets `stop` and is raised in the end."""
-    task = asyncio.create_task(work)
-    task.add_done_callback(lambda _: stop.set())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
-    if not task.cancelled() and (error := task.exception()) is not None:
-        raise error
-
-
-@asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Let `work` go on meanwhile; its failure is logged and ends nothing else."""
-    task = asyncio.create_task(work)
-    task.add_done_callback(_log_failure)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
-
-
 def _load_languages() -> None:
     load_all()
     load_messages()
-
-
-def _log_failure(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        log.error("work in the background ended", exc_info=error)
