@@ -68,7 +68,7 @@ export function typingDots() {
 
 function withCommands(text, command) {
   return text.split(/(?<!\S)(\/[a-z_]+)\b/).map((part, index) => index % 2
-    ? element("button", { type: "button", class: "command", dir: "ltr", onclick: () => command(part) }, part)
+    ? element("button", { type: "button", class: "command", dir: "ltr", dir: "ltr", onclick: () => command(part) }, part)
     : part);
 }
 
