@@ -8,7 +8,7 @@ LOCK ?= requirements.lock
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format audit lock train quality bench bench-answers bench-refining bench-search faults kills crashes fuzz clean
+.PHONY: help install demo serve test check format audit lock train quality bench bench-answers bench-refining bench-search faults kills crashes soak fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -83,6 +83,9 @@ kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at
 
 crashes: $(INSTALLED) ## Kill the whole bot 100 times while people write to it, and count every message (20 minutes).
 	$(BIN)/python -m tests.bot.telegram.crashes --kills 100
+
+soak: $(INSTALLED) ## Let 500 people ask the whole bot for 10 minutes, and count every answer and the memory (13 minutes).
+	$(BIN)/python -m tests.bot.telegram.soak
 
 fuzz: $(INSTALLED) ## Send 20 000 strange pictures through real worker processes (5 minutes).
 	nice $(BIN)/python -m tests.workers.fuzz --count 20000

@@ -19,7 +19,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,10 +39,18 @@ _IMPORTED: Final = 20_000
 out = Console(highlight=False)
 
 
+def family(pid: int) -> list[int]:
+    """A process and all that descend from it."""
+    found = [pid]
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # it has just ended
+            for child in task.read_text().split():
+                found += family(int(child))
+    return found
+
+
 def _held_mb(not_ours: int) -> float:
-    own = os.getpid()
-    children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
-    return resident_mb([own, *(pid for pid in map(int, children) if pid != not_ours)])
+    return resident_mb([pid for pid in family(os.getpid()) if pid != not_ours])
 
 
 def resident_mb(pids: Sequence[int]) -> float:
@@ -57,14 +66,15 @@ def resident_mb(pids: Sequence[int]) -> float:
 class Memory:
     """What the bot's processes hold, once a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, held_mb: Callable[[], float]) -> None:
         self.samples: list[tuple[float, float]] = []
+        self._held_mb = held_mb
         self._started = time.monotonic()
 
-    async def watch(self, not_ours: int) -> None:
-        """Sample until cancelled; `not_ours` is the shoppers' process."""
+    async def watch(self) -> None:
+        """Sample until cancelled."""
         while True:
-            self.samples.append((self.now(), await asyncio.to_thread(_held_mb, not_ours)))
+            self.samples.append((self.now(), await asyncio.to_thread(self._held_mb)))
             await asyncio.sleep(1)
 
     def now(self) -> float:
@@ -108,8 +118,8 @@ async def measure(settings: Settings, photos: Path, minutes: float) -> dict[str,
         command = (sys.executable, "-m", "benchmarks.shoppers", url, str(photos))
         pipe = asyncio.subprocess.PIPE
         shoppers = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe, limit=2**28)
-        memory = Memory()
-        watching = asyncio.create_task(memory.watch(shoppers.pid))
+        memory = Memory(partial(_held_mb, shoppers.pid))
+        watching = asyncio.create_task(memory.watch())
         try:
 
             async def run(name: str, **what: float) -> list[Outcome]:
@@ -180,7 +190,7 @@ def _quantiles(seconds: Sequence[float]) -> tuple[float, float, float]:
 
 
 def plot(found: dict[str, Any], path: Path) -> None:
-    """Each answer as a dot over time, phases side by side, and the memory below."""
+    """Each answer as a dot over time, phases side by side, and below them memory, and queues where there are any."""
     from matplotlib import pyplot
 
     colours = {"answered": "#2b7a4b", "busy": "#e08a1e", "failed": "#c0392b", "lost": "#000000"}
@@ -202,6 +212,13 @@ def plot(found: dict[str, Any], path: Path) -> None:
     below.set_ylim(bottom=0)
     below.set_ylabel("MB")
     below.set_xlabel("seconds")
+    if queues := found.get("queues"):
+        beside = below.twinx()
+        beside.plot(
+            [at for at, _ in queues], [sum(lengths.values()) for _, lengths in queues], "#999999", linewidth=0.8
+        )
+        beside.set_ylim(bottom=0)
+        beside.set_ylabel("waiting", color="#777777")
     figure.tight_layout()
     figure.savefig(path, dpi=110)
 

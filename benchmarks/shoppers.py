@@ -119,10 +119,16 @@ class Shoppers:
         return socket, (await socket.receive_json())["conversation"]
 
 
-def _phrases() -> Iterator[str]:
-    """Words as shoppers type them; none comes twice before long."""
+def kinds_wanted() -> list[str]:
+    """Words as shoppers type them, each kind in each colour, in any order."""
     phrases = [f"{colour.value} {kind.value}" for colour in COLOURS for kind in CATEGORIES]
     random.Random(1).shuffle(phrases)
+    return phrases
+
+
+def _phrases() -> Iterator[str]:
+    """Such words with a price limit; none comes twice before long."""
+    phrases = kinds_wanted()
     for number in itertools.count():
         yield f"{phrases[number % len(phrases)]} under {20 + number // len(phrases)}"
 

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +37,7 @@ _PATIENCE_S: Final = 120.0
 _ROUNDS: Final = 8
 """How often the server's own patience may end before what is not answered counts as lost."""
 
-_LIMIT: Final = re.compile(r"under (\d{4,})")
+LIMIT: Final = re.compile(r"under (\d{4,})")
 
 
 @dataclass
@@ -139,7 +139,7 @@ class Crowd:
             words = str(call.fields.get("text", call.fields.get("caption", "")))
             if call.method not in ("sendMessage", "sendPhoto"):
                 continue
-            if limit := _LIMIT.search(words):
+            if limit := LIMIT.search(words):
                 self.answers[call.chat_id].append(int(limit[1]))
             else:
                 self.others.append(words)
@@ -162,9 +162,11 @@ class Crowd:
 
 
 class Process:
-    """The bot, as an operator starts it."""
+    """The bot, as an operator starts it; `more` are settings that differ from those of a crash."""
 
-    def __init__(self, server: TelegramServer, data_dir: Path, webhook_port: int) -> None:
+    def __init__(
+        self, server: TelegramServer, data_dir: Path, webhook_port: int, more: Mapping[str, str] | None = None
+    ) -> None:
         self._server = server
         self._data_dir = data_dir
         settings = server.settings
@@ -182,6 +184,7 @@ class Process:
                 "SHOPLENS_TELEGRAM__WEBHOOK_URL": url,
                 "SHOPLENS_TELEGRAM__WEBHOOK_PORT": str(webhook_port),
             }
+        self._environment |= more or {}
         self._process: asyncio.subprocess.Process | None = None
         self._listens = "setWebhook" if webhook_port else "getUpdates"
 
@@ -201,6 +204,12 @@ class Process:
                 if self._process.returncode is not None:
                     raise RuntimeError((self._data_dir / "bot.log").read_text()[-2000:])
                 await asyncio.sleep(0.02)
+
+    @property
+    def pid(self) -> int:
+        """Of the process that was started."""
+        assert self._process is not None
+        return self._process.pid
 
     async def kill(self) -> None:
         """SIGKILL, unless it has ended."""
@@ -248,7 +257,7 @@ async def crash(
     allowed: dict[int, int] = {}
     async with TelegramServer() as server:
         crowd = Crowd(server, chance)
-        bot = Process(server, data_dir, _free_port() if webhook else 0)
+        bot = Process(server, data_dir, free_port() if webhook else 0)
         writing = asyncio.create_task(crowd.write())
         try:
             for number in range(1, kills + 1):
@@ -310,7 +319,7 @@ def _photo() -> bytes:
     return buffer.getvalue()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
