@@ -53,13 +53,17 @@ def _held_mb(not_ours: int) -> float:
     return resident_mb([pid for pid in family(os.getpid()) if pid != not_ours])
 
 
-def resident_mb(pids: Sequence[int]) -> float:
-    """Memory of these processes in MB, pages that they share counted once (PSS)."""
+def resident_mb(pids: Sequence[int], kinds: Sequence[str] = ("Pss",)) -> float:
+    """Memory of these processes in MB, pages that they share counted once (PSS).
+
+    Pages of files are shared with other programs, too, so that their part changes with what else runs; that of
+    `kinds` "Pss_Anon" and "Pss_Shmem" does not.
+    """
     total = 0
     for pid in pids:
         with contextlib.suppress(OSError):  # it has just ended
             fields = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
-            total += int(fields["Pss"].split()[0])
+            total += sum(int(fields[kind].split()[0]) for kind in kinds)
     return total / 1024
 
 

@@ -24,9 +24,8 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,21 +34,21 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from benchmarks.contenders import RESULTS, drawings, photos_in
 from benchmarks.load_test import Memory, family, out, plot, resident_mb, show
-from benchmarks.shoppers import Outcome, kinds_wanted
+from benchmarks.shoppers import kinds_wanted
 from bot.evaluate import find_pictures
-from bot.say import say
 from bot.settings import LimitSettings
-from tests.bot.telegram.crashes import LIMIT, Process, free_port
+from tests.bot.telegram.crashes import Process, free_port
+from tests.bot.telegram.soak_desk import PATIENCE_S, Desk
 from tests.shop import shoplens
-from tests.telegram_server import PATIENCE_S, Call, TelegramServer
+from tests.telegram_server import PATIENCE_S as SERVER_PATIENCE_S
 
 _EVERY_S: Final = (20.0, 60.0)
 _PHOTOS: Final = 1 / 3
-_PATIENCE_S: Final = 60.0
 _PRODUCTS: Final = 3000
 _PEOPLES_PHOTOS: Final = 1000
 _WARM: Final = 0.2
 _STEADY: Final = 0.05
+_OWN: Final = ("Pss_Anon", "Pss_Shmem")
 _QUEUES: Final = {"chats": "shoplens_channel_waiting_messages", "engine": "shoplens_engine_queue_jobs"}
 _COUNTS: Final = {
     "messages": "shoplens_messages",
@@ -62,96 +61,6 @@ _COUNTS: Final = {
 _FIRST_LIMIT: Final = 1000
 _AFTER_S: Final = 3.0
 """So long after the last answer, one that comes twice would have come."""
-
-_FIRST_WORDS: Final = 12
-"""Letters of a sentence that tell it from others."""
-
-
-def _beginnings(*names: str) -> tuple[str, ...]:
-    return tuple(say(name, seconds=9, count=9)[:_FIRST_WORDS] for name in names)
-
-
-_REFUSED: Final = _beginnings("failed-busy", "slow-down-seconds", "slow-down-minutes", "still-working")
-_FAILED: Final = _beginnings(
-    *(f"failed-{how}" for how in ("picture", "picture-large", "late", "crash", "closed", "unknown")), "was-away"
-)
-
-
-@dataclass(slots=True)
-class Asked:
-    """A question, the seconds to the first and the last of its answer, and how each answer to it ended."""
-
-    number: int
-    kind: str
-    at: float
-    first_s: float | None = None
-    last_s: float | None = None
-    products: bool = False
-    ends: list[str] = field(default_factory=list)
-
-    def outcome(self, began: float) -> Outcome:
-        """As `benchmarks.shoppers` has it, with the time to the first of the answer."""
-        seconds = _PATIENCE_S if self.first_s is None else self.first_s
-        return self.at - began, seconds, self.kind, self.ends[0] if self.ends else "lost"
-
-
-class Desk(TelegramServer):
-    """A Bot API server that notes when each question is answered."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: dict[int, Asked] = {}
-        self.others: Counter[str] = Counter()
-        """Sentences that name no price limit."""
-        self._by_chat: defaultdict[int, list[Asked]] = defaultdict(list)
-        self._seen = 0
-
-    async def ask(self, chat: int, number: int, words: str, photo: bytes | None) -> None:
-        """Somebody asks, with a photo or in words."""
-        question = Asked(number, "words" if photo is None else "photo", time.monotonic())
-        self.asked[number] = question
-        self._by_chat[chat].append(question)
-        sender = {"id": 5000 + chat, "is_bot": False, "first_name": "Ada", "language_code": "en"}
-        if photo is None:
-            await self.say(f"{words} under {number}", chat, **{"from": sender})
-        else:
-            await self.show(photo, chat, caption=f"under {number}", **{"from": sender})
-
-    @property
-    def unanswered(self) -> int:
-        """How many questions have no answer yet."""
-        return sum(not question.ends for question in self.asked.values())
-
-    async def _notify(self) -> None:
-        for call in self.calls[self._seen :]:
-            self._hear(call, time.monotonic())
-        self._seen = len(self.calls)
-        await super()._notify()
-
-    def _hear(self, call: Call, now: float) -> None:
-        if call.method not in ("sendMessage", "sendPhoto", "sendMediaGroup"):
-            return
-        questions = self._by_chat[call.chat_id]
-        # A chat is answered in its order; what comes where nothing is open is one answer too many.
-        question = next((one for one in questions if not one.ends), questions[-1])
-        if question.first_s is None:
-            question.first_s = now - question.at
-        question.products |= call.method != "sendMessage"
-        if call.method == "sendMediaGroup":  # its words follow
-            return
-        words = str(call.fields.get("text", call.fields.get("caption", "")))
-        if limit := LIMIT.search(words):
-            question = self.asked[int(limit[1])]
-        else:
-            self.others[words[:80]] += 1
-        question.last_s = question.last_s or now - question.at
-        question.ends.append(_how_it_ended(words))
-
-
-def _how_it_ended(words: str) -> str:
-    if words.startswith(_REFUSED):
-        return "busy"
-    return "failed" if words.startswith(_FAILED) else "answered"
 
 
 async def shop_about(desk: Desk, chat: int, numbers: Iterator[int], photos: Iterator[bytes], until: float) -> None:
@@ -211,7 +120,7 @@ async def soak(folder: Path, photos: Iterator[bytes], shoppers: int, minutes: fl
         await bot.start()
         try:
             await bot.listening()
-            memory = Memory(lambda: resident_mb(family(bot.pid)))
+            memory = Memory(lambda: resident_mb(family(bot.pid), _OWN))
             gauges = Gauges(f"http://127.0.0.1:{port}/metrics", memory.now)
             loads = [os.getloadavg()]
             began = time.monotonic()
@@ -219,7 +128,7 @@ async def soak(folder: Path, photos: Iterator[bytes], shoppers: int, minutes: fl
             async with asyncio.TaskGroup() as crowd:
                 for chat in range(1, shoppers + 1):
                     crowd.create_task(shop_about(desk, chat, numbers, photos, began + 60 * minutes))
-            for _ in range(int(_PATIENCE_S / PATIENCE_S)):
+            for _ in range(int(PATIENCE_S / SERVER_PATIENCE_S)):
                 with contextlib.suppress(TimeoutError):
                     await desk.until(lambda: not desk.unanswered)
             took = time.monotonic() - began
@@ -268,7 +177,7 @@ def tell(found: dict[str, Any]) -> bool:
         "with a photo": photos,
         "answered twice": len(found["twice"]),
         "to the last words, p50 / p95 / p99 ms": " / ".join(f"{1000 * parts[at]:.0f}" for at in (49, 94, 98)),
-        "memory after the warm-up": f"{median:.0f} MB ± {off:.1%}",
+        "memory after the warm-up, without pages of files": f"{median:.0f} MB ± {off:.1%}",
         "longest queues": {name: max(sample[name] for _, sample in found["queues"]) for name in _QUEUES},
     }
     same = ("with products", "counted by the bot", "refused by the Bot API", "sentences without a limit")

@@ -8,7 +8,8 @@ import aiohttp
 import pytest
 
 from bot.say import say
-from tests.bot.telegram.soak import Desk, steadiness
+from tests.bot.telegram.soak import steadiness
+from tests.bot.telegram.soak_desk import Desk
 from tests.telegram_server import TOKEN
 
 
