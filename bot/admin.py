@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from bot import owner_replies, replies, sync_replies
 from bot.chart import Day, chart
 from bot.conversations import Conversations, conversation_of, person_of
-from bot.messages import IncomingMessage, Query, Reply
+from bot.messages import IncomingMessage, Query, Reply, command_of
 from bot.pricing import parse_money
 from bot.putting_right import PuttingRight
 from bot.say import say
@@ -99,10 +99,9 @@ class Admin:
             return await self.taps[verb](message, rest) if verb in self.taps else None
         if message.attachment is not None:
             return await self._syncs.start(message.attachment)
-        command, rest = (*message.text.split(maxsplit=1), "", "")[:2]
-        answer = self.commands.get(command.partition("@")[0].lower())
-        if answer is not None:
-            return await answer(message, rest.strip())
+        command, rest = command_of(message.text)
+        if (answer := self.commands.get(command)) is not None:
+            return await answer(message, rest)
         if message.photos and is_caption(message.text):
             return await self._add(message, message.text)
         return None

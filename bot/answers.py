@@ -182,10 +182,10 @@ class Answers:
             source=record.product.id,
         )
         await self.remember(message, looked_at)
-        owner = self._admin is not None and self._admin.allows(message)
         because = reasons(asked.query, record, *await self._shown(asked))
         thumbs = replies.thumbs(place, thumb_of(asked, product_id)) if place else ()
         share = share_address(message.start_link, product_id, record.product.title) if message.start_link else ""
+        owner = self.for_owner(message)
         return replies.product(record, looked_at.key, because=because, thumbs=thumbs, share=share, removable=owner)
 
     async def linked(self, message: IncomingMessage, product_id: str) -> Reply:
@@ -208,6 +208,10 @@ class Answers:
         found = Found(query, result, record.vector, curve, record.vector)
         turn = await self.remember(message, replace(self._turn(found), left_out=left_out, source=product_id))
         return await self._listed(turn, result, intro=say("similar-to", title=record.product.title))
+
+    def for_owner(self, message: IncomingMessage) -> bool:
+        """Whether the answer goes to one of the shop's owners."""
+        return self._admin is not None and self._admin.allows(message)
 
     async def last(self, message: IncomingMessage, numbers: int = 0) -> Turn | None:
         """The turn to go on from.  Without it, words are simply a new question."""

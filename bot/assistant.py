@@ -17,7 +17,7 @@ from bot.conversations import Conversations, person_of
 from bot.finder import Finder
 from bot.likes import Likes
 from bot.links import is_product, product_of
-from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply
+from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply, command_of
 from bot.parsing import parse
 from bot.pieces import Pieces
 from bot.privacy import Memories
@@ -116,8 +116,7 @@ class ShopAssistant:
                 log.warning("%s in %s: %s", type(error).__name__, message.channel, error)
             else:
                 log.exception("A message in %s could not be answered", message.channel)
-            owner = self._admin is not None and self._admin.allows(message)
-            return replies.failure(error, _again(message), cause=owner)
+            return replies.failure(error, _again(message), cause=self._answers.for_owner(message))
 
     async def _answer(self, message: IncomingMessage) -> Reply:
         if len(message.choice.encode("utf-8", "surrogatepass")) > MAX_KEY_BYTES:
@@ -140,10 +139,9 @@ class ShopAssistant:
         return replies.empty_message()
 
     async def _command(self, message: IncomingMessage, text: str) -> Reply:
-        # "/start payload" and, in groups, "/start@this_bot" are the same command.
-        first, rest = (*text.split(maxsplit=1), "")[:2]
-        answer = self.commands.get(first.partition("@")[0].lower())
-        return replies.unknown_command() if answer is None else await answer(message, rest.strip())
+        command, rest = command_of(text)
+        answer = self.commands.get(command)
+        return replies.unknown_command() if answer is None else await answer(message, rest)
 
     async def _start(self, message: IncomingMessage, payload: str) -> Reply:
         return await self._linked(message, payload) if is_product(payload) else await self._welcome(message)
@@ -174,7 +172,8 @@ class ShopAssistant:
         return replies.welcome(self._shop_name, hits, turn.key)
 
     async def _words(self, message: IncomingMessage, text: str) -> Reply:
-        if (reply := await self._pieces.typed(message, text)) is not None:
+        last = await self._answers.last(message)
+        if last is not None and (reply := await self._pieces.typed(message, text, last)) is not None:
             return reply
         if text.isdecimal() and len(text) <= 2 and int(text):
             turn = await self._answers.last(message, numbers=int(text))
@@ -184,7 +183,6 @@ class ShopAssistant:
             turn = await self._answers.last(message, numbers=2)
             if turn is not None:
                 return await self._answers.more(message, turn)
-        last = await self._answers.last(message)
         query = await self._finder.understand(
             text,
             last.query if last else None,
@@ -241,8 +239,7 @@ class ShopAssistant:
         return await self._answers.product(message, product_id, turn) if product_id else replies.old_button()
 
     async def _wrong(self, putting_right: PuttingRight, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
-        owner = self._admin is not None and self._admin.allows(message)
-        return await putting_right.ask(turn, rest, owner=owner)
+        return await putting_right.ask(turn, rest, owner=self._answers.for_owner(message))
 
     async def _similar(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
         product_id = turn.product_at(place)

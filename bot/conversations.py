@@ -11,13 +11,12 @@ import sqlite3
 import time
 from typing import Final, Literal
 
-import numpy as np
-
 from bot.errors import ConversationsUnavailable
 from bot.messages import IncomingMessage
 from bot.sqlite_file import SqliteFile
 from bot.turn_codec import turn_from_row, turn_to_json, vector_to_blob
 from bot.turns import Turn
+from catalog.codec import vector_from_bytes
 from catalog.models import Vector
 
 MAX_TURNS: Final = 50
@@ -150,7 +149,7 @@ class Conversations(SqliteFile):
                 " AND json_extract(state, '$.fingerprint') = ? GROUP BY text ORDER BY latest DESC LIMIT ?",
                 (fingerprint, most),
             ).fetchall()
-            return [(text, np.frombuffer(blob, dtype="<f4").astype(np.float32)) for text, blob, _ in rows]
+            return [(text, vector_from_bytes(blob)) for text, blob, _ in rows]
 
         return await self._run(work)
 

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from bot.errors import InboxUnavailable
+from bot.sqlite_file import put_aside
 
 log = logging.getLogger(__name__)
 
@@ -243,9 +244,8 @@ class Inbox:
         except sqlite3.OperationalError:
             raise  # locked, or no room: the file may be sound
         except sqlite3.DatabaseError as error:
-            log.error("%s is damaged (%s): it is put aside as %s", self._path, error, self._aside.name)
             self._close()
-            self._path.replace(self._aside)
+            put_aside(self._path, self._aside, error)
             self._read()
 
     def _read(self) -> None:

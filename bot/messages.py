@@ -159,3 +159,9 @@ class Reply:
     picture: bytes = b""
     next_page: int | None = None
     language: str = field(default_factory=language)
+
+
+def command_of(text: str) -> tuple[str, str]:
+    """A command and what follows it: "/start payload" and, in groups, "/start@this_bot" are the same command."""
+    first, rest = (*text.split(maxsplit=1), "", "")[:2]
+    return first.partition("@")[0].lower(), rest.strip()

@@ -46,19 +46,18 @@ class Pieces:
             intro = say("photos-together", count=len(photos))
         return await self._results(message, seen_as(encoding), caption, intro)
 
-    async def typed(self, message: IncomingMessage, text: str) -> Reply | None:
-        """An answer in words to the question that was just asked: a garment's number, or its kind ("the shirt")."""
-        turn = await self._answers.last(message)
-        if turn is None or turn.which is None:
+    async def typed(self, message: IncomingMessage, text: str, last: Turn) -> Reply | None:
+        """An answer in words where the last turn asked which: a garment's number, or its kind ("the shirt")."""
+        if last.which is None:
             return None
-        pieces = turn.which.pieces
+        pieces = last.which.pieces
         if text.isdecimal() and 1 <= int(text) <= len(pieces):
-            return await self._results(message, pieces[int(text) - 1], turn.which.words)
+            return await self._results(message, pieces[int(text) - 1], last.which.words)
         query = parse(text, locale=message.locale)
         meant = [piece for piece in pieces if _is_of(piece, query.filters)]
         if len(meant) != 1:
             return None
-        return await self._results(message, meant[0], turn.which.words if len(query.understood) == 1 else text)
+        return await self._results(message, meant[0], last.which.words if len(query.understood) == 1 else text)
 
     async def _ask(self, message: IncomingMessage, encoding: Encoding, caption: str) -> Reply:
         whole, pieces = seen_as(encoding), tuple(map(seen_as, encoding.pieces))

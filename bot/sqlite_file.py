@@ -22,6 +22,14 @@ _BUSY_S: Final = 1.0
 """How long another process may lock the file: answers wait for it."""
 
 
+def put_aside(path: Path, aside: Path, error: sqlite3.DatabaseError) -> None:
+    """Make room for an empty file in a damaged one's place; nobody may have it open."""
+    log.error("%s is damaged (%s): it is put aside as %s", path, " ".join(str(error).split()), aside.name)
+    path.replace(aside)
+    for journal in ("-wal", "-shm", "-journal"):
+        path.with_name(path.name + journal).unlink(missing_ok=True)
+
+
 class SqliteFile:
     """`async with` opens it, and makes the tables of `schema` where they are missing.
 
@@ -63,11 +71,7 @@ class SqliteFile:
         except sqlite3.OperationalError:
             raise  # locked, or no room: the file may be sound
         except sqlite3.DatabaseError as error:
-            cause = " ".join(str(error).split())
-            log.error("%s is damaged (%s): it is put aside as %s", self._path, cause, self._aside.name)
-            self._path.replace(self._aside)
-            for journal in ("-wal", "-shm"):
-                self._path.with_name(self._path.name + journal).unlink(missing_ok=True)
+            put_aside(self._path, self._aside, error)
             self._database = self._connected()
 
     def _connected(self) -> sqlite3.Connection:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
@@ -61,12 +61,13 @@ def translate(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str | 
     if local not in LANGUAGES and all(map(is_known, words)):
         return None
     in_english = _known_in_english(words)
-    reached = {code: sum(piece.words for piece in _pieces(text, language(code), brands)) for code in LANGUAGES}
+    pieces = _by_language(text, brands)
+    reached = _reached(pieces)
     most = max(reached.values())
     if most < in_english or (most == in_english and reached.get(local) != most):
         return None
     likely = [local] if reached.get(local) == most else [code for code in LANGUAGES if reached[code] == most]
-    attempts = [_corrected(_pieces(text, language(code), brands), language(code)) for code in likely]
+    attempts = [_corrected(pieces[code], language(code)) for code in likely]
     best = max(attempts, key=lambda pieces: sum(piece.words for piece in pieces))
     return _in_order(text, best) if any(piece.entry for piece in best) else None
 
@@ -78,9 +79,7 @@ def language_of(text: str) -> str:
     """
     text = _plain(text[:MAX_CHARACTERS])
     words = [word for word in TOKEN.findall(text) if word[0].isalpha()]
-    pieces = {code: [piece for piece in _pieces(text, language(code), NO_BRANDS) if piece.entry] for code in LANGUAGES}
-    knows: dict[str, float] = {code: sum(piece.words for piece in found) for code, found in pieces.items()}
-    knows["en"] = _known_in_english(words)
+    knows = {**_reached(_by_language(text, NO_BRANDS)), "en": _known_in_english(words)}
     most = max(knows.values())
     best = [code for code, count in knows.items() if count == most]
     if len(best) > 1:
@@ -103,6 +102,15 @@ def _plain(text: str) -> str:
     """Lower case, composed letters, and digits of every script as 0 to 9."""
     text = unicodedata.normalize("NFC", text.lower())
     return "".join(str(unicodedata.digit(one, one)) if not one.isascii() and one.isdigit() else one for one in text)
+
+
+def _by_language(text: str, brands: Brands) -> dict[str, list[_Piece]]:
+    return {code: _pieces(text, language(code), brands) for code in LANGUAGES}
+
+
+def _reached(pieces: Mapping[str, Sequence[_Piece]]) -> dict[str, float]:
+    """How many words each language knows."""
+    return {code: sum(piece.words for piece in found) for code, found in pieces.items()}
 
 
 def _pieces(text: str, known: Language, brands: Brands) -> list[_Piece]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 
-import numpy as np
-
 from bot.messages import Query
 from bot.seen import which_from_json, which_to_json
 from bot.turns import Turn
-from catalog.codec import traits_from_json, traits_to_json
+from catalog.codec import traits_from_json, traits_to_json, vector_from_bytes, vector_to_bytes
 from catalog.models import Curve, Filters, Vector
 
 
@@ -108,9 +106,9 @@ def _decimal(text: str | None) -> Decimal | None:
 
 
 def vector_to_blob(vector: Vector | None) -> bytes | None:
-    """A vector as a row keeps it: little-endian `float32`."""
-    return None if vector is None else vector.astype("<f4").tobytes()
+    """A turn's vector as a row keeps it, if it has one."""
+    return None if vector is None else vector_to_bytes(vector)
 
 
 def _vector(blob: bytes | None) -> Vector | None:
-    return None if blob is None else np.frombuffer(blob, dtype="<f4").astype(np.float32)
+    return None if blob is None else vector_from_bytes(blob)

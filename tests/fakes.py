@@ -29,6 +29,17 @@ from workers.vocabulary import CATEGORIES, COLOURS
 _TERMS = {c.value: c.synonyms for c in COLOURS} | {c.value: c.synonyms for c in CATEGORIES}
 
 
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self, now: float = 1000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        """The time that it is now."""
+        return self.now
+
+
 class FakeEngine:
     """An `Engine` in this process whose vectors can be foreseen.
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
+import signal
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Final
+
+_PATIENCE_S: Final = 30
 
 
 def shoplens(*arguments: str, data_dir: Path, timeout_s: float = 110) -> subprocess.CompletedProcess[str]:
@@ -20,6 +27,28 @@ def shoplens(*arguments: str, data_dir: Path, timeout_s: float = 110) -> subproc
         timeout=timeout_s,
         check=False,
     )
+
+
+@asynccontextmanager
+async def demo_page(data_dir: Path, port: str = "0") -> AsyncIterator[str]:
+    """`shoplens demo` in a process of its own until it is told to stop, which it does in good order; its address."""
+    process = await asyncio.create_subprocess_exec(
+        *command("demo", "--port", port),
+        env=environment(data_dir),
+        cwd=data_dir,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(_PATIENCE_S):
+            line = (await process.stdout.readline()).decode()
+        yield line.rsplit(" ", 1)[-1].strip()
+    finally:
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(_PATIENCE_S):
+            stopped = await process.wait()
+    assert stopped == 0
 
 
 def command(*arguments: str) -> list[str]:

@@ -21,7 +21,7 @@ from bot.app import open_shop, serve
 from bot.settings import Settings, demo_settings
 from tests.browser import MISSING, chromium, view
 from tests.outfits import BOOTS, JEANS, SHIRT, drawn, jpeg, laid_out
-from tests.shop import command, environment
+from tests.shop import demo_page
 from tests.telegram_server import Call, TelegramServer
 
 PATIENCE_S = 30
@@ -82,25 +82,6 @@ def browser(tmp_path: Path) -> Iterator[Chrome]:
         yield running
 
 
-@asynccontextmanager
-async def _page(data_dir: Path, port: str = "0") -> AsyncIterator[str]:
-    """`shoplens demo` in a process of its own; the chat's address."""
-    process = await asyncio.create_subprocess_exec(
-        *command("demo", "--port", port),
-        env=environment(data_dir),
-        cwd=data_dir,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert process.stdout is not None
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            yield (await process.stdout.readline()).decode().rsplit(" ", 1)[-1].strip()
-    finally:
-        process.send_signal(signal.SIGTERM)
-        await process.wait()
-
-
 @pytest.mark.browser
 @pytest.mark.skipif(bool(MISSING), reason=MISSING)
 async def test_a_garment_is_chosen_in_the_page_after_a_restart(demo_dir: Path, browser: Chrome, tmp_path: Path) -> None:
@@ -150,7 +131,7 @@ async def test_a_garment_is_chosen_in_the_page_after_a_restart(demo_dir: Path, b
         tap("1 boots")
         assert "Looks like: boots" in all_of(".theirs:has(.card)", 3)[-1].text
 
-    async with _page(demo_dir) as url:
+    async with demo_page(demo_dir) as url:
         await asyncio.to_thread(ask, url)
-    async with _page(demo_dir, url.rstrip("/").rsplit(":", 1)[-1]) as url:
+    async with demo_page(demo_dir, url.rstrip("/").rsplit(":", 1)[-1]) as url:
         await asyncio.to_thread(choose, url)

@@ -22,7 +22,7 @@ from bot.settings import Settings, demo_settings
 from catalog.demo import Look, draw
 from catalog.models import Hit
 from tests.browser import MISSING, chromium, view
-from tests.shop import command, environment
+from tests.shop import demo_page
 from tests.telegram_server import Call, TelegramServer
 from workers.vocabulary import NECKLINE_GROUPS
 
@@ -152,22 +152,8 @@ async def test_whole_conversation_in_the_demo_page(demo_dir: Path, browser: Chro
     """`shoplens demo` in a process of its own: words, an uploaded photo, "Similar to this", then SIGTERM."""
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(jpeg(Look("dress", "green", sleeve="sleeveless", cut="midi", seed=23)))
-    page = await asyncio.create_subprocess_exec(
-        *command("demo", "--port", "0"),
-        env=environment(demo_dir),
-        cwd=tmp_path,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert page.stdout is not None
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            line = (await page.stdout.readline()).decode()
-        await asyncio.to_thread(_shop_in_the_page, browser, line.rsplit(" ", 1)[-1].strip(), photo)
-    finally:
-        page.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(PATIENCE_S):
-            assert await page.wait() == 0
+    async with demo_page(demo_dir) as url:
+        await asyncio.to_thread(_shop_in_the_page, browser, url, photo)
 
 
 def _shop_in_the_page(browser: Chrome, url: str, photo: Path) -> None:

@@ -28,7 +28,7 @@ from training.stated import stated
 from training.tokens import tokenize, train_tokenizer
 from training.train import Round, train_round
 from training.views import View
-from workers.encoder import load_encoder
+from workers.encoder import Encoder, load_encoder
 from workers.jobs import MatchCurve
 from workers.retrieval import Matrix
 
@@ -135,7 +135,7 @@ def train(
 def calibrate_again(folder: Path, bundled: Path, recipe: Recipe, seed: int) -> None:
     """Fit anew how a finished model's cosines are to be read, and put that into its `model.json`."""
     rows = Collections(data.read_catalog(folder), data.read_consumer(folder), data.read_other(folder))
-    encodings = OnnxEncodings(folder, bundled, recipe.drawings)
+    encodings = OnnxEncodings(folder, load_encoder(str(bundled), threads=2), recipe.drawings)
     path = bundled / "model.json"
     described = json.loads(path.read_text())
     fitted = _fitted(calibrate(encodings, rows, FactSpace.of(rows.catalog), seed))
@@ -145,8 +145,8 @@ def calibrate_again(folder: Path, bundled: Path, recipe: Recipe, seed: int) -> N
 def figures_of(folder: Path, bundled: Path) -> dict[str, dict[str, float]]:
     """All figures of a finished model, from its files and the photos themselves."""
     rows = Collections(data.read_catalog(folder), data.read_consumer(folder), data.read_other(folder))
-    found = assess(OnnxEncodings(folder, bundled), rows)
-    return found | drawn_shop(load_encoder(str(bundled))) | stated(folder, bundled, rows)
+    encoder = load_encoder(str(bundled), threads=2)
+    return assess(OnnxEncodings(folder, encoder), rows) | drawn_shop(encoder) | stated(folder, encoder, rows)
 
 
 class CachedEncodings:
@@ -191,9 +191,9 @@ class CachedEncodings:
 class OnnxEncodings:
     """The finished files on the photos themselves."""
 
-    def __init__(self, folder: Path, bundled: Path, drawn: int = 0) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, drawn: int = 0) -> None:
         self._views = views.all_views(folder, takes=0, drawn=drawn)
-        self._encoder = load_encoder(str(bundled), threads=2)
+        self._encoder = encoder
         self._vectors: dict[str, tuple[View, Matrix]] = {}
 
     def view(self, name: str) -> tuple[Sequence[str], Matrix]:

@@ -15,7 +15,7 @@ from training.assess import Collections
 from training.facts import Facts, facts_of_catalog, facts_of_consumer, facts_of_drawing
 from training.views import DRAWING_SIZE, look_of_drawing
 from workers.attributes import AttributeReader
-from workers.encoder import load_encoder
+from workers.encoder import Encoder
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +25,8 @@ _TRAIT_OF: Final = {"colours": "colour"}
 """What the facts call an attribute."""
 
 
-def stated(folder: Path, bundled: Path, rows: Collections) -> dict[str, dict[str, float]]:
+def stated(folder: Path, encoder: Encoder, rows: Collections) -> dict[str, dict[str, float]]:
     """Accuracy and calibration error of each stated attribute, and how many are turned away as no products."""
-    encoder = load_encoder(str(bundled))
     reader = AttributeReader(encoder)
     claims: dict[str, list[tuple[float, bool]]] = {}
     turned_away: dict[str, list[bool]] = {}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
 
 from telegram import Bot, InputMediaPhoto, Message
 from telegram.constants import MediaGroupLimit, ParseMode
@@ -136,31 +137,21 @@ class Sender:
             logger.debug("A message in chat %s was not edited: %s", target.chat_id, error)
 
     async def _send_chart(self, reply: Reply, target: Target) -> bool:
-        try:
-            await with_retries(
-                lambda: self._bot.send_photo(
-                    target.chat_id,
-                    reply.picture,
-                    caption=list_text(reply, CAPTION_LIMIT),
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(reply.choices),
-                    message_thread_id=target.thread_id,
-                    reply_parameters=target.reply_parameters,
-                ),
-                self._pause,
-            )
-        except BadRequest as error:
-            logger.warning("A picture to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
-            return False
-        return True
+        post = partial(self._bot.send_photo, photo=reply.picture, reply_markup=keyboard(reply.choices))
+        return await self._send_captioned("picture", post, reply, target)
 
     async def _send_document(self, reply: Reply, document: Document, target: Target) -> bool:
+        post = partial(self._bot.send_document, document=document.data, filename=document.name)
+        return await self._send_captioned("file", post, reply, target)
+
+    async def _send_captioned(
+        self, what: str, post: Callable[..., Awaitable[Message]], reply: Reply, target: Target
+    ) -> bool:
+        """Send a file with the reply's words below it; whether Telegram took it."""
         try:
             await with_retries(
-                lambda: self._bot.send_document(
-                    target.chat_id,
-                    document.data,
-                    filename=document.name,
+                lambda: post(
+                    chat_id=target.chat_id,
                     caption=list_text(reply, CAPTION_LIMIT),
                     parse_mode=ParseMode.HTML,
                     message_thread_id=target.thread_id,
@@ -169,7 +160,7 @@ class Sender:
                 self._pause,
             )
         except BadRequest as error:
-            logger.warning("A file to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
+            logger.warning("A %s to chat %s was refused, its words are sent alone: %s", what, target.chat_id, error)
             return False
         return True
 

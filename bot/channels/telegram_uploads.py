@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Collection, Mapping
@@ -40,10 +41,9 @@ CREATE TABLE IF NOT EXISTS uploads (
         """The file ids of those pictures that were uploaded."""
 
         def work(database: sqlite3.Connection) -> dict[str, str]:
-            marks = ",".join("?" * len(pictures))
             rows = database.execute(
-                f"SELECT picture, file_id FROM uploads WHERE bot = ? AND picture IN ({marks})",  # noqa: S608 - marks only
-                (self._bot, *pictures),
+                "SELECT picture, file_id FROM uploads WHERE bot = ? AND picture IN (SELECT value FROM json_each(?))",
+                (self._bot, json.dumps(list(pictures))),
             )
             return dict(rows.fetchall())
 

@@ -14,16 +14,7 @@ import pytest
 from bot import inbox as inbox_module
 from bot.errors import InboxUnavailable
 from bot.inbox import MAX_AGE_S, Inbox, Letter
-
-
-class Clock:
-    """A clock that a test turns."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.fakes import Clock
 
 
 @pytest.fixture

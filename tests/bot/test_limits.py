@@ -10,16 +10,7 @@ import bot.limits as limits_module
 from bot.limits import UNLIMITED, Limits
 from bot.replies import slow_down
 from tests.bot.stock import message
-
-
-class Clock:
-    """Seconds that pass when the test says so."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.fakes import Clock
 
 
 @pytest.fixture

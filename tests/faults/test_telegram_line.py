@@ -10,20 +10,15 @@ import pytest
 
 from bot.channels import telegram_bot
 from bot.messages import Reply
-from tests.bot.telegram.shop import TelegramShop, texts
+from tests.bot.telegram.shop import TelegramShop, server, texts
 from tests.faults.table import Told
 from tests.faults.wire import Wire
 from tests.telegram_server import PATIENCE_S, TelegramServer
 
+__all__ = ["server"]  # a fixture of the tests below
+
 WAITING = 1000
 CHATS = 250
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as server:
-        yield server
-        assert server.violations == []
 
 
 @pytest.fixture
