@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from workers.retrieval import TOP_K, Matrix
 
@@ -29,12 +29,18 @@ def area_under_curve(positive: NDArray[np.float32], negative: NDArray[np.float32
     return float((below + up_to).mean() / 2 / len(negative))
 
 
-def calibration_error(confidences: Sequence[float], right: Sequence[bool]) -> float:
+def calibration_error(confidences: ArrayLike, right: ArrayLike) -> float:
     """Expected calibration error over ten bins of confidence (Guo et al. 2017)."""
     sure, correct = np.asarray(confidences), np.asarray(right)
     bins = np.minimum((sure * 10).astype(int), 9)
     gaps = [abs(sure[bins == one].mean() - correct[bins == one].mean()) * (bins == one).mean() for one in set(bins)]
     return float(np.sum(gaps))
+
+
+def calibration_error_by_chance(confidences: Sequence[float], draws: int = 200) -> float:
+    """The calibration error that so few judged guesses show on average even where every confidence is exact."""
+    rng, sure = np.random.default_rng(0), np.asarray(confidences)
+    return float(np.mean([calibration_error(sure, rng.random(len(sure)) < sure) for _ in range(draws)]))
 
 
 def weighted_f1(truth: Sequence[str], guesses: Sequence[str]) -> float:

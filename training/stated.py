@@ -47,6 +47,7 @@ def stated(folder: Path, encoder: Encoder, rows: Collections) -> dict[str, dict[
         found[f"stated {name}"] = {
             "accuracy": sum(right) / len(right),
             "calibration error": figures.calibration_error(confidences, right),
+            "by chance": figures.calibration_error_by_chance(confidences),
         }
     return found
 
