@@ -37,7 +37,7 @@ def calibration_error(confidences: ArrayLike, right: ArrayLike) -> float:
     return float(np.sum(gaps))
 
 
-def calibration_error_by_chance(confidences: Sequence[float], draws: int = 200) -> float:
+def calibration_error_by_chance(confidences: ArrayLike, draws: int = 200) -> float:
     """The calibration error that so few judged guesses show on average even where every confidence is exact."""
     rng, sure = np.random.default_rng(0), np.asarray(confidences)
     return float(np.mean([calibration_error(sure, rng.random(len(sure)) < sure) for _ in range(draws)]))

@@ -18,4 +18,5 @@ def test_few_guesses_look_badly_calibrated_by_chance_alone() -> None:
     """What even exact confidences would show shrinks with the number of guesses."""
     stated = np.linspace(0.05, 0.95, 50)
     few, many = calibration_error_by_chance(stated), calibration_error_by_chance(np.tile(stated, 100))
-    assert few > 0.05 > 5 * many
+    assert few > 0.1
+    assert many < 0.03
