@@ -41,6 +41,7 @@ from bot.redact import redacted, secrets_of
 from bot.say import load as load_messages
 from bot.say import speak
 from bot.settings import Settings
+from bot.stopping import Stopping
 from bot.syncs import Syncs
 from bot.watch import Watch
 from catalog.catalog import Catalog
@@ -197,19 +198,25 @@ def owners(settings: Settings) -> frozenset[str]:
 
 
 async def serve(
-    shop: Shop, settings: Settings, *, telegram: bool = False, web: bool = False, say: Callable[[str], None]
+    shop: Shop,
+    settings: Settings,
+    *,
+    telegram: bool = False,
+    web: bool = False,
+    say: Callable[[str], None],
+    stopping: Stopping | None = None,
 ) -> None:
-    """Run the channels until SIGINT or SIGTERM, then stop in the reverse order of starting.
+    """Run the channels until SIGINT or SIGTERM, then stop in the reverse order of starting, in `stopping`'s time.
 
     `say` gets one sentence for each thing that the operator wants to know.  Raises `ChannelError` where a channel
     cannot start.
     """
     # Every task that is started from here on inherits it.
     speak(settings.language)
-    stop = asyncio.Event()
+    stopping = stopping or Stopping()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stopping.begin)
     async with AsyncExitStack() as running:
         running.enter_context(redacted(secrets_of(settings)))
         kept = settings.catalog.data_dir
@@ -242,6 +249,7 @@ async def serve(
                     limits,
                     watch.routes,
                     gate=_gate(settings, limits),
+                    stopping=stopping,
                 )
                 watch.channels["web"] = await channels.open(page)
                 house.memories.join(page)
@@ -250,17 +258,31 @@ async def serve(
                 house.memories.join(inbox)
                 house.memories.join(posted)
                 uploads = await running.enter_async_context(Uploads(kept / "uploads.db", _bot_id(settings)))
-                chat = TelegramChannel(settings.telegram, house.front.handle, pictures, inbox, limits, posted, uploads)
+                chat = TelegramChannel(
+                    settings.telegram,
+                    house.front.handle,
+                    pictures,
+                    inbox,
+                    limits,
+                    posted,
+                    uploads,
+                    stopping=stopping,
+                )
                 watch.channels["telegram"] = await channels.open(chat)
                 tell = chat.tell
                 say("The Telegram bot is listening.")
             # Stopped before the channels, so that whoever follows a sync reads that it was.
-            running.push_async_callback(house.stop)
+            running.push_async_callback(_stop_house, house, stopping)
             await house.start(shop)
         say("Ctrl-C stops.")
-        async with watch.looking(settings, tell), until_failure(house.follow(), stop):
-            await stop.wait()
+        async with watch.looking(settings, tell), until_failure(house.follow(), stopping):
+            await stopping.asked.wait()
         say("Stopping; what has arrived is answered first.")
+
+
+async def _stop_house(house: _House, stopping: Stopping) -> None:
+    # What is being written is written whole, which may take longer than there is time.
+    await stopping.while_it_may(house.stop(), "what goes on in the background")
 
 
 def _gate(settings: Settings, limits: Limits) -> Gate:

@@ -8,20 +8,22 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+from bot.stopping import Stopping
+
 log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def until_failure(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> AsyncIterator[None]:
-    """Let `work` go on meanwhile; its failure sets `stop` and is raised in the end."""
+async def until_failure(work: Coroutine[Any, Any, None], stopping: Stopping) -> AsyncIterator[None]:
+    """Let `work` go on meanwhile; its failure stops all the rest and is raised in the end."""
     task = asyncio.create_task(work)
-    task.add_done_callback(lambda _: stop.set())
+    task.add_done_callback(lambda _: stopping.begin())
     try:
         yield
     finally:
         task.cancel()
-        await asyncio.wait({task})
-    if not task.cancelled() and (error := task.exception()) is not None:
+        await asyncio.wait({task}, timeout=stopping.answering_s)
+    if task.done() and not task.cancelled() and (error := task.exception()) is not None:
         raise error
 
 

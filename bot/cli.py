@@ -83,6 +83,7 @@ def serve(ctx: click.Context, web: bool, engine: str | None) -> None:
 def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool) -> None:
     from bot import app
     from bot.logs import configure
+    from bot.stopping import Stopping, leave
     from workers.encoder import how_it_runs
 
     configure(settings.log)
@@ -92,7 +93,7 @@ def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool)
 
     async def work() -> None:
         async with shop_of(ctx, encode=False) as shop:
-            await app.serve(shop, settings, telegram=telegram, web=web, say=say)
+            await app.serve(shop, settings, telegram=telegram, web=web, say=say, stopping=Stopping(leave))
 
     run(work())
 

@@ -37,6 +37,8 @@ _R = TypeVar("_R")
 
 DEFAULT_TIMEOUT_S: Final = 30.0
 _DRAIN_S: Final = 10.0
+_FOR_NOBODY_S: Final = 1.0
+"""So long may a batch still run that nobody waits for."""
 _START_S: Final = 900.0
 """For loading a model, which may have to be downloaded first."""
 _MAX_PROCESSES: Final = 8
@@ -166,7 +168,9 @@ class QueuedEngine(ABC):
         self._batcher.close()
         self._info = None
         try:
-            _, late = await asyncio.wait(self._tasks, timeout=_DRAIN_S)
+            _, late = await asyncio.wait(self._tasks, timeout=_FOR_NOBODY_S)
+            if late and self._answers.awaited:
+                _, late = await asyncio.wait(self._tasks, timeout=_DRAIN_S)
         finally:
             self._abandoned = True
         if late:

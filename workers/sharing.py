@@ -36,6 +36,11 @@ class SharedAnswers:
         self._recent: OrderedDict[_Key, Encoding] = OrderedDict()
         self._flights: dict[tuple[_Key, Priority], _Flight] = {}
 
+    @property
+    def awaited(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return bool(self._flights)
+
     async def get(self, job: EncodeJob, timeout_s: float) -> Encoding:
         """The job's outcome.  Raises what `submit` raises, what the job ends in, and `DeadlineExceeded`."""
         key = _key(job)

@@ -18,7 +18,7 @@ from workers import errors, wire
 from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo
 from workers.runtime import WorkerSpec
 
-_STOP_S: Final = 5.0
+_STOP_S: Final = 2.0
 _START: Final = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from workers.runtime import main; main(int(sys.argv[1]))"
 )

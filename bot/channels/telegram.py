@@ -35,6 +35,7 @@ from bot.limits import UNLIMITED, Limits
 from bot.messages import Reply
 from bot.replies import slow_down
 from bot.settings import TelegramSettings
+from bot.stopping import Stopping
 from bot.trace import request, stage
 
 logger = logging.getLogger(__name__)
@@ -42,7 +43,6 @@ logger = logging.getLogger(__name__)
 _SEND_LIMIT_S = 180
 _TELL_LIMIT_S = 30
 _UPDATE_EVERY_S = 3.0
-_STOP_WAIT_S = 4.0
 
 
 class TelegramChannel:
@@ -68,6 +68,7 @@ class TelegramChannel:
         posted: Posted | None = None,
         uploads: Uploads | None = None,
         *,
+        stopping: Stopping | None = None,
         pause: Pause = asyncio.sleep,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -77,6 +78,7 @@ class TelegramChannel:
         self._inbox = inbox
         self._limits = limits
         self._posted = posted
+        self._stopping = stopping or Stopping()
         self._pause = pause
         self._now = now
         self._running = AsyncExitStack()
@@ -105,6 +107,7 @@ class TelegramChannel:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._stopping.begin()
         await self._running.aclose()
 
     @property
@@ -171,9 +174,9 @@ class TelegramChannel:
 
     async def _finish(self) -> None:
         """Let what is in work be answered, for a bounded time."""
-        await self._inline.close()
+        await self._inline.close(self._stopping.answering_s)
         try:
-            async with asyncio.timeout(_STOP_WAIT_S):
+            async with asyncio.timeout(self._stopping.answering_s):
                 await self._questions.finish()
                 await asyncio.gather(*self._following, return_exceptions=True)
         except TimeoutError:
@@ -181,8 +184,8 @@ class TelegramChannel:
         if self._following:
             for task in self._following:
                 task.cancel()
-            await asyncio.wait(self._following)
-        await self._questions.close()
+            await asyncio.wait(self._following, timeout=self._stopping.closing_s)
+        await self._questions.close(self._stopping.closing_s)
 
     async def _answer(self, updates: Sequence[Update], target: Target) -> None:
         asked = read_question(self._bot, updates, self._pause)

@@ -75,12 +75,13 @@ class InlineQueries:
         if person not in self._people:
             self._people[person] = asyncio.create_task(self._work(person), name=f"telegram inline {person}")
 
-    async def close(self) -> None:
+    async def close(self, within_s: float) -> None:
         """Give up what is not answered: who goes on typing asks again."""
         tasks = list(self._people.values())
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        if tasks:
+            await asyncio.wait(tasks, timeout=within_s)
 
     async def _work(self, person: int) -> None:
         try:

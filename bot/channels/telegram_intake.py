@@ -35,6 +35,8 @@ _POLL_S: Final = 25
 _FIRST_WAIT_S: Final = 0.5
 _LONGEST_WAIT_S: Final = 30.0
 _STOP_WAIT_S: Final = 2.0
+_LAST_POSTS_S: Final = 0.5
+"""Waited for twice, at worst."""
 _MAX_POSTS_AT_ONCE: Final = 40
 _MAX_POST_BYTES: Final = 2**20
 _SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -111,7 +113,7 @@ class Webhook:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=_MAX_POST_BYTES)
         app.router.add_post(urlsplit(self._settings.webhook_url).path or "/", self._post)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_STOP_WAIT_S)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_POSTS_S)
         await self._runner.setup()
         try:
             await self._listen()

@@ -72,12 +72,16 @@ class Lanes:
         self._give_back(given_up)
         return given_up
 
-    async def close(self) -> int:
-        """Cancel what still runs or waits; the number of jobs given up.  Nothing is put afterwards."""
+    async def close(self, within_s: float) -> int:
+        """Cancel what still runs or waits; the number of jobs given up.  Nothing is put afterwards.
+
+        A job that does not end in this time is left behind.
+        """
         given_up = self._jobs
         for task in self._tasks:
             task.cancel()
-        await self.join()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within_s)
         return given_up
 
     async def _work(self, lane: Hashable, waiting: deque[Job]) -> None:

@@ -98,10 +98,10 @@ class Questions:
         await self._taps.join()
         await self._lanes.join()
 
-    async def close(self) -> None:
+    async def close(self, within_s: float) -> None:
         """Give up what is not answered by now."""
-        await self._taps.close()
-        self._left += await self._lanes.close()
+        (_, left) = await asyncio.gather(self._taps.close(within_s), self._lanes.close(within_s))
+        self._left += left
         if self._left:
             logger.warning("%d messages wait in the inbox; the next start answers them.", self._left)
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from aiohttp import web
 
@@ -32,13 +32,14 @@ from bot.channels.web_photos import PhotoShelf
 from bot.channels.web_wire import MAX_FRAME_BYTES
 from bot.errors import ChannelError
 from bot.limits import UNLIMITED, Limits
+from bot.stopping import Stopping
 
 log = logging.getLogger(__name__)
 
 MAX_LINES = 500
 MAX_LINES_A_PLACE = 30
 HEARTBEAT_S = 25.0
-STOP_GRACE_S = 5.0
+_PARTING_S = 1.0
 
 _PAGE = Path(bot.page.__file__).parent
 # Told here, because the operating system's own table is wrong or missing on some machines.
@@ -79,12 +80,14 @@ class WebChannel:
         also: Sequence[web.RouteDef] = (),
         *,
         gate: Gate | None = None,
+        stopping: Stopping | None = None,
     ) -> None:
         self._host = host
         self._port = port
         self._pictures = pictures
         self._limits = limits
         self._gate = gate or Gate(host)
+        self._stopping = stopping or Stopping()
         self._page = Page(shop_name)
         self._static = {path.name: path for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
         self._photos = PhotoShelf(limits)
@@ -95,7 +98,7 @@ class WebChannel:
         self._runner = web.AppRunner(
             self._application(also),
             access_log=None,
-            shutdown_timeout=2.0,
+            shutdown_timeout=0.5,
             keepalive_timeout=web_doorman.IDLE_S,
             lingering_time=2.0,
         )
@@ -138,13 +141,14 @@ class WebChannel:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing = True
+        self._stopping.begin()
         if self._listener is not None:
             self._listener.close()
         try:
             await self._finish_lines()
         finally:
-            await self._answers.stop()
-            await asyncio.gather(*(line.leave() for line in self._lines), return_exceptions=True)
+            await self._answers.stop(self._stopping.closing_s)
+            await self._part_with(*(line.leave() for line in self._lines))
             await self._runner.cleanup()
             self._photos.clear()
 
@@ -152,15 +156,24 @@ class WebChannel:
         finishing = [asyncio.create_task(line.finish()) for line in self._lines]
         if not finishing:
             return
-        _, unfinished = await asyncio.wait(finishing, timeout=STOP_GRACE_S)
+        _, unfinished = await asyncio.wait(finishing, timeout=self._stopping.answering_s)
         if unfinished:
             log.warning("stopped with %d conversations still waiting for an answer", len(unfinished))
             # Cancelling the answers lets each line tell its shopper before it is closed.
-            await self._answers.stop()
-            await asyncio.wait(unfinished, timeout=1.0)
+            await self._answers.stop(self._stopping.closing_s)
+            await asyncio.wait(unfinished, timeout=min(_PARTING_S, self._stopping.closing_s))
             for task in unfinished:
                 task.cancel()
             await asyncio.gather(*unfinished, return_exceptions=True)
+
+    async def _part_with(self, *farewells: Coroutine[Any, Any, None]) -> None:
+        """A page that is asleep does not say goodbye, and one behind a slow line cannot."""
+        tasks = [asyncio.create_task(farewell) for farewell in farewells]
+        if tasks:
+            await asyncio.wait(tasks, timeout=min(_PARTING_S, self._stopping.closing_s))
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     def _application(self, also: Sequence[web.RouteDef]) -> web.Application:
         app = web.Application(middlewares=[self._gate.guard])

@@ -69,12 +69,13 @@ class Answers:
             del self._tasks[key]
         return len(done)
 
-    async def stop(self) -> None:
+    async def stop(self, within_s: float) -> None:
         """Cancel what is still being worked on; its waiters get an `error`."""
         working = list(self._working)
         for task in working:
             task.cancel()
-        await asyncio.gather(*working, return_exceptions=True)
+        if working:
+            await asyncio.wait(working, timeout=within_s)
 
     async def _work_out(self, hello: Hello, question: Question) -> Json:
         with request("web"):

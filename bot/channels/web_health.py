@@ -79,7 +79,7 @@ class HealthServer:
         app = web.Application()
         app.add_routes(routes)
         self._address = host, port
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
 
     @property
     def url(self) -> str:

@@ -10,7 +10,8 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession
 
-import bot.channels.web as web
+from bot import stopping as stopping_module
+from bot.channels import web
 from bot.channels.web import WebChannel
 from bot.errors import ChannelError
 from tests.bot.visitor import KEY, TOKEN, Held, Visitor, answer, ask, visiting
@@ -140,7 +141,7 @@ async def test_stopping_answers_what_was_taken(assistant: ScriptedAssistant) -> 
 @pytest.mark.fault("stop while a web answer never comes", "cancelled after the grace, the shopper told")
 async def test_stopping_does_not_wait_for_ever(assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """A question without an end is cancelled after the grace, and its shopper told so."""
-    monkeypatch.setattr(web, "STOP_GRACE_S", 0.01)
+    monkeypatch.setattr(stopping_module, "_ANSWERING_S", 0.01)
     channel = WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop")
     async with ClientSession() as session:
         await channel.__aenter__()

@@ -300,6 +300,7 @@ async def test_closing_gives_up_on_a_worker_that_hangs(
     build: Build, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every waiter gets an outcome even then: `EngineClosed`."""
+    monkeypatch.setattr("workers.engine._FOR_NOBODY_S", 0.05)
     monkeypatch.setattr("workers.engine._DRAIN_S", 0.1)
     async with build(str(tmp_path), processes=1, loader=TOY) as engine:
         waiting = [asyncio.ensure_future(engine.encode_text(f"block {gate}"))]
@@ -309,6 +310,21 @@ async def test_closing_gives_up_on_a_worker_that_hangs(
     os.close(held)
     outcomes = await asyncio.gather(*waiting, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [EngineClosed, EngineClosed]
+    assert await asyncio.to_thread(_ended, gate.pid)
+
+
+async def test_closing_does_not_wait_for_work_that_nobody_waits_for(
+    build: Build, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bot that stops has told everybody by then; what a worker still computes is dropped with the worker."""
+    monkeypatch.setattr("workers.engine._FOR_NOBODY_S", 0.05)
+    monkeypatch.setattr("workers.engine._DRAIN_S", 1e6)
+    async with build(str(tmp_path), processes=1, loader=TOY) as engine:
+        gone = asyncio.ensure_future(engine.encode_text(f"block {gate}"))
+        held = await gate.reached()
+        gone.cancel()
+        await asyncio.wait({gone})
+    os.close(held)
     assert await asyncio.to_thread(_ended, gate.pid)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.channels import telegram as telegram_module
+from bot import stopping as stopping_module
 from bot.channels import telegram_questions
 from bot.channels.telegram import TelegramChannel
 from bot.errors import ChannelError
@@ -228,7 +228,7 @@ async def test_stop_is_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An answer that never comes does not hold the end; it is tried again at the next start."""
-    monkeypatch.setattr(telegram_module, "_STOP_WAIT_S", 0.05)
+    monkeypatch.setattr(stopping_module, "_ANSWERING_S", 0.05)
 
     async def never(message: IncomingMessage) -> Reply:
         await asyncio.Event().wait()

@@ -20,7 +20,7 @@ from bot.channels.telegram_send import Sender
 from bot.channels.telegram_text import cut, fit, size
 from bot.messages import Card, Choice, Menu, Reply
 from tests.fakes import HeldPause
-from tests.telegram_server import TOKEN, TelegramServer, parse_html, units
+from tests.telegram_server import PATIENCE_S, TOKEN, TelegramServer, parse_html, units
 
 # Letters, markup, quotes, line ends, control characters, emoji of several code points, right-to-left, half a surrogate.
 ALPHABET = st.sampled_from(
@@ -185,5 +185,5 @@ async def test_closed_lanes_say_what_was_given_up() -> None:
         await lanes.put(lane, asyncio.Event().wait)
         await asyncio.sleep(0)
     await lanes.put("c", asyncio.Event().wait)
-    assert await lanes.close() == 4
+    assert await lanes.close(PATIENCE_S) == 4
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("telegram")]
