@@ -228,6 +228,7 @@ async def serve(
         running.push_async_callback(house.close)
         if telegram:
             inbox = await running.enter_async_context(_inbox(settings))
+            watch.looks_after(inbox)
             posted = await running.enter_async_context(Posted(kept / "telegram.db"))
         channels = await running.enter_async_context(SideBySide())
         # Until it is open, and while it changes its model, messages wait.

@@ -12,6 +12,7 @@ from typing import Final, Generic, Literal, Protocol, TypeVar
 
 from bot.conversations import Conversations
 from bot.errors import BotError
+from bot.inbox import Inbox
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.models import Census
@@ -23,7 +24,7 @@ T = TypeVar("T")
 _ANSWER_S: Final = 5.0
 _ENGINE_ANSWER_S: Final = 20.0
 _REPAIR_IS_NEWS_S: Final = 900.0
-Trouble = Literal["engine", "catalog", "index", "memory", "disk", "sync", "change"]
+Trouble = Literal["engine", "catalog", "index", "memory", "inbox", "disk", "sync", "change"]
 """What can be amiss: each is an alert, and a label of `shoplens_trouble`."""
 
 _OURS: Final = (BotError, CatalogError, WorkerError)
@@ -73,6 +74,7 @@ class Health:
     min_free_bytes: int
     is_changing: Callable[[], bool]
     serving: Serving | None = None
+    inbox: Inbox | None = None
     products: Census | None = None
     sync_cause: str = ""
     """Why the last sync by chat failed; "" where it did not."""
@@ -84,11 +86,13 @@ class Health:
     _catalog: Probe[Census] = field(init=False)
     _engine: Probe[object] = field(init=False)
     _memory: Probe[object] = field(init=False)
+    _inbox: Probe[None] = field(init=False)
 
     def __post_init__(self) -> None:
         self._catalog = Probe(self._count)
         self._engine = Probe(self._encode, _ENGINE_ANSWER_S)
         self._memory = Probe(self.conversations.today)
+        self._inbox = Probe(self._write)
 
     async def readiness(self) -> dict[str, str]:
         """What a message needs: "" where it is there, else why not, in words that anybody may read."""
@@ -116,6 +120,7 @@ class Health:
             "catalog": catalog,
             "index": index or self._repair(),
             "memory": await _cause(self._memory),
+            "inbox": await _cause(self._inbox),
             "disk": "" if free >= self.min_free_bytes else f"{free // 1024**2} MB are left at {self.data_dir}",
             "sync": self.sync_cause,
             "change": "",
@@ -123,7 +128,7 @@ class Health:
 
     async def close(self) -> None:
         """Let go of questions that are still open."""
-        for probe in (self._catalog, self._engine, self._memory):
+        for probe in (self._catalog, self._engine, self._memory, self._inbox):
             await probe.close()
 
     def disk_free_bytes(self) -> int | None:
@@ -151,6 +156,10 @@ class Health:
         assert shop is not None  # noqa: S101 - asked for only where there is one
         self.products = await shop.catalog.census()
         return self.products
+
+    async def _write(self) -> None:
+        if self.inbox is not None:
+            await self.inbox.check()
 
     async def _encode(self) -> object:
         shop = self.serving

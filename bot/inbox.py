@@ -95,8 +95,9 @@ class Inbox:
         self._answered: set[int] = set()
         self._waiters: list[asyncio.Future[None]] = []
         self._wake = asyncio.Event()
-        self._closing = False
-        self._failed_at: float | None = None
+        self._closing = self._again = False
+        self._failure: Exception | None = None
+        self._failed_at = 0.0
 
     async def __aenter__(self) -> Self:
         try:
@@ -151,6 +152,18 @@ class Inbox:
             await written
         return fresh
 
+    async def check(self) -> None:
+        """Try again to write, where that has failed.  Raises `InboxUnavailable` where it fails still."""
+        if self._failure is None:
+            return
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append(written)
+        self._again = True
+        self._wake.set()
+        await written
+        if self._failure is not None:
+            raise InboxUnavailable(f"{self._path} cannot be written: {self._failure}.")
+
     def answered(self, *numbers: int) -> None:
         """Drop what these letters say, at once in memory and right after on the disk."""
         for number in numbers:
@@ -179,9 +192,9 @@ class Inbox:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            closing = self._closing
-            waiters, self._waiters = self._waiters, []
-            await self._write_once(again=closing)
+            closing, again = self._closing, self._again
+            waiters, self._waiters, self._again = self._waiters, [], False
+            await self._write_once(again=closing or again)
             for waiter in waiters:
                 if not waiter.done():
                     waiter.set_result(None)
@@ -190,8 +203,10 @@ class Inbox:
 
     async def _write_once(self, *, again: bool) -> None:
         """Bring everything to the disk, unless that has just failed."""
-        failed_lately = self._failed_at is not None and self._clock() < self._failed_at + _TRY_AGAIN_S
-        if not (self._letters or self._answered) or (failed_lately and not again):
+        if self._failure is None:
+            if not (self._letters or self._answered):
+                return
+        elif not again and self._clock() < self._failed_at + _TRY_AGAIN_S:
             return
         answered = frozenset(self._answered)
         self._in_flight = dict(self._letters)
@@ -203,19 +218,19 @@ class Inbox:
             for number in self._in_flight:
                 del self._letters[number]
             self._answered -= answered
-            if self._failed_at is not None:
-                self._failed_at = None
+            if self._failure is not None:
+                self._failure = None
                 log.warning("%s can be written again; what is unanswered is safe in it", self._path)
         finally:
             self._in_flight = {}
 
     def _note_failure(self, error: Exception) -> None:
-        if self._failed_at is None:
+        if self._failure is None:
             log.error(
                 "%s cannot be written (%s): messages are answered all the same, but a crash would lose them",
                 *(self._path, error),
             )
-        self._failed_at = self._clock()
+        self._failure, self._failed_at = error, self._clock()
 
     # In the thread
 
@@ -275,6 +290,9 @@ class Inbox:
                     "DELETE FROM letters WHERE owner = ? AND number = ?",
                     [(self._owner, number) for number in answered],
                 )
+                if not (letters or answered):
+                    # Whether it can be written shows when something is.
+                    database.execute(f"PRAGMA user_version = {int(self._now()) % 2**31}")
                 self._until_purge -= len(letters)
                 if self._until_purge <= 0:
                     self._purge(database)

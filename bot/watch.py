@@ -12,6 +12,7 @@ from bot.alerts import AlertBook, Alerts, Tell
 from bot.channels.base import Channel
 from bot.channels.web_health import HealthRoutes
 from bot.health import Health
+from bot.inbox import Inbox
 from bot.metrics import Metrics, Reading
 from bot.settings import Settings
 from bot.systemd import notify, watchdog_every_s
@@ -31,6 +32,10 @@ class Watch:
         self.metrics.watch(self._read)
         self.channels: dict[str, Channel] = {}
         self.routes = HealthRoutes(health.readiness, self.metrics.text, token).routes()
+
+    def looks_after(self, inbox: Inbox) -> None:
+        """Tell when what arrives cannot be written down."""
+        self._health.inbox = inbox
 
     def synced(self, result: str, cause: str) -> None:
         """A feed that was brought in by chat has come to its end."""

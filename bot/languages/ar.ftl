@@ -267,6 +267,7 @@ alert-engine = النموذج لا يستجيب
 alert-catalog = الكتالوج غير متاح
 alert-index = هناك مشكلة في فهرس المتجهات
 alert-memory = لا يمكن حفظ المحادثات
+alert-inbox = لا يمكن تدوين الرسائل
 alert-disk = القرص ممتلئ تقريبًا
 alert-sync = لم يُجلب آخر ملف منتجات
 alert-change = تغيير النموذج لا ينتهي

@@ -250,6 +250,7 @@ alert-engine = Das Modell antwortet nicht
 alert-catalog = Der Katalog ist nicht erreichbar
 alert-index = Der Vektorindex hat Probleme
 alert-memory = Unterhaltungen können nicht gespeichert werden
+alert-inbox = Nachrichten können nicht aufgeschrieben werden
 alert-disk = Die Festplatte ist fast voll
 alert-sync = Der letzte Feed wurde nicht übernommen
 alert-change = Der Modellwechsel kommt nicht zum Ende

@@ -256,6 +256,7 @@ alert-engine = The model does not answer
 alert-catalog = The catalog is unavailable
 alert-index = The vector index is in trouble
 alert-memory = Conversations cannot be kept
+alert-inbox = Messages cannot be written down
 alert-disk = The disk is nearly full
 alert-sync = The last feed was not brought in
 alert-change = The change of the model does not end

@@ -250,6 +250,7 @@ alert-engine = El modelo no responde
 alert-catalog = El catálogo no está disponible
 alert-index = El índice de vectores tiene problemas
 alert-memory = No se pueden guardar las conversaciones
+alert-inbox = Los mensajes no se pueden poner por escrito
 alert-disk = El disco está casi lleno
 alert-sync = El último feed no se importó
 alert-change = El cambio de modelo no termina

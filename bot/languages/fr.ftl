@@ -250,6 +250,7 @@ alert-engine = Le modèle ne répond pas
 alert-catalog = Le catalogue n’est pas disponible
 alert-index = L’index de vecteurs a un problème
 alert-memory = Les conversations ne peuvent pas être enregistrées
+alert-inbox = Les messages ne peuvent pas être mis par écrit
 alert-disk = Le disque est presque plein
 alert-sync = Le dernier flux n’a pas été importé
 alert-change = Le changement de modèle ne se termine pas

@@ -241,6 +241,7 @@ alert-engine = मॉडल जवाब नहीं दे रहा
 alert-catalog = कैटलॉग उपलब्ध नहीं है
 alert-index = वेक्टर इंडेक्स में समस्या है
 alert-memory = बातचीत सहेजी नहीं जा रही
+alert-inbox = संदेश लिखे नहीं जा सकते
 alert-disk = डिस्क लगभग भर गई है
 alert-sync = पिछली फ़ीड नहीं लाई जा सकी
 alert-change = मॉडल बदलना पूरा नहीं हो रहा

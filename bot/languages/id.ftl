@@ -238,6 +238,7 @@ alert-engine = Model tidak menjawab
 alert-catalog = Katalog tidak tersedia
 alert-index = Indeks vektor bermasalah
 alert-memory = Percakapan tidak bisa disimpan
+alert-inbox = Pesan tidak bisa dicatat
 alert-disk = Disk hampir penuh
 alert-sync = Feed terakhir gagal dimasukkan
 alert-change = Penggantian model tidak kunjung selesai

@@ -250,6 +250,7 @@ alert-engine = Il modello non risponde
 alert-catalog = Il catalogo non è disponibile
 alert-index = L’indice dei vettori ha problemi
 alert-memory = Le conversazioni non si possono salvare
+alert-inbox = I messaggi non si possono mettere per iscritto
 alert-disk = Il disco è quasi pieno
 alert-sync = L’ultimo feed non è stato importato
 alert-change = Il cambio di modello non finisce

@@ -250,6 +250,7 @@ alert-engine = O modelo não responde
 alert-catalog = O catálogo não está disponível
 alert-index = O índice de vetores tem problemas
 alert-memory = Não é possível guardar as conversas
+alert-inbox = As mensagens não podem ser anotadas
 alert-disk = O disco está quase cheio
 alert-sync = O último feed não foi importado
 alert-change = A troca de modelo não termina

@@ -238,6 +238,7 @@ alert-engine = Model yanıt vermiyor
 alert-catalog = Katalog kullanılamıyor
 alert-index = Vektör dizininde sorun var
 alert-memory = Sohbetler kaydedilemiyor
+alert-inbox = Mesajlar yazıya geçirilemiyor
 alert-disk = Disk neredeyse dolu
 alert-sync = Son feed alınamadı
 alert-change = Model değişikliği bitmiyor

@@ -211,6 +211,27 @@ async def test_without_the_disk_letters_are_kept_in_memory(
     assert "can be written again" in over.getMessage()
 
 
+@pytest.mark.parametrize("waiting", [True, False])
+async def test_whoever_asks_hears_whether_it_can_be_written(
+    waiting: bool, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it could not it is tried at each question, also where nothing is to be written: silence is no cure."""
+    monkeypatch.setattr(inbox_module, "_LOCK_WAIT_S", 0.01)
+    async with Inbox(path, "one", clock=Clock()) as inbox:
+        await inbox.check()
+        end = lock(path)
+        await inbox.keep(letters(1))
+        if not waiting:
+            inbox.answered(1)
+        for _ in range(2):
+            with pytest.raises(InboxUnavailable, match=r"inbox\.db cannot be written: database is locked"):
+                await inbox.check()
+        end()
+        await inbox.check()
+        assert inbox.holds_everything
+        assert [content for _, content in rows(path)] == (["words of 1"] if waiting else [])
+
+
 @pytest.mark.fault("inbox.db is damaged at the start", "put aside; an empty one takes its place", log="is damaged")
 async def test_a_damaged_file_is_put_aside(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """What arrives from then on is safe again; who wants to be forgotten is not kept in what was put aside."""

@@ -22,12 +22,14 @@ from bot.conversations import Conversations
 from bot.errors import ChannelError
 from bot.front import Front
 from bot.health import Health, Probe
+from bot.inbox import Inbox, Letter
 from bot.metrics import Metrics
 from bot.systemd import notify, watchdog_every_s
 from bot.watch import Watch
 from catalog.catalog import Catalog
 from tests.bot.stock import message
 from tests.fakes import FakeEngine
+from tests.faults.locks import held_by_another_process
 from workers.errors import EngineBusy, WorkerCrashed
 from workers.logs import JsonFormatter, note_request
 
@@ -123,6 +125,30 @@ async def test_a_disk_without_room_is_a_trouble(watched: Watched) -> None:
     watched.health.min_free_bytes = 2**60
     (words,) = await look(watched)
     assert re.match(r"⚠ The disk is nearly full, for 0 min: \d+ MB are left", words)
+
+
+@pytest.mark.fault(
+    "inbox.db cannot be written: locked by another process",
+    "an alert with the cause, over when it is over",
+    log="Alert: . Messages cannot be written down",
+)
+async def test_an_inbox_that_cannot_be_written_is_a_trouble(
+    watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The admins hear that a crash would lose messages, although all are answered."""
+    monkeypatch.setattr("bot.inbox._LOCK_WAIT_S", 0.01)
+    path = tmp_path / "inbox.db"
+    async with Inbox(path, "one") as inbox:
+        watched.watch.looks_after(inbox)
+        assert await look(watched) == []
+        with held_by_another_process(path):
+            await inbox.keep([Letter(1, "words")])
+            (words,) = await look(watched)
+            assert words.startswith("⚠ Messages cannot be written down, for 0 min: InboxUnavailable: ")
+            assert "database is locked" in words
+            assert watched.watch.metrics.value("shoplens_trouble", trouble="inbox") == 1
+        assert await look(watched) == []
+        assert watched.watch.metrics.value("shoplens_trouble", trouble="inbox") == 0
 
 
 @pytest.mark.fault(
