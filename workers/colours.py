@@ -54,9 +54,7 @@ def measure_colours(image: Image.Image, family: str = "") -> tuple[MeasuredColou
 
     `family` of the vocabulary tells where in the picture to look and whether skin is to be expected.
     """
-    small = image.copy()
-    small.thumbnail((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
-    rgb = np.asarray(small.convert("RGB"), dtype=np.float32)
+    rgb = _small_rgb(image)
     lab = rgb_to_lab(rgb)
     weights = garment_weights(rgb, lab, family)
     chosen = weights > 0
@@ -79,10 +77,16 @@ def garment_weights(rgb: Floats, lab: Floats, family: str) -> Floats:
 
 def foreground(image: Image.Image) -> Mask | None:
     """What stands out from the picture's edge, bool (h, w), no side above 72; None where nothing or all does."""
-    small = image.copy()
-    small.thumbnail((_SIDE_PX, _SIDE_PX), Image.Resampling.BOX)
-    mask = ~_background(rgb_to_lab(np.asarray(small.convert("RGB"), dtype=np.float32)))
+    mask = ~_background(rgb_to_lab(_small_rgb(image)))
     return mask if _PLAUSIBLE[0] < mask.mean() < _PLAUSIBLE[1] else None
+
+
+def _small_rgb(image: Image.Image) -> Floats:
+    """The picture in 0…255, float32 (h, w, 3), no side above 72: a thumbnail without a copy of the whole before."""
+    scale = min(1.0, _SIDE_PX / max(image.size))
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    small = image.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
+    return np.asarray(small.convert("RGB"), dtype=np.float32)
 
 
 def rgb_to_lab(rgb: Floats) -> Floats:
@@ -114,8 +118,8 @@ def _background(lab: Floats) -> Mask:
         members = edge[labels == index]
         if len(members) < 0.15 * len(edge):
             continue
-        spread = float(np.sqrt(((members - centre) ** 2).sum(axis=1).mean()))
-        like_edge |= np.sqrt(((lab - centre) ** 2).sum(axis=2)) < np.clip(2.2 * spread, 5.0, 20.0)
+        spread = float(np.sqrt(_squared(members - centre).mean()))
+        like_edge |= np.sqrt(_squared(lab - centre)) < np.clip(2.2 * spread, 5.0, 20.0)
     return _connected_to_edge(like_edge)
 
 
@@ -180,7 +184,7 @@ def _median(points: Floats) -> Floats:
 
 def nearest_colour(lab: Floats, family: str = "") -> tuple[str, float]:
     """The vocabulary's name for one Lab colour, and how clearly it is that one and no neighbour (0 to 1)."""
-    distances = np.sqrt(((_ANCHORS - _naming_space(lab)) ** 2).sum(axis=1))
+    distances = np.sqrt(_squared(_ANCHORS - _naming_space(lab)))
     likelihood = np.exp(-np.minimum.reduceat(distances, _FIRST_ANCHORS) / _NAMING_WIDTH)
     if family in _CLOTH:
         likelihood[_NAMES == "silver"] = 0.0  # on cloth the same pixels are called grey
@@ -237,17 +241,22 @@ def name_distance(one: str, other: str) -> float:
     if not {one, other} <= _ANCHORS_BY_NAME.keys():
         return float("inf")
     ours, theirs = (_naming_space(_ANCHORS_BY_NAME[name]) for name in (one, other))
-    return float(np.sqrt(((ours[:, None] - theirs) ** 2).sum(axis=2)).min())
+    return float(np.sqrt(_squared(ours[:, None] - theirs)).min())
+
+
+def _squared(differences: Floats) -> Floats:
+    """Squared lengths along the last axis; `sum` takes ten times as long over only three numbers each."""
+    return np.asarray(np.einsum("...i,...i->...", differences, differences))
 
 
 def _k_means(points: Floats, weights: Floats, clusters: int, rounds: int = 8) -> tuple[Floats, NDArray[np.intp]]:
     """Weighted k-means that always starts the same way: from the heaviest middle, then the farthest points."""
     table = (weights @ points / weights.sum())[np.newaxis]
-    nearest = ((points - table[0]) ** 2).sum(axis=1)
+    nearest = _squared(points - table[0])
     while len(table) < min(clusters, len(points)):
         farthest = points[int((nearest * weights).argmax())]
         table = np.concatenate((table, farthest[np.newaxis]))
-        nearest = np.minimum(nearest, ((points - farthest) ** 2).sum(axis=1))
+        nearest = np.minimum(nearest, _squared(points - farthest))
     rows = np.arange(len(points))
     labels = np.zeros(len(points), dtype=np.intp)
     for _ in range(rounds):

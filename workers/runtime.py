@@ -26,7 +26,7 @@ from workers.albums import read_album
 from workers.attributes import AttributeReader
 from workers.encoder import Encoder
 from workers.errors import UnreadablePicture, WorkerError
-from workers.images import PREVIEW_SIDE_PX, SEEN_SIDE_PX, decode_picture, encode_preview
+from workers.images import PREVIEW_SIDE_PX, decode_picture, encode_preview
 from workers.jobs import EncodeJob, Encoding, JobFailure
 from workers.logs import REQUEST, LogFormat, log_to_stderr, requests_of
 from workers.marking import MARKED_SIDE_PX, mark_pieces
@@ -99,7 +99,7 @@ def run_batch(encoder: Encoder, reader: AttributeReader, jobs: Sequence[EncodeJo
             if isinstance(job.payload, tuple):
                 outcomes[index] = _album(encoder, reader, job.payload)
             else:
-                pictures[index] = _decoded(job.payload, PREVIEW_SIDE_PX if job.with_preview else SEEN_SIDE_PX)
+                pictures[index] = _decoded(job.payload, PREVIEW_SIDE_PX if job.with_preview else None)
         except UnreadablePicture as error:
             outcomes[index] = _failure(error)
     outcomes |= _encode(encoder, reader, list(texts), list(texts.values()), [])
@@ -143,7 +143,7 @@ def _album(encoder: Encoder, reader: AttributeReader, photos: Sequence[bytes]) -
     unreadable = UnreadablePicture("There is no photo.")
     for photo in photos:
         try:
-            pictures.append(_decoded(photo, SEEN_SIDE_PX))
+            pictures.append(_decoded(photo))
         except UnreadablePicture as error:
             unreadable = error
     if not pictures:
@@ -157,7 +157,7 @@ def _album(encoder: Encoder, reader: AttributeReader, photos: Sequence[bytes]) -
         return JobFailure("WorkerError", f"encoding the album failed: {type(error).__name__}: {error}")
 
 
-def _decoded(photo: bytes, longest_side_px: int) -> Image.Image:
+def _decoded(photo: bytes, longest_side_px: int | None = None) -> Image.Image:
     with fence.decoding():
         return decode_picture(photo, longest_side_px)
 

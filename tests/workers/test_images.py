@@ -108,10 +108,20 @@ def test_of_an_animation_it_is_the_first_frame(kind: str) -> None:
 
 
 def test_large_photos_are_made_small() -> None:
-    """The longest side is capped, the shape stays."""
-    photo = _saved(Image.new("RGB", (4000, 2000), RED), "JPEG")
-    assert decode_picture(photo).size == (SEEN_SIDE_PX, SEEN_SIDE_PX // 2)
-    assert decode_picture(photo, PREVIEW_SIDE_PX).size == (PREVIEW_SIDE_PX, PREVIEW_SIDE_PX // 2)
+    """The longest side is capped, the shape stays; for the encoder a JPEG is only halved as often as that lets it."""
+    photo = Image.new("RGB", (4000, 2000), RED)
+    for kind, seen in (("JPEG", (500, 250)), ("PNG", (SEEN_SIDE_PX, SEEN_SIDE_PX // 2))):
+        data = _saved(photo, kind)
+        assert decode_picture(data).size == seen
+        assert decode_picture(data, PREVIEW_SIDE_PX).size == (PREVIEW_SIDE_PX, PREVIEW_SIDE_PX // 2)
+
+
+@pytest.mark.parametrize("side", [500, 895, 896, 1600, 3000])
+def test_encoders_get_all_that_they_need_and_not_twice_as_much(side: int) -> None:
+    """Whatever the size of a photo, its longest side is at least `SEEN_SIDE_PX` and less than twice that."""
+    for kind in ("JPEG", "WEBP"):
+        seen = decode_picture(_saved(Image.new("RGB", (side, side // 2), RED), kind))
+        assert SEEN_SIDE_PX <= max(seen.size) < 2 * SEEN_SIDE_PX
 
 
 def test_nothing_but_pixels_comes_through() -> None:
@@ -190,7 +200,7 @@ def test_a_small_file_that_claims_to_be_huge_costs_nothing() -> None:
 def test_a_photo_of_a_phone_with_48_megapixels_opens() -> None:
     """An ordinary JPEG is made smaller while it is decoded, so that its size costs no memory."""
     photo = _saved(Image.new("L", (8000, 6000), 128), "JPEG")
-    assert decode_picture(photo).size == (SEEN_SIDE_PX, SEEN_SIDE_PX * 3 // 4)
+    assert decode_picture(photo, SEEN_SIDE_PX).size == (SEEN_SIDE_PX, SEEN_SIDE_PX * 3 // 4)
 
 
 @pytest.mark.parametrize(
