@@ -162,7 +162,7 @@ class TelegramServer:
         await self.push(message=message)
         return message_id
 
-    async def tap(self, data: str, chat: int = 7, *, under: int | None = None) -> str:
+    async def tap(self, data: str, chat: int = 7, *, under: int | None = None, language: str = "en-GB") -> str:
         """Someone taps a button under a message of the bot; the query's id.
 
         `under` names the message where the button was there a moment ago.
@@ -175,7 +175,7 @@ class TelegramServer:
             message |= {"message_id": tapped[0], "reply_markup": {"inline_keyboard": tapped[1]}}
         query = {
             "id": query_id,
-            "from": {"id": 5000 + abs(chat), "is_bot": False, "first_name": "Ada"},
+            "from": {"id": 5000 + abs(chat), "is_bot": False, "first_name": "Ada", "language_code": language},
             "chat_instance": "1",
             "data": data,
             "message": message,

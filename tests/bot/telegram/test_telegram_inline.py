@@ -48,16 +48,19 @@ async def test_what_was_uploaded_is_shown_after_a_restart(engine: FakeEngine, ca
 
 
 async def test_pages_of_the_newest(engine: FakeEngine, catalog: Catalog, tmp_path: Path) -> None:
-    """Without words it is the newest products, page by page, as words with the picture's own address."""
+    """Without words it is the newest products, page by page, also after a restart, with the picture's own address."""
     more = [product(f"n{n}", f"Green dress {n}", image=f"https://shop.example/n{n}.png") for n in range(6)]
     await stock(catalog, engine, [(one, "green") for one in more])
-    async with TelegramServer() as server, House(server, engine, catalog, tmp_path).bot():
-        await server.type(" ")
-        (first,) = await server.wait_for("answerInlineQuery")
-        await server.type(" ", offset=first.fields["next_offset"])
-        second = (await server.wait_for("answerInlineQuery", 2))[1]
-        await server.type(" ", offset="no number")
-        await server.wait_for("answerInlineQuery", 3)
+    async with TelegramServer() as server:
+        house = House(server, engine, catalog, tmp_path)
+        async with house.bot():
+            await server.type(" ")
+            (first,) = await server.wait_for("answerInlineQuery")
+        async with house.bot():
+            await server.type(" ", offset=first.fields["next_offset"])
+            second = (await server.wait_for("answerInlineQuery", 2))[1]
+            await server.type(" ", offset="no number")
+            await server.wait_for("answerInlineQuery", 3)
         assert server.violations == []
     ids = [result["id"] for result in results(first) + results(second)]
     assert len(results(first)) == 12
