@@ -26,7 +26,7 @@ from bot.refining import Refining
 from bot.say import language, say, speaking
 from bot.tastes import Tastes
 from bot.tongues import Tongues, named
-from bot.trace import failed
+from bot.trace import answered_in, failed
 from bot.translation import translate
 from bot.turns import Turn
 from catalog.catalog import Catalog
@@ -104,6 +104,7 @@ class ShopAssistant:
         Never raises: a failure becomes a sentence, and its cause a log line.
         """
         with speaking(await self._tongues.of(message)):
+            answered_in(language())
             return await self._handle(replace(message, locale=language()))
 
     async def _handle(self, message: IncomingMessage) -> Reply:

@@ -21,10 +21,14 @@ Kind = Literal["words", "photo", "tap", "command", "document", "inline"]
 
 @dataclass(slots=True)
 class Trace:
-    """What is known of a request so far; `heard` is told the seconds of each stage that ends."""
+    """What is known of a request so far; `heard` is told the seconds of each stage that ends.
+
+    `language` is the code of the one that it is answered in, "" until that is known.
+    """
 
     channel: str
     error: BaseException | None = None
+    language: str = ""
     heard: Callable[[str, Stage, float], None] = field(default=lambda channel, stage, seconds: None)
 
 
@@ -61,6 +65,12 @@ def failed(error: BaseException) -> None:
     """The request ends in this error, whatever is said to its sender."""
     if (trace := _TRACE.get()) is not None:
         trace.error = error
+
+
+def answered_in(language: str) -> None:
+    """The request is answered in this language."""
+    if (trace := _TRACE.get()) is not None:
+        trace.language = language
 
 
 def kind_of(message: IncomingMessage) -> Kind:

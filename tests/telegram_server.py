@@ -15,12 +15,14 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import ClientError, ClientSession, web
 from pydantic import SecretStr
 
+from bot.say import NAMES, say, speaking
 from bot.settings import TelegramSettings
 
 TOKEN = "424242:AAE-loopback_only_Secret-0123456789abc"
@@ -59,6 +61,20 @@ class Call:
         """The rows of the inline keyboard."""
         rows: list[list[Json]] = self.fields.get("reply_markup", {}).get("inline_keyboard", [])
         return rows
+
+    @property
+    def is_waiting_line(self) -> bool:
+        """Whether it only says that the answer takes longer."""
+        return self.method == "sendMessage" and self.fields.get("text") in _waiting_lines()
+
+
+@lru_cache
+def _waiting_lines() -> frozenset[str]:
+    lines = set()
+    for code in NAMES:
+        with speaking(code):
+            lines.add(say("takes-longer"))
+    return frozenset(lines)
 
 
 def units(text: str) -> int:
@@ -222,8 +238,17 @@ class TelegramServer:
     # What the bot did
 
     def made(self, method: str, chat: int | None = None) -> list[Call]:
-        """The calls so far, answered or refused."""
-        return [call for call in self.calls if call.method == method and (chat is None or call.chat_id == chat)]
+        """The calls so far, answered or refused, without the lines that an answer takes longer."""
+        return [
+            call
+            for call in self.calls
+            if call.method == method and (chat is None or call.chat_id == chat) and not call.is_waiting_line
+        ]
+
+    @property
+    def waiting_lines(self) -> list[Call]:
+        """The calls so far that said that an answer takes longer."""
+        return [call for call in self.calls if call.is_waiting_line]
 
     async def wait_for(self, method: str, count: int = 1, chat: int | None = None) -> list[Call]:
         """The calls of `method`, as soon as there are `count`."""

@@ -22,6 +22,7 @@ from bot.channels.telegram_calls import Pause, Target, chat_action, quiet_vendor
 from bot.channels.telegram_inline import InlineQueries
 from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
+from bot.channels.telegram_patience import WaitingLine
 from bot.channels.telegram_pictures import Pictures
 from bot.channels.telegram_posted import Posted
 from bot.channels.telegram_questions import Questions
@@ -34,6 +35,7 @@ from bot.inbox import Inbox
 from bot.limits import UNLIMITED, Limits
 from bot.messages import Reply
 from bot.replies import slow_down
+from bot.say import language, say, speaking, spoken
 from bot.settings import TelegramSettings
 from bot.stopping import Stopping
 from bot.trace import request, stage
@@ -194,12 +196,21 @@ class TelegramChannel:
             if refusal.first:
                 await self._deliver(slow_down(refusal.wait_s), target)
             return
-        with request(CHANNEL):
-            async with chat_action(self._bot, target, ChatAction.TYPING, self._pause):
-                photos = await download_photos(self._bot, updates, self._pause)
-                reply = await self._handle(replace(asked, photos=photos))
-            with stage("reply"):
-                shown = await self._deliver(reply, target)
+        with request(CHANNEL) as trace:
+
+            def takes_longer() -> str:
+                with speaking(trace.language or spoken(asked.locale) or language()):
+                    return say("takes-longer")
+
+            waiting = WaitingLine(self._bot, target, takes_longer, self._pause)
+            try:
+                async with waiting, chat_action(self._bot, target, ChatAction.TYPING, self._pause):
+                    photos = await download_photos(self._bot, updates, self._pause)
+                    reply = await self._handle(replace(asked, photos=photos))
+                with stage("reply"):
+                    shown = await self._deliver(reply, target)
+            finally:
+                await waiting.take_away()
         if reply.updates is not None:
             task = asyncio.create_task(self._follow(reply.updates, target, shown), name=f"telegram {target.chat_id}")
             self._following.add(task)

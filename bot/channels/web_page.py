@@ -17,7 +17,7 @@ _SLOT: Final = re.compile(r"\{\{([\w-]+)\}\}")
 _WEIGHTED: Final = re.compile(r"([A-Za-z-]{1,35})(?:\s*;\s*q=([01](?:\.\d{0,3})?))?")
 """A language tag and how much it is wanted."""
 
-_ASKED: Final = re.compile(r'"((?:page|button)-[a-z-]+|comma)"')
+_ASKED: Final = re.compile(r'"((?:page|button)-[a-z-]+|comma|takes-longer)"')
 """A message that a script asks `page/texts.js` for, which fills in the names in braces itself."""
 
 _FILLED_IN_LATER: Final = {"count": "{count}", "number": "{number}"}

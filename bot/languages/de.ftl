@@ -314,6 +314,7 @@ slow-down-minutes = { $count ->
     [one] Das war viel auf einmal! Bitte schick mir das in etwa { $count } Minute noch einmal.
    *[other] Das war viel auf einmal! Bitte schick mir das in etwa { $count } Minuten noch einmal.
 }
+takes-longer = Die Suche dauert länger als sonst …
 still-working = Ich arbeite noch an deinen früheren Nachrichten. Bitte schick diese gleich noch einmal.
 was-away = Ich war eine Weile weg und habe deine Nachricht verpasst. Bitte schick sie noch einmal, jetzt bin ich da.
 

@@ -320,5 +320,6 @@ slow-down-minutes = { $count ->
     [one] That was a lot at once! Please send me this again in about { $count } minute.
    *[other] That was a lot at once! Please send me this again in about { $count } minutes.
 }
+takes-longer = Searching takes longer than usual …
 still-working = I'm still working on your earlier messages. Please send this one again in a moment.
 was-away = I was away for a while and missed what you sent. Please send it again, I'm here now.

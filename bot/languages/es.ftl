@@ -314,6 +314,7 @@ slow-down-minutes = { $count ->
     [one] ¡Eso ha sido mucho de golpe! Envíamelo de nuevo en { $count } minuto más o menos.
    *[other] ¡Eso ha sido mucho de golpe! Envíamelo de nuevo en unos { $count } minutos.
 }
+takes-longer = La búsqueda tarda más de lo habitual…
 still-working = Todavía estoy con tus mensajes anteriores. Envía este de nuevo en un momento.
 was-away = Estuve un rato fuera y me perdí tu mensaje. Envíalo de nuevo, ya estoy aquí.
 

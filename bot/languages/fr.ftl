@@ -326,6 +326,7 @@ slow-down-minutes = { $count ->
     [one] Cela fait beaucoup d’un coup ! Renvoyez-le-moi dans environ { $count } minute.
    *[other] Cela fait beaucoup d’un coup ! Renvoyez-le-moi dans environ { $count } minutes.
 }
+takes-longer = La recherche prend plus de temps que d’habitude…
 still-working = Je travaille encore sur vos messages précédents. Renvoyez celui-ci dans un instant.
 was-away = Je me suis absenté un moment et j’ai manqué votre message. Renvoyez-le, je suis là maintenant.
 

@@ -326,6 +326,7 @@ slow-down-minutes = { $count ->
     [one] Quanti messaggi in una volta! Rimandami questo tra circa { $count } minuto.
    *[other] Quanti messaggi in una volta! Rimandami questo tra circa { $count } minuti.
 }
+takes-longer = La ricerca richiede più tempo del solito…
 still-working = Sto ancora lavorando ai tuoi messaggi precedenti. Rimanda questo tra un momento.
 was-away = Sono stato via per un po’ e ho perso il tuo messaggio. Rimandalo, ora ci sono.
 

@@ -323,6 +323,7 @@ slow-down-minutes = { $count ->
     [one] Foi muita coisa de uma vez! Mande isto de novo em cerca de { $count } minuto.
    *[other] Foi muita coisa de uma vez! Mande isto de novo em cerca de { $count } minutos.
 }
+takes-longer = A busca está demorando mais do que o normal…
 still-working = Ainda estou nas suas mensagens anteriores. Mande esta de novo daqui a pouco.
 was-away = Fiquei fora um tempo e perdi sua mensagem. Mande de novo, já estou aqui.
 

@@ -7,11 +7,13 @@ import { phrase } from "./texts.js";
 
 const TALK_KEY = "shoplens.talk";
 const KEPT_ENTRIES = 40;
+const SLOW_MS = 2000;
 
 const at = (id) => document.getElementById(id);
 const [log, scroller, form, words, file, attached, notice, state] =
   ["log", "scroller", "composer", "words", "file", "attached", "notice", "state"].map(at);
 const typing = render.typingDots();
+let slow = 0; // the timer after which the dots are joined by a word
 let talk = []; // what is shown, so that a way to the shop and back does not lose it
 let photos = []; // attached and not sent: {blob, thumbnail}
 let preparing = 0;
@@ -127,9 +129,9 @@ const nearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clie
 const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight });
 
 function show(bubble, always = false) {
-  typing.remove();
+  hideTyping();
   log.append(bubble);
-  if (waiting > 0) log.append(typing);
+  if (waiting > 0) showTyping();
   const intoSight = () => always ? toEnd()
     : bubble.scrollIntoView({ block: bubble.offsetHeight > scroller.clientHeight - 40 ? "start" : "end" });
   intoSight();
@@ -140,6 +142,17 @@ function showTyping() {
   if (typing.isConnected) return;
   log.append(typing);
   toEnd();
+  slow = setTimeout(() => {
+    const near = nearEnd();
+    typing.append(render.patience());
+    if (near) toEnd();
+  }, SLOW_MS);
+}
+
+function hideTyping() {
+  clearTimeout(slow);
+  typing.querySelector(".slow")?.remove();
+  typing.remove();
 }
 
 function keep(...entries) {
@@ -279,6 +292,7 @@ at("restart").addEventListener("click", () => {
   talk = [];
   photos = [];
   waiting = 0;
+  hideTyping();
   log.replaceChildren();
   tell("");
   refresh();

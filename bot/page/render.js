@@ -66,6 +66,8 @@ export function typingDots() {
   return element("div", { class: "typing" }, spoken(phrase("page-searching")), element("i"), element("i"), element("i"));
 }
 
+export const patience = () => element("span", { class: "slow" }, phrase("takes-longer"));
+
 function withCommands(text, command) {
   return text.split(/(?<!\S)(\/[a-z_]+)\b/).map((part, index) => index % 2
     ? element("button", { type: "button", class: "command", dir: "ltr", dir: "ltr", onclick: () => command(part) }, part)

@@ -393,6 +393,31 @@ def test_it_fits_and_follows_the_colour_scheme(page: Page, width: int, scheme: s
     assert (min(lightness) > 200) if scheme == "light" else (max(lightness) < 60)
 
 
+def test_who_waits_for_long_is_told(page: Page) -> None:
+    """After two seconds a sentence joins the dots, and both go when the answer comes; the next wait begins anew."""
+    page.script("""
+      const real = window.setTimeout;
+      window.setTimeout = (act, ms, ...rest) => ms === 2000 ? (window.twoSecondsPass = act, 0) : real(act, ms, ...rest);
+    """)
+    ready = threading.Event()
+
+    async def slow(message: IncomingMessage) -> Reply:
+        await asyncio.to_thread(ready.wait)
+        return Reply(f"At last: {message.text}")
+
+    page.shop.assistant.answer = slow
+    for count in (2, 3):
+        page.say("boots")
+        page.wait(".typing")
+        assert page.all(".slow") == []
+        page.script("twoSecondsPass()")
+        assert page.one(".typing").text.endswith("Searching takes longer than usual …")
+        ready.set()
+        page.wait(".theirs", count)
+        assert page.all(".typing, .slow") == []
+        ready.clear()
+
+
 def test_a_failure_can_be_tried_again(page: Page) -> None:
     """The error's button asks the same thing again."""
     page.say("fail")

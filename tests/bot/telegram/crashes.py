@@ -137,7 +137,7 @@ class Crowd:
         """Note what the bot has sent since."""
         for call in self._server.calls[self._seen :]:
             words = str(call.fields.get("text", call.fields.get("caption", "")))
-            if call.method not in ("sendMessage", "sendPhoto"):
+            if call.method not in ("sendMessage", "sendPhoto") or call.is_waiting_line:
                 continue
             if limit := LIMIT.search(words):
                 self.answers[call.chat_id].append(int(limit[1]))

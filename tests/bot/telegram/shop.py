@@ -14,6 +14,7 @@ import pytest
 from bot.assistant import ShopAssistant
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_menu import BEGIN_AFTER_S
+from bot.channels.telegram_patience import SLOW_S
 from bot.channels.telegram_posted import Posted
 from bot.channels.telegram_uploads import Uploads
 from bot.conversations import Conversations
@@ -43,7 +44,7 @@ class TelegramShop:
     ) -> None:
         self.server = server
         self.assistant = ScriptedAssistant()
-        self.pause = HeldPause(RENEW_S, ALBUM_S, BEGIN_AFTER_S)
+        self.pause = HeldPause(RENEW_S, ALBUM_S, BEGIN_AFTER_S, SLOW_S)
         self.folder = folder
         self.now = 1_000_000.0
         self.inbox = Inbox(folder / "inbox.db", "telegram:424242", lambda: self.now)
@@ -124,11 +125,11 @@ class House:
 
     def __init__(self, server: TelegramServer, engine: FakeEngine, catalog: Catalog, folder: Path) -> None:
         self.server, self._engine, self._catalog, self._folder = server, engine, catalog, folder
+        self.pause = HeldPause(RENEW_S, ALBUM_S, BEGIN_AFTER_S, SLOW_S)
 
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[TelegramServer]:
         """The bot with all that it keeps, until the end of the block."""
-        pause = HeldPause(RENEW_S, ALBUM_S, BEGIN_AFTER_S)
         async with (
             Conversations(self._folder / "conversations.db") as conversations,
             Likes(self._folder / "likes.db") as likes,
@@ -142,7 +143,7 @@ class House:
             pictures = self._catalog.picture_path
             settings = self.server.settings
             channel = TelegramChannel(
-                settings, assistant.handle, pictures, inbox, posted=posted, uploads=uploads, pause=pause
+                settings, assistant.handle, pictures, inbox, posted=posted, uploads=uploads, pause=self.pause
             )
             async with channel:
                 yield self.server

@@ -79,7 +79,7 @@ class Desk(TelegramServer):
         await super()._notify()
 
     def _hear(self, call: Call, now: float) -> None:
-        if call.method not in ("sendMessage", "sendPhoto", "sendMediaGroup"):
+        if call.method not in ("sendMessage", "sendPhoto", "sendMediaGroup") or call.is_waiting_line:
             return
         questions = self._by_chat[call.chat_id]
         # A chat is answered in its order; what comes where nothing is open is one answer too many.
