@@ -108,7 +108,9 @@ class Refining:
         if self._putting_right is not None:
             await self._putting_right.mistaken(turn, trait, phrase, value)
         query = corrected(turn.query, trait, phrase, value, await self._finder.brands())
-        looks = {**turn.looks, trait: (Trait(value, 1.0, stated=True),)}
+        # What else is still searched for, such as a second colour, may be mistaken as well.
+        others = (one for one in turn.looks[trait] if one.value in query.understood and one.value != value)
+        looks = {**turn.looks, trait: (Trait(value, 1.0, stated=True), *others)}
         reply = await self._shaped(message, replace(turn, looks=looks), query)
         return replace(reply, text="\n".join(filter(None, (refining_replies.thanks(value), reply.text))))
 

@@ -193,6 +193,38 @@ async def test_a_photos_guess_is_put_right(
     assert [(one.trait, one.seen, one.corrected) for one in await corrections.all()] == [("colours", "red", "blue")]
 
 
+async def test_each_of_a_photos_guesses_is_counted_for_the_owner(
+    assistant: ShopAssistant, engine: FakeEngine, corrections: Corrections
+) -> None:
+    """The second colour too, after the first one was put right; another pick for what was put right is not."""
+    photo = picture("blue", 80)
+    colours = (Guess("red", 0.8, 0.6), Guess("white", 0.8, 0.4))
+    engine.sees(photo, {"category": (Guess("t-shirt", 0.9),), "colours": colours})
+    reply = await assistant.handle(message("", photo))
+    for chip, other in (("red ▾", "coral"), ("white ▾", "grey"), ("grey ▾", "blue")):
+        menu = await assistant.handle(message(choice=_menu(reply, chip)))
+        label = next(one.label for one in (menu.menu.choices if menu.menu else ()) if one.label.startswith(other))
+        reply = await assistant.handle(message(choice=_menu(menu, label)))
+    noted = [(one.seen, one.corrected, one.confidence) for one in await corrections.all()]
+    assert noted == [("red", "coral", 0.8), ("white", "grey", 0.8)]
+    stats = await assistant.handle(message("/stats", user=OWNER))
+    assert "white → grey 1×" in stats.text
+
+
+async def test_what_a_shopper_said_themselves_is_no_guess(
+    assistant: ShopAssistant, engine: FakeEngine, corrections: Corrections
+) -> None:
+    """Another colour than the one they asked for with a photo is a change of mind."""
+    photo = picture("blue", 80)
+    engine.sees(photo, {"category": (Guess("boots", 0.9),), "colours": (Guess("blue", 0.9, 1.0),)})
+    first = await assistant.handle(message("in black", photo))
+    menu = await assistant.handle(message(choice=_menu(first, "black ▾")))
+    label = next(one.label for one in (menu.menu.choices if menu.menu else ()) if one.label.startswith("red"))
+    changed = await assistant.handle(message(choice=_menu(menu, label)))
+    assert "red ▾" in [chip.label for chip in changed.chips]
+    assert await corrections.all() == []
+
+
 async def test_another_kind_takes_the_place_of_all_that_were_guessed(
     assistant: ShopAssistant, engine: FakeEngine
 ) -> None:
