@@ -70,7 +70,7 @@ export const patience = () => element("span", { class: "slow" }, phrase("takes-l
 
 function withCommands(text, command) {
   return text.split(/(?<!\S)(\/[a-z_]+)\b/).map((part, index) => index % 2
-    ? element("button", { type: "button", class: "command", dir: "ltr", dir: "ltr", onclick: () => command(part) }, part)
+    ? element("button", { type: "button", class: "command", dir: "ltr", onclick: () => command(part) }, part)
     : part);
 }
 

@@ -393,6 +393,26 @@ def test_it_fits_and_follows_the_colour_scheme(page: Page, width: int, scheme: s
     assert (min(lightness) > 200) if scheme == "light" else (max(lightness) < 60)
 
 
+def test_commands_read_from_their_slash_on_in_a_chat_from_right_to_left(page: Page) -> None:
+    """Within Arabic words, /help keeps its slash on the left and not behind it."""
+    page.shop.assistant.answer = lambda message: Reply("الأمر /help يشرح", language="ar")
+    page.driver.get(f"{page.shop.url}?lang=ar")
+    page.say("مرحبا")
+    command = page.wait(".theirs:last-child .command")[0]
+    directions = "return [...arguments].map((one) => getComputedStyle(one).direction)"
+    assert page.driver.execute_script(directions, page.one("html"), command) == ["rtl", "ltr"]
+    slash, word = (
+        page.driver.execute_script(
+            "const part = document.createRange(); part.setStart(arguments[0].firstChild, arguments[1]);"
+            "part.setEnd(arguments[0].firstChild, arguments[2]); return part.getBoundingClientRect().left",
+            command,
+            *ends,
+        )
+        for ends in ((0, 1), (1, 5))
+    )
+    assert slash < word
+
+
 def test_who_waits_for_long_is_told(page: Page) -> None:
     """After two seconds a sentence joins the dots, and both go when the answer comes; the next wait begins anew."""
     page.script("""
