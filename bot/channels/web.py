@@ -117,8 +117,9 @@ class WebChannel:
 
     async def forget(self, person: str) -> int:
         """Drop a person's remembered answers and unused photos."""
-        conversation = person.removeprefix("web:")
-        return self._answers.forget(conversation) + self._photos.forget(conversation)
+        visitor = person.removeprefix("web:")
+        theirs = {line.conversation for line in self._lines if line.visitor == visitor}
+        return self._answers.forget(visitor) + sum(map(self._photos.forget, theirs))
 
     async def __aenter__(self) -> Self:
         self._gate.require_key()

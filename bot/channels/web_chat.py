@@ -41,14 +41,14 @@ class Answers:
     def __init__(self, handle: Handler, photos: PhotoShelf) -> None:
         self._handle = handle
         self._photos = photos
-        self._tasks: OrderedDict[tuple[str, str], asyncio.Task[Json]] = OrderedDict()
+        self._tasks: OrderedDict[tuple[str, str, str], asyncio.Task[Json]] = OrderedDict()
         self._working: set[asyncio.Task[Json]] = set()
         self.refused = 0
         """Questions that were told to come back later."""
 
     async def get(self, hello: Hello, question: Question) -> Json:
         """The frame that answers this question: a `reply` or an `error`."""
-        key = (hello.conversation, question.id)
+        key = _key(hello, question)
         task = self._tasks.get(key)
         if task is None:
             task = asyncio.create_task(self._work_out(hello, question))
@@ -60,11 +60,11 @@ class Answers:
 
     def knows(self, hello: Hello, question: Question) -> bool:
         """Whether this question was taken before: asking for its answer again costs nothing."""
-        return (hello.conversation, question.id) in self._tasks
+        return _key(hello, question) in self._tasks
 
-    def forget(self, conversation: str) -> int:
-        """Drop the answers to a conversation's questions; how many there were."""
-        done = [key for key, task in self._tasks.items() if key[0] == conversation and task.done()]
+    def forget(self, visitor: str) -> int:
+        """Drop the answers to a visitor's questions; how many there were."""
+        done = [key for key, task in self._tasks.items() if key[0] == visitor and task.done()]
         for key in done:
             del self._tasks[key]
         return len(done)
@@ -94,7 +94,7 @@ class Answers:
             log.exception("a message could not be answered")
             return web_wire.error(question.id, "failed", say("web-failed"))
 
-    def _settle(self, key: tuple[str, str], task: asyncio.Task[Json]) -> None:
+    def _settle(self, key: tuple[str, str, str], task: asyncio.Task[Json]) -> None:
         self._working.discard(task)
         if task.cancelled() or task.result()["type"] == "error":
             self._tasks.pop(key, None)
@@ -106,12 +106,16 @@ class Answers:
                 del self._tasks[old]
 
 
+def _key(hello: Hello, question: Question) -> tuple[str, str, str]:
+    return (hello.visitor, hello.conversation, question.id)
+
+
 def _message(hello: Hello, question: Question) -> IncomingMessage:
     """The question without its photos."""
     return IncomingMessage(
         channel="web",
         conversation_id=hello.conversation,
-        user_id=hello.conversation,
+        user_id=hello.visitor,
         message_id=question.id,
         text=question.text,
         choice=question.choice,
@@ -139,6 +143,7 @@ class ChatLine:
         self._is_closing = is_closing
         self._limits = limits
         self.place = place
+        self.visitor = self.conversation = ""
         self._refused_in_a_row = 0
         self._waiting: asyncio.Queue[Question] = asyncio.Queue(MAX_WAITING)
 
@@ -188,6 +193,9 @@ class ChatLine:
             return None
         if not hello.conversation:
             hello = hello.model_copy(update={"conversation": secrets.token_urlsafe(32)})
+        self.conversation = hello.conversation
+        self.visitor = hello.visitor or hello.conversation
+        hello = hello.model_copy(update={"visitor": self.visitor})
         await self._socket.send_json(web_wire.ready(hello.conversation))
         return hello
 

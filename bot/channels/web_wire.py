@@ -2,7 +2,7 @@
 
 Page to server, `hello` first and once, then any number of `message`s:
 
-    {"type": "hello", "conversation": "", "locale": "de-AT"}
+    {"type": "hello", "conversation": "", "visitor": "", "locale": "de-AT"}
     {"type": "message", "id": "q-8f3a…", "text": "red boots", "photos": ["<photo id>"], "choice": ""}
 
 Server to page; `typing` at once, then exactly one `reply` or `error` for each `message`:
@@ -47,10 +47,15 @@ class _Frame(BaseModel):
 
 
 class Hello(_Frame):
-    """The first frame.  `conversation` is the token of an earlier `ready`, or empty."""
+    """The first frame.  `conversation` is the token of an earlier `ready`, or empty.
+
+    `visitor` is the token of the first `ready` that this browser got: what somebody saved outlives a conversation.
+    Empty is whoever has this conversation.
+    """
 
     type: Literal["hello"]
     conversation: Annotated[str, Field(pattern=rf"^({TOKEN.pattern})?$")] = ""
+    visitor: Annotated[str, Field(pattern=rf"^({TOKEN.pattern})?$")] = ""
     locale: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{0,35}$")] = ""
 
 

@@ -4,6 +4,7 @@
 import { phrase } from "./texts.js";
 
 const TOKEN_KEY = "shoplens.conversation";
+const VISITOR_KEY = "shoplens.visitor"; // the first conversation's token, under which favourites are kept
 const SLOWEST_RETRY_MS = 15_000;
 const ANSWER_WAIT_MS = 120_000;
 
@@ -33,6 +34,7 @@ export class Connection {
   #failures = 0;
   #timer = 0;
   #conversation = recall("localStorage", TOKEN_KEY);
+  #visitor = recall("localStorage", VISITOR_KEY) || this.#conversation;
   #ready = false;
   #open = new Map(); // message id -> {id, text, choice, photos: [Blob], quiet, timer}
   #on;
@@ -55,7 +57,7 @@ export class Connection {
     return message;
   }
 
-  // A new conversation: nothing of the old one is known to the new one.
+  // A new conversation: of the old one only what belongs to the visitor is known to it.
   forget() {
     for (const message of this.#open.values()) clearTimeout(message.timer);
     this.#open.clear();
@@ -71,11 +73,12 @@ export class Connection {
     socket.onopen = () => socket.send(JSON.stringify({
       type: "hello",
       conversation: this.#conversation,
+      visitor: this.#visitor,
       locale: /^[A-Za-z0-9-]{1,35}$/.test(navigator.language) ? navigator.language : "",
     }));
     socket.onmessage = (event) => this.#take(JSON.parse(event.data));
     socket.onclose = (event) => {
-      if (event.code === 1008) this.#conversation = ""; // the kept token is not one that the server takes
+      if (event.code === 1008) this.#conversation = this.#visitor = ""; // a kept token is not one that the server takes
       this.#ready = false;
       this.#failures += 1;
       const wait = event.code === 1005 ? 0 : Math.min(SLOWEST_RETRY_MS, 400 * 2 ** this.#failures) * (0.7 + 0.6 * Math.random());
@@ -94,7 +97,9 @@ export class Connection {
     const message = this.#open.get(frame.id);
     if (frame.type === "ready") {
       this.#conversation = frame.conversation;
-      remember("localStorage", TOKEN_KEY, frame.conversation);
+      this.#visitor ||= frame.conversation;
+      remember("localStorage", TOKEN_KEY, this.#conversation);
+      remember("localStorage", VISITOR_KEY, this.#visitor);
       this.#failures = 0;
       this.#ready = true;
       this.#on.state(true);

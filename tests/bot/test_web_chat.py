@@ -49,6 +49,20 @@ async def test_a_new_visitor_gets_an_unguessable_conversation(visitor: Visitor) 
     assert all(len(token) >= 40 for token in tokens)
 
 
+async def test_a_visitor_outlives_a_conversation(visitor: Visitor, assistant: ScriptedAssistant) -> None:
+    """A new conversation of the same browser is the same person's, whose answers and photos are forgotten with them."""
+    async with visitor.line("a" * 40, visitor=TOKEN) as old, visitor.line("b" * 40, visitor=TOKEN) as new:
+        for socket in (old, new):
+            await ask(socket, "question-1", text="red boots")
+            await answer(socket)
+        photo = await visitor.photo(b"unsent", conversation="b" * 40)
+        assert [(one.conversation_id, one.user_id) for one in assistant.asked] == [("a" * 40, TOKEN), ("b" * 40, TOKEN)]
+        assert visitor.channel is not None
+        assert await visitor.channel.forget(f"web:{TOKEN}") == 3
+        await ask(new, "question-2", photos=[photo])
+        assert (await answer(new))["code"] == "photo_gone"
+
+
 async def test_cards_carry_the_list_and_only_web_links(visitor: Visitor, assistant: ScriptedAssistant) -> None:
     """List lines leave the text, their numbers go to the cards, other schemes than http(s) are dropped."""
     assistant.answer = lambda message: Reply(

@@ -42,16 +42,20 @@ class Held:
 class Visitor:
     """The page's part, without a page."""
 
-    def __init__(self, url: str, session: ClientSession) -> None:
+    def __init__(self, url: str, session: ClientSession, channel: WebChannel | None = None) -> None:
         self.url = url
+        self.channel = channel
         self.origin = url.rstrip("/")
         self.session = session
 
     @asynccontextmanager
-    async def line(self, conversation: str = TOKEN, locale: str = "") -> AsyncIterator[ClientWebSocketResponse]:
+    async def line(
+        self, conversation: str = TOKEN, locale: str = "", visitor: str = ""
+    ) -> AsyncIterator[ClientWebSocketResponse]:
         """A WebSocket on which the greeting has taken place."""
         async with self.session.ws_connect(f"{self.url}chat", headers={"Origin": self.origin}) as socket:
-            await socket.send_json({"type": "hello", "conversation": conversation, "locale": locale})
+            hello = {"type": "hello", "conversation": conversation, "visitor": visitor, "locale": locale}
+            await socket.send_json(hello)
             assert (await socket.receive_json(timeout=5))["type"] == "ready"
             yield socket
 
@@ -90,4 +94,4 @@ async def visiting(
         WebChannel("127.0.0.1", 0, assistant, pictures.get, "Nora & <Sons>", limits) as channel,
         ClientSession() as session,
     ):
-        yield Visitor(channel.url, session)
+        yield Visitor(channel.url, session, channel)
