@@ -8,7 +8,7 @@ from bot.chart import Labels, drawable
 from bot.corrections import Report, Tally
 from bot.messages import MAX_KEY_BYTES, Choice, Reply
 from bot.phrases import phrase
-from bot.say import in_a_row, say, speaking
+from bot.say import arrow, in_a_row, say, speaking
 from catalog.models import CatalogStats, Record
 
 Reported = tuple[Report, str]
@@ -89,7 +89,7 @@ def chart_labels(days: int) -> Labels:
 
 
 def _from_to(seen: str, corrected: str) -> str:
-    return f"{phrase(seen)} → {phrase(corrected)}"
+    return f"{phrase(seen)} {arrow()} {phrase(corrected)}"
 
 
 def what_is_wrong(title: str, there: Mapping[str, str], turn: str) -> Reply:

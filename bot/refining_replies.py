@@ -13,7 +13,7 @@ from typing import Final
 from bot.brands import Brands
 from bot.messages import Choice, Menu, Query
 from bot.phrases import phrase, phrases
-from bot.say import listed, say
+from bot.say import arrow, listed, say
 from bot.shaping import FACETS, band_phrase, exchangeable, is_filtered, marked
 from catalog.models import FacetCount, SearchResult, Sort
 
@@ -112,8 +112,8 @@ def one_filter(
     page = min(max(page, 0), pages - 1)
     entries = [_value(turn, facet, one, one.value in held) for one in values[page * PAGE : (page + 1) * PAGE]]
     ways_out = [
-        *([_quiet(f"filter:{turn}:{facet}:{page - 1}", "←")] if page else []),
-        *([_quiet(f"filter:{turn}:{facet}:{page + 1}", "→")] if page + 1 < pages else []),
+        *([_quiet(f"filter:{turn}:{facet}:{page - 1}", arrow(back=True))] if page else []),
+        *([_quiet(f"filter:{turn}:{facet}:{page + 1}", arrow())] if page + 1 < pages else []),
         *([_quiet(f"clear:{turn}:{facet}", say("button-any"))] if facet in query.chosen else []),
         _quiet(f"filter:{turn}", say("button-back")),
         _quiet(f"list:{turn}", say("button-done")),
@@ -141,8 +141,8 @@ def alternatives(part: str, others: Sequence[FacetCount], turn: str, page: int) 
     remove = _quiet(f"off:{turn}:{token(part)}", say("button-remove-part", part=_short(phrase(part))))
     key = f"chip:{turn}:{token(part)}"
     ways_out = [
-        *([_quiet(f"{key}:{page - 1}", "←")] if page else []),
-        *([_quiet(f"{key}:{page + 1}", "→")] if len(others) > (page + 1) * PAGE else []),
+        *([_quiet(f"{key}:{page - 1}", arrow(back=True))] if page else []),
+        *([_quiet(f"{key}:{page + 1}", arrow())] if len(others) > (page + 1) * PAGE else []),
         _quiet(f"list:{turn}", say("button-back")),
     ]
     return Menu(say("instead-of", part=phrase(part)), (*entries, remove)), tuple(ways_out)
@@ -157,7 +157,7 @@ def mistaken(trait: str, seen: str, others: Sequence[str], turn: str, page: int)
     remove = _quiet(f"off:{turn}:{token(seen)}", say("button-remove-part", part=_short(phrase(seen))))
     key = f"chip:{turn}:{token(seen)}"
     ways_out = [
-        *([_quiet(f"{key}:{page - 1}", "←")] if page else []),
+        *([_quiet(f"{key}:{page - 1}", arrow(back=True))] if page else []),
         *([_quiet(f"{key}:{page + 1}", say("button-other"))] if len(others) > (page + 1) * PAGE else []),
         _quiet(f"list:{turn}", say("button-back")),
     ]

@@ -96,6 +96,11 @@ def in_a_row(items: Sequence[str]) -> str:
     return say("comma").join(items)
 
 
+def arrow(*, back: bool = False) -> str:
+    """On to what comes next as the present language is read, or back."""
+    return "←" if back != (language() in RIGHT_TO_LEFT) else "→"
+
+
 def babel_locale() -> Locale:
     """The present language's rules for numbers and money."""
     return Locale(language())

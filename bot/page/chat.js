@@ -80,7 +80,9 @@ function renew(place, reply) {
   old.replaceWith(fresh);
   if (place.asked) fresh.setAttribute("aria-busy", "true");
   fresh.querySelector(".cards")?.scrollTo({ left: scrolled, behavior: "instant" });
-  if (focused !== null) render.focus(fresh, focused);
+  const [had, has] = [old, fresh].map((article) => article.querySelector(".menu"));
+  if (has && !had) place.opener = focused;
+  if (focused !== null) render.focus(fresh, focused, !has && had ? place.opener : null);
   fresh.querySelector(".menu")?.scrollIntoView({ block: "nearest" });
   keep();
 }
@@ -113,7 +115,8 @@ function relabel(marks) {
 function choose(choice, title, place) {
   if (choice.quiet) return change(place, choice.key);
   const label = /^\d+$/.test(choice.label) ? "" : choice.label;
-  say({ text: [label, title].filter(Boolean).join(": ") || choice.label, choice: choice.key });
+  const joint = /[?؟]$/.test(label) ? " " : ": ";
+  say({ text: [label, title].filter(Boolean).join(joint) || choice.label, choice: choice.key });
 }
 
 // `choice` is what the assistant gets instead of the words that are shown for it.
@@ -197,6 +200,7 @@ function submit() {
   photos = [];
   tell("");
   refresh();
+  typeOn(); // the button that was pressed is disabled now
 }
 
 async function attach(files) {
@@ -213,6 +217,11 @@ async function attach(files) {
   preparing -= 1;
   refresh();
   words.focus();
+}
+
+// Whoever has keys types on; a phone's keyboard would cover half of what is shown.
+function typeOn() {
+  if (!matchMedia("(pointer: coarse)").matches) words.focus();
 }
 
 function tell(text) {
@@ -251,7 +260,10 @@ words.addEventListener("keydown", (event) => {
   }
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !(photos.length || notice.textContent)) return;
+  if (event.key !== "Escape") return;
+  const open = document.activeElement.closest("article:has(.menu)");
+  if (open) return open.querySelector("[data-key^='list:']")?.click();
+  if (!(photos.length || notice.textContent)) return;
   photos = [];
   tell("");
   refresh();
@@ -304,5 +316,4 @@ window.addEventListener("hashchange", openLinked);
 
 restore();
 refresh();
-// A phone's keyboard would cover half of the greeting.
-if (!matchMedia("(pointer: coarse)").matches) words.focus();
+typeOn();

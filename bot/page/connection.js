@@ -29,6 +29,12 @@ function randomId() {
   return "q-" + Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// The browser's language, or that of the page where another one was chosen.
+function spoken() {
+  const page = document.documentElement.lang;
+  return /^[A-Za-z0-9-]{1,35}$/.test(navigator.language) && navigator.language.split("-")[0] === page ? navigator.language : page;
+}
+
 export class Connection {
   #socket = null;
   #failures = 0;
@@ -74,7 +80,7 @@ export class Connection {
       type: "hello",
       conversation: this.#conversation,
       visitor: this.#visitor,
-      locale: /^[A-Za-z0-9-]{1,35}$/.test(navigator.language) ? navigator.language : "",
+      locale: spoken(),
     }));
     socket.onmessage = (event) => this.#take(JSON.parse(event.data));
     socket.onclose = (event) => {

@@ -86,7 +86,7 @@ function listed(card, opener, choose) {
     element("span", { class: "title", dir: "auto" }, card.title),
   ];
   let front = element("div", { class: "face" }, ...face);
-  if (open) front = element("button", { type: "button", class: "face", onclick: () => choose(open, card.title) }, ...face);
+  if (open) front = element("button", { type: "button", class: "face", "data-key": open.key, onclick: () => choose(open, card.title) }, ...face);
   else if (card.url) front = element("a", { class: "face", ...link(card.url) }, ...face);
   return element("li", { class: card.available ? "card" : "card gone" },
     front, price(card), why(card), also(card), rest.length ? buttons(rest, card.title, choose, "actions") : null);
@@ -175,10 +175,10 @@ function chip(choice, choose) {
     words, element("span", { class: "mark" }, mark)));
 }
 
-// The button of this key, or the first of the open menu, or of the parts.
-export function focus(article, key) {
+// The button of the first of these keys that is there, or the first of the open menu, or of the parts.
+export function focus(article, ...keys) {
   const buttons = [...article.querySelectorAll("button[data-key]")];
-  const next = buttons.find((button) => button.dataset.key === key) ?? article.querySelector(".menu button, .understood button, .choices button");
+  const next = keys.map((key) => buttons.find((button) => button.dataset.key === key)).find(Boolean) ?? article.querySelector(".menu button, .understood button, .choices button");
   next?.focus({ preventScroll: true });
 }
 

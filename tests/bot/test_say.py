@@ -24,7 +24,7 @@ from bot.parsing import parse as understand
 from bot.phrases import phrase, phrases
 from bot.pricing import price_text
 from bot.reading import read
-from bot.say import NAMES, find, listed, say, speaking
+from bot.say import NAMES, arrow, find, listed, say, speaking
 from workers.vocabulary import CATEGORIES, COLOURS, MULTICOLOUR, TRAITS
 
 OTHERS = [code for code in NAMES if code != "en"]
@@ -264,6 +264,14 @@ def test_lists_are_those_of_the_language() -> None:
         assert listed(("rot", "blau", "grün")) == "rot, blau und grün"
     with speaking("ar"):
         assert listed(("أحمر", "أزرق")) == "أحمر وأزرق"
+
+
+def test_arrows_point_as_one_reads() -> None:
+    """On is to the left where one reads from right to left."""
+    with speaking("ar"):
+        assert (arrow(), arrow(back=True)) == ("←", "→")
+    with speaking("en"):
+        assert (arrow(), arrow(back=True)) == ("→", "←")
 
 
 def test_names_keep_their_direction_between_arabic_words() -> None:

@@ -38,7 +38,7 @@ def script(message: IncomingMessage) -> Reply:
         return Reply("Soft leather.", (_card(int(message.choice[-1])),))
     if message.choice.startswith("heart:"):
         return Reply("Saved.", marks={message.choice: "♥"})
-    if message.choice.startswith("chip:"):
+    if message.choice.startswith(("chip:", "list:")):
         return _refined(message.choice)
     if message.text == "chips":
         return _refined("")
@@ -62,7 +62,7 @@ def _refined(tapped: str) -> Reply:
         "Closest first:",
         tuple(map(_card, (2, 1) if gone else (0, 1, 2))),
         ("red",) if gone else ("red", "boots"),
-        (Choice("chip:back", "Back", quiet=True),),
+        (Choice("list:", "Back", quiet=True),),
         chips=chips[:1] if gone else chips,
         menu=menu if tapped == "chip:red" else None,
         replaces=bool(tapped),
@@ -360,6 +360,43 @@ def test_an_answer_changes_where_it_is(page: Page) -> None:
     page.wait(".card", 5)
     page.one(".chip button").click()
     page.wait(".menu")
+
+
+def test_escape_closes_a_menu(page: Page) -> None:
+    """By the keyboard alone: a chip opens it, the focus goes into it, Escape brings both back, and photos stay."""
+    page.say("chips")
+    page.wait(".card", 3)
+    page.one('button[data-key="chip:red"]').send_keys(Keys.ENTER)
+    page.wait(".menu")
+    assert page.script("return document.activeElement.closest('article').matches(':has(.menu)')")
+    page.script("document.querySelector('.menu button').focus()")
+    page.driver.switch_to.active_element.send_keys(Keys.ESCAPE)
+    page.wait(".menu", 0)
+    assert page.script("return document.activeElement.dataset.key") == "chip:red"
+
+
+def test_typing_goes_on_after_send(page: Page) -> None:
+    """The pressed button is disabled, so that the focus would be nowhere."""
+    page.one("#words").send_keys("red boots")
+    page.one("#send").click()
+    page.wait(".card", 3)
+    assert page.driver.switch_to.active_element.get_attribute("id") == "words"
+
+
+def test_a_page_in_another_language_is_answered_in_it(page: Page) -> None:
+    """As by a link with a language; names stand at the page's side, and the empty field has one line."""
+    chromium.view(page.driver, 360, 740)
+    page.script("sessionStorage.clear()")
+    page.driver.get(f"{page.shop.url}?lang=ar")
+    page.wait(".theirs")
+    assert page.shop.assistant.asked[-1].locale == "ar"
+    page.say("red boots")
+    page.wait(".card", 3)
+    for name in ("h1", ".title", ".brand"):
+        assert "right" in str(page.script(f"return getComputedStyle(document.querySelector('{name}')).textAlign"))
+    page.driver.get(f"{page.shop.url}?lang=fr")
+    page.wait(".card", 3)
+    assert int(str(page.script("return document.querySelector('#words').offsetHeight"))) < 50
 
 
 def test_what_cannot_be_changed_is_said_below(page: Page) -> None:
