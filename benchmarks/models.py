@@ -48,7 +48,8 @@ def random_vit_b_32(cache: Path) -> Path:
 
 def onnx_folder(source: Path, precision: str) -> Path:
     """The same model as ONNX graphs in one of the precisions of `workers.prepare.quantise`."""
-    folder = source.with_name(f"{source.name}-{precision}")
+    # A graph in the cache is as old as the export that made it: the number goes up with that.
+    folder = source.with_name(f"{source.name}-{precision}-2")
     if not folder.exists():
         (wanted,) = (one for one in PRECISIONS if one.name == precision)
         encoder = load_transformers_encoder(str(source), device="cpu")

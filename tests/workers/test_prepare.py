@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 from click.testing import CliRunner
+from onnxruntime import InferenceSession  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
 
 from bot.cli import main
@@ -14,8 +16,9 @@ from workers.encoder import how_it_runs, load_encoder
 from workers.encoder_onnx import OnnxEncoder
 from workers.encoder_transformers import load_transformers_encoder
 from workers.errors import ModelUnavailable, PreparationRefused
-from workers.prepare import run
+from workers.prepare import export, run
 from workers.prepare.cache import is_prepared, prepared_folder, replacing
+from workers.prepare.export import export_towers
 from workers.prepare.quantise import Precision
 from workers.prepare.quantise import write_quantised as really_write_quantised
 from workers.prepare.run import Report, prepare
@@ -44,6 +47,22 @@ def pictures() -> list[Image.Image]:
 def _prepare(source: Path, pictures: list[Image.Image]) -> Report:
     folder = prepared_folder(str(source), source)
     return prepare(load_transformers_encoder(str(source)), folder, pictures, WORDS, lambda what, done, total: None)
+
+
+def test_tokens_that_nobody_reads_are_left_out(
+    hugging_face_folders: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Behind the last attention of a CLIP only the token that answers is worked out, to the same vector."""
+    early, late = tmp_path / "early", tmp_path / "late"
+    for folder in (early, late):
+        folder.mkdir()
+        export_towers(load_transformers_encoder(str(hugging_face_folders["clip"])), folder)
+        monkeypatch.setattr(export, "keep_first_token", lambda model: False)
+    pixels = np.random.default_rng(0).integers(0, 256, (3, 32, 32, 3), dtype=np.uint8)
+    vectors = [InferenceSession(folder / "image.onnx").run(None, {"pixels": pixels})[0] for folder in (early, late)]
+    np.testing.assert_allclose(vectors[0], vectors[1], atol=1e-6)
+    taken = [node for node in onnx.load(early / "image.onnx").graph.node if node.name.endswith("_first")]
+    assert [node.op_type for node in taken] == ["Gather", "Gather"]  # what attention says, and what it is added to
 
 
 @pytest.mark.parametrize("kind", ["clip", "siglip"])

@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import onnx
 import torch
 from torch import Tensor, nn
 
 from workers.encoder_transformers import TransformersEncoder
 from workers.errors import PreparationRefused
+from workers.prepare.first_token import keep_first_token
 from workers.preprocess import Preprocessing
 
 OPSET: Final = 17
@@ -35,6 +37,7 @@ def export_towers(encoder: TransformersEncoder, folder: Path) -> Preprocessing:
     try:
         image = _ImageTower(encoder.model, settings["image_mean"], settings["image_std"]).eval()
         _export(image, (pixels,), {"pixels": {0: "n"}}, folder / "image.onnx")
+        _keep_first_token(folder / "image.onnx")
         lengths = {0: "n"} if encoder.pads_to_full_length else {0: "n", 1: "length"}
         axes = {"input_ids": lengths, "attention_mask": lengths}
         _export(_TextTower(encoder.model).eval(), (ids, mask), axes, folder / "text.onnx")
@@ -99,6 +102,12 @@ class _Patches(nn.Module):
         patches = patches.permute(0, 1, 3, 2, 4).reshape(count, rows * columns, -1)
         embedded: Tensor = self.linear(patches)
         return embedded.transpose(1, 2).reshape(count, self.hidden, rows, columns)
+
+
+def _keep_first_token(path: Path) -> None:
+    model = onnx.load(path)
+    if keep_first_token(model):
+        onnx.save(model, path)
 
 
 def _preprocessing(settings: Mapping[str, Any]) -> Preprocessing:
