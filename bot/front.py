@@ -11,11 +11,14 @@ from typing import Final
 
 from bot.messages import IncomingMessage, Reply
 from bot.metrics import Metrics
-from bot.trace import kind_of, request
+from bot.say import say
+from bot.trace import failed, kind_of, request
 
 log = logging.getLogger(__name__)
 
 _LAST_ANSWERS_S: Final = 60.0
+_ANSWER_WITHIN_S: Final = 60.0
+"""Each part has limits of its own, well below; this is for what hangs outside of them, as a dead disk does."""
 
 Handler = Callable[[IncomingMessage], Awaitable[Reply]]
 
@@ -53,7 +56,12 @@ class Front:
         answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._under_way.add(answered)
         try:
-            return await self.handler(message)
+            async with asyncio.timeout(_ANSWER_WITHIN_S):
+                return await self.handler(message)
+        except TimeoutError as error:
+            failed(error)
+            log.error("A message in %s got no answer within %g s", message.channel, _ANSWER_WITHIN_S)
+            return Reply(say("failed-late"))
         finally:
             self._under_way.discard(answered)
             answered.set_result(None)

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.front import Front
 from bot.messages import IncomingMessage, Reply
+from bot.metrics import Metrics
+from bot.say import say
+from tests.driven import DrivenLoop, driven
 from tests.fakes import ScriptedAssistant
 
 
@@ -52,3 +57,30 @@ async def test_a_failed_exchange_opens_it_again() -> None:
             raise RuntimeError
     except RuntimeError:
         assert (await front.handle(message("hello"))).text
+
+
+@pytest.mark.fault(
+    "a part of an answer hangs for ever, as a file on a dead disk does",
+    "the shopper hears so after a minute, and is free to ask again",
+    log="no answer within",
+)
+def test_an_answer_that_never_comes_is_given_up(caplog: pytest.LogCaptureFixture) -> None:
+    """Otherwise its chat would wait for ever, and 32 such chats would hold up everybody."""
+
+    async def run() -> None:
+        metrics = Metrics()
+        front, assistant = Front(metrics), ScriptedAssistant()
+        front.handler = assistant
+
+        async def never(asked: IncomingMessage) -> Reply:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        assistant.answer = never
+        with driven():
+            assert (await front.handle(message("boots"))).text == say("failed-late")
+        assert metrics.value("shoplens_errors_total", channel="web", error="unexpected") == 1
+
+    with asyncio.Runner(loop_factory=DrivenLoop) as runner:
+        runner.run(run())
+    assert "no answer within" in caplog.text
