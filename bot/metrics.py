@@ -185,11 +185,15 @@ def _channels(loads: Mapping[str, ChannelLoad]) -> Iterator[Metric]:
     refused = CounterMetricFamily(
         "shoplens_channel_busy_refusals", "Messages that were told to come back later.", labels=["channel"]
     )
+    lost = CounterMetricFamily(
+        "shoplens_channel_undelivered_answers", "Answers that could not be sent, and were given up.", labels=["channel"]
+    )
     for channel, load in loads.items():
         open_.add_metric([channel], load.conversations)
         waiting.add_metric([channel], load.waiting)
         refused.add_metric([channel], load.refused)
-    yield from (open_, waiting, refused)
+        lost.add_metric([channel], load.undelivered)
+    yield from (open_, waiting, refused, lost)
 
 
 def _products(census: Census) -> Iterator[Metric]:

@@ -204,11 +204,19 @@ class HeldPause:
         await asyncio.sleep(0)
         self.ended.append(seconds)
 
+    def hold(self, seconds: float) -> None:
+        """Waits of this length are held too from now on."""
+        self._held |= {seconds}
+
     async def let_go(self, seconds: float) -> None:
         """End the wait of this length that began first, as soon as there is one."""
+        await self.held(seconds)
+        next(event for event in self._waiting[seconds] if not event.is_set()).set()
+
+    async def held(self, seconds: float) -> None:
+        """Return as soon as there is a wait of this length."""
         async with asyncio.timeout(15), self._changed:
             await self._changed.wait_for(lambda: any(not event.is_set() for event in self._waiting[seconds]))
-            next(event for event in self._waiting[seconds] if not event.is_set()).set()
 
 
 class FakeDescribe:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
 import json
 import re
 from collections import defaultdict, deque
@@ -365,7 +366,10 @@ class TelegramServer:
         return {"file_id": file_id, "file_unique_id": file_id, "file_size": len(data), "file_path": path}
 
     async def _on_sendMessage(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
-        self._check_text(call.fields.get("text", ""), 4096, may_be_empty=False)
+        text = call.fields.get("text", "")
+        self._check_text(
+            text if "parse_mode" in call.fields else html.escape(text, quote=False), 4096, may_be_empty=False
+        )
         self._check_keyboard(call)
         return self._kept(call, self._message(call.chat_id, text="sent"))
 

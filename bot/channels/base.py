@@ -23,12 +23,13 @@ class ChannelLoad:
     """How busy a channel is at one moment.
 
     `conversations` are open or wait for an answer, `waiting` messages have none yet, and `refused` ones, since the
-    start, were told to come back later.
+    start, were told to come back later; `undelivered` answers could not be sent.
     """
 
     conversations: int
     waiting: int
     refused: int
+    undelivered: int = 0
 
 
 class Channel(Protocol):

@@ -18,7 +18,7 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 
 from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.telegram_bot import TOKEN_SETTING, build_bot, unreachable
-from bot.channels.telegram_calls import Pause, Target, chat_action, quiet_vendor_logs, with_retries
+from bot.channels.telegram_calls import PATIENTLY, Pause, Target, chat_action, quiet_vendor_logs, with_retries
 from bot.channels.telegram_inline import InlineQueries
 from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
@@ -42,7 +42,7 @@ from bot.trace import request, stage
 
 logger = logging.getLogger(__name__)
 
-_SEND_LIMIT_S = 180
+_SEND_LIMIT_S = sum(PATIENTLY)
 _TELL_LIMIT_S = 30
 _UPDATE_EVERY_S = 3.0
 
@@ -115,7 +115,8 @@ class TelegramChannel:
     @property
     def load(self) -> ChannelLoad:
         load = self._questions.load
-        return replace(load, refused=load.refused + self._refused + self._inline.refused)
+        refused = load.refused + self._refused + self._inline.refused
+        return replace(load, refused=refused, undelivered=self._undelivered)
 
     async def tell(self, chat_id: int, text: str) -> bool:
         """Write to somebody unasked; whether Telegram took it."""
@@ -152,7 +153,7 @@ class TelegramChannel:
         )
         self._inline = InlineQueries(self._bot, self._handle, self._pictures, self._limits)
         self._following: set[asyncio.Task[None]] = set()
-        self._refused = 0
+        self._refused = self._undelivered = 0
 
     async def _open_intake(self, starting: AsyncExitStack) -> None:
         intake: Intake = (
@@ -237,5 +238,6 @@ class TelegramChannel:
         except Forbidden as error:
             logger.info("Chat %s does not want messages, its answer is dropped: %s", target.chat_id, error)
         except (TelegramError, TimeoutError) as error:
+            self._undelivered += 1
             logger.warning("The answer to chat %s could not be sent: %r", target.chat_id, error)
         return instead_of

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
+import httpx
 from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, NetworkError, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.redact import redacted
 
@@ -24,7 +25,11 @@ T = TypeVar("T")
 
 # A chat action is shown for 5 s.
 _RENEW_ACTION_S = 4.5
-_RETRY_WAITS_S = (0.5, 2.0)
+_QUICKLY: Final = (0.5, 2.0)
+PATIENTLY: Final = (*_QUICKLY, 5.0, 10.0, 20.0, *18 * (30.0,))
+"""Waits between tries, in seconds: ten minutes in all, after which nobody waits for an answer any more."""
+
+_NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +52,22 @@ class Target:
         return ReplyParameters(self.reply_to, allow_sending_without_reply=True)
 
 
-async def with_retries(call: Callable[[], Awaitable[T]], pause: Pause) -> T:
-    """The outcome of `call`, tried again twice after a network failure or a fault of the server.
+async def with_retries(call: Callable[[], Awaitable[T]], pause: Pause, waits_s: Sequence[float] = _QUICKLY) -> T:
+    """The outcome of `call`, tried again after a network failure, a fault of the server, or too many requests.
 
-    A request that timed out may have arrived: an answer that comes twice is better than none.
+    A request that got no answer may have arrived: an answer that comes twice is better than none, but such a one is
+    tried three times at most.
     """
-    for wait_s in _RETRY_WAITS_S:
+    in_doubt = 0
+    for wait_s in waits_s:
         try:
             return await call()
         except BadRequest:
             raise
-        except NetworkError as error:
+        except (NetworkError, RetryAfter) as error:
+            in_doubt += isinstance(error.__cause__, httpx.HTTPError) and not isinstance(error.__cause__, _NOT_SENT)
+            if in_doubt > len(_QUICKLY):
+                raise
             logger.info("Telegram did not take a request (%s), trying again in %.1f s.", error, wait_s)
             await pause(wait_s)
     return await call()

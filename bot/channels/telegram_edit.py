@@ -10,7 +10,7 @@ from telegram import Bot, InputMediaPhoto, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
-from bot.channels.telegram_calls import Pause, with_retries
+from bot.channels.telegram_calls import PATIENTLY, Pause, with_retries
 from bot.channels.telegram_pictures import Picture, Pictures
 from bot.channels.telegram_posted import PostedPicture
 from bot.channels.telegram_text import (
@@ -68,7 +68,7 @@ class Editor:
     async def take_buttons(self, chat_id: int, message_id: int) -> None:
         """Leave a message without buttons, if it is still there."""
         try:
-            await with_retries(lambda: self._bot.edit_message_reply_markup(chat_id, message_id), self._pause)
+            await with_retries(lambda: self._bot.edit_message_reply_markup(chat_id, message_id), self._pause, PATIENTLY)
         except BadRequest as error:
             logger.debug("The buttons of a message in chat %s could not be taken away: %s", chat_id, error)
 
@@ -91,7 +91,9 @@ class Editor:
         markup = reply_keyboard(reply, picture.card.choices) if reply else None
         try:
             sent = await with_retries(
-                lambda: self._bot.edit_message_media(media, chat_id, old.message_id, reply_markup=markup), self._pause
+                lambda: self._bot.edit_message_media(media, chat_id, old.message_id, reply_markup=markup),
+                self._pause,
+                PATIENTLY,
             )
         except BadRequest as error:
             if not _is_same(error):
@@ -111,13 +113,14 @@ class Editor:
                     text, chat_id, message_id, parse_mode=ParseMode.HTML, reply_markup=markup
                 ),
                 self._pause,
+                PATIENTLY,
             )
         except BadRequest as error:
             if not _is_same(error):
                 raise
 
     async def _delete(self, chat_id: int, message_id: int) -> None:
-        await with_retries(lambda: self._bot.delete_message(chat_id, message_id), self._pause)
+        await with_retries(lambda: self._bot.delete_message(chat_id, message_id), self._pause, PATIENTLY)
 
 
 def _is_same(error: BadRequest) -> bool:

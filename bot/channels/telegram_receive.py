@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from telegram.constants import FileSizeLimit, MediaGroupLimit
 from telegram.error import TelegramError
 from telegram.ext.filters import StatusUpdate
 
-from bot.channels.telegram_calls import Pause, Target, with_retries
+from bot.channels.telegram_calls import PATIENTLY, Pause, Target, with_retries
 from bot.conversations import person_of
 from bot.errors import AttachmentUnavailable
 from bot.messages import Attachment, IncomingMessage
@@ -233,9 +234,10 @@ async def _download(bot: Bot, file_id: str, max_bytes: int, pause: Pause) -> byt
         return bytes(await file.download_as_bytearray())
 
     try:
-        return await with_retries(fetch, pause)
-    except TelegramError as error:
-        logger.warning("A file could not be downloaded: %s", error)
+        async with asyncio.timeout(sum(PATIENTLY)):
+            return await with_retries(fetch, pause, PATIENTLY)
+    except (TelegramError, TimeoutError) as error:
+        logger.warning("A file could not be downloaded: %r", error)
         return b""
 
 

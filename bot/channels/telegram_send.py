@@ -10,7 +10,7 @@ from telegram import Bot, InputMediaPhoto, Message
 from telegram.constants import MediaGroupLimit, ParseMode
 from telegram.error import BadRequest
 
-from bot.channels.telegram_calls import Pause, Target, with_retries
+from bot.channels.telegram_calls import PATIENTLY, Pause, Target, with_retries
 from bot.channels.telegram_edit import Editor, look_of
 from bot.channels.telegram_pictures import Picture, Pictures
 from bot.channels.telegram_posted import Posted, PostedPicture
@@ -22,6 +22,7 @@ from bot.channels.telegram_text import (
     is_blank,
     keyboard,
     list_text,
+    plain,
     relabelled,
     reply_keyboard,
 )
@@ -111,6 +112,7 @@ class Sender:
             await with_retries(
                 lambda: self._bot.edit_message_reply_markup(tapped.chat.id, tapped.message_id, reply_markup=markup),
                 self._pause,
+                PATIENTLY,
             )
         except BadRequest as error:
             logger.debug("The buttons of a message in chat %s were not changed: %s", tapped.chat.id, error)
@@ -132,6 +134,7 @@ class Sender:
                     reply_markup=keyboard(reply.choices, links=True),
                 ),
                 self._pause,
+                PATIENTLY,
             )
         except BadRequest as error:
             logger.debug("A message in chat %s was not edited: %s", target.chat_id, error)
@@ -158,6 +161,7 @@ class Sender:
                     reply_parameters=target.reply_parameters,
                 ),
                 self._pause,
+                PATIENTLY,
             )
         except BadRequest as error:
             logger.warning("A %s to chat %s was refused, its words are sent alone: %s", what, target.chat_id, error)
@@ -197,6 +201,7 @@ class Sender:
                     reply_parameters=target.reply_parameters,
                 ),
                 self._pause,
+                PATIENTLY,
             )
 
         try:
@@ -230,6 +235,7 @@ class Sender:
                     reply_parameters=target.reply_parameters,
                 ),
                 self._pause,
+                PATIENTLY,
             )
 
         try:
@@ -259,6 +265,7 @@ class Sender:
                     reply_parameters=target.reply_parameters,
                 ),
                 self._pause,
+                PATIENTLY,
             )
             return sent.message_id
 
@@ -267,4 +274,10 @@ class Sender:
         except BadRequest as error:
             # A shop's address that Telegram finds odd must not cost the answer.
             logger.warning("A message to chat %s was refused, trying without links: %s", target.chat_id, error)
+        try:
             return await post(links=False)
+        except BadRequest as error:
+            logger.warning("A message to chat %s was refused, trying its words alone: %s", target.chat_id, error)
+        # Buttons, markup, a topic that was closed: whatever it is that is refused, the words are what was asked for.
+        await with_retries(lambda: self._bot.send_message(target.chat_id, plain(text)), self._pause, PATIENTLY)
+        return None

@@ -89,6 +89,11 @@ def fit(lines: Sequence[Line], limit: int, last: Line = ()) -> str:
     return "\n".join(_to_html(line) for line in kept).strip()
 
 
+def plain(text: str) -> str:
+    """The words of a text of ours, without its markup."""
+    return html.unescape(_TAGS.sub("", text))
+
+
 def is_blank(markup: str) -> bool:
     """Whether nothing would be seen, which Telegram refuses as empty."""
     return all(unicodedata.category(char)[0] in "ZC" for char in _TAGS.sub("", markup))

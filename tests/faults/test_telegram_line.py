@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.channels import telegram_bot
 from bot.messages import Reply
-from tests.bot.telegram.shop import TelegramShop, server, texts
+from tests.bot.telegram.shop import TelegramShop, come, server, texts
 from tests.faults.table import Told
 from tests.faults.wire import Wire
-from tests.telegram_server import PATIENCE_S, TelegramServer
+from tests.telegram_server import TelegramServer
 
 __all__ = ["server"]  # a fixture of the tests below
 
@@ -39,13 +39,6 @@ async def shop(server: TelegramServer, wire: Wire, tmp_path: Path) -> AsyncItera
     async with behind(wire, server, tmp_path) as shop:
         yield shop
         wire.turn("whole")
-
-
-async def come(true: Callable[[], bool]) -> None:
-    """Wait until this holds."""
-    async with asyncio.timeout(PATIENCE_S):
-        while not true():  # noqa: ASYNC110 - nobody tells when a socket was reset
-            await asyncio.sleep(0.01)
 
 
 @pytest.mark.fault(

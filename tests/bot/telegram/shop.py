@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from types import TracebackType
@@ -27,7 +27,7 @@ from bot.putting_right import PuttingRight
 from bot.settings import TelegramSettings
 from catalog.catalog import Catalog
 from tests.fakes import FakeEngine, HeldPause, ScriptedAssistant
-from tests.telegram_server import Call, TelegramServer
+from tests.telegram_server import PATIENCE_S, Call, TelegramServer
 
 RENEW_S, ALBUM_S = 4.5, 1.0
 
@@ -114,6 +114,13 @@ async def shop(tmp_path: Path) -> AsyncIterator[TelegramShop]:
         async with TelegramShop(server, tmp_path) as shop:
             yield shop
         assert server.violations == []
+
+
+async def come(true: Callable[[], bool]) -> None:
+    """Wait until this holds."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not true():  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
 
 
 def texts(calls: list[Call]) -> list[str]:

@@ -12,11 +12,12 @@ from pydantic import SecretStr
 from bot import stopping as stopping_module
 from bot.channels import telegram_questions
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_calls import PATIENTLY
 from bot.errors import ChannelError
 from bot.inbox import Inbox
-from bot.messages import IncomingMessage, Reply
+from bot.messages import Choice, IncomingMessage, Reply
 from bot.settings import TelegramSettings
-from tests.bot.telegram.shop import RENEW_S, TelegramShop, texts
+from tests.bot.telegram.shop import RENEW_S, TelegramShop, come, texts
 from tests.fakes import ScriptedAssistant
 from tests.telegram_server import TOKEN, TelegramServer
 
@@ -106,22 +107,63 @@ async def test_flood_wait_is_honoured(shop: TelegramShop) -> None:
     assert first == second
 
 
+@pytest.mark.fault("Telegram 502 for minutes", "the answers go out once it is over, in their order")
+async def test_answers_outlast_a_fault_of_the_server(shop: TelegramShop) -> None:
+    """What Telegram does not take now it takes later; meanwhile the question is in the inbox."""
+    shop.server.fail("sendMessage", 502, times=12)
+    await shop.server.say("boots")
+    await shop.server.say("hats")
+    calls = await shop.server.wait_for("sendMessage", 14)
+    assert texts(calls) == ["You said: boots"] * 13 + ["You said: hats"]
+    assert 100 < sum(shop.pause.ended) < 600
+    assert shop.channel.load.undelivered == 0
+
+
+@pytest.mark.fault("Telegram 502 for minutes, the bot is stopped meanwhile", "answered after the next start")
+async def test_an_answer_that_waits_for_telegram_is_not_lost_by_a_stop(tmp_path: Path) -> None:
+    """It is worked out anew."""
+    async with TelegramServer() as server:
+        async with TelegramShop(server, tmp_path) as shop:
+            shop.pause.hold(5.0)
+            server.fail("sendMessage", 502, times=3)
+            await server.say("boots")
+            await server.wait_for("sendMessage", 3)
+            await shop.pause.held(5.0)
+            await shop.stop()
+        async with TelegramShop(server, tmp_path):
+            await server.wait_for("sendMessage", 4)
+
+
 @pytest.mark.fault(
-    "Telegram 500 twice, 502 three times",
-    "tried three times, then given up; the next answer works",
+    "Telegram 502 for more than ten minutes",
+    "the answer is dropped and counted; the next one works",
     log="could not be sent",
 )
 async def test_server_fault_is_retried_within_bounds(shop: TelegramShop) -> None:
-    """A fault of the server is tried again twice; after that the answer is given up and the next one works."""
-    shop.server.fail("sendMessage", 500, times=2)
-    await shop.server.say("boots")
-    await shop.server.wait_for("sendMessage", 3)
-    shop.server.fail("sendMessage", 502, times=3)
+    """Who waited that long has gone on to other things."""
+    tries = 1 + len(PATIENTLY)
+    shop.server.fail("sendMessage", 502, times=tries)
     await shop.server.say("lost")
     await shop.server.say("works")
-    calls = await shop.server.wait_for("sendMessage", 7)
+    calls = await shop.server.wait_for("sendMessage", tries + 1)
     assert texts(calls)[-1] == "You said: works"
-    assert shop.pause.ended.count(0.5) == 2
+    assert 500 < sum(PATIENTLY) <= 600
+    assert shop.channel.load.undelivered == 1
+
+
+@pytest.mark.fault("Telegram 400 on an answer", "its words alone go out", log="trying its words alone")
+async def test_a_refused_answer_is_sent_as_plain_words(shop: TelegramShop) -> None:
+    """Without buttons, markup and anything else that may be refused; what is refused even then is dropped."""
+    shop.assistant.answer = lambda message: Reply("a < b", choices=(Choice("Like this", "k:1"),))
+    shop.server.fail("sendMessage", 400, "Bad Request: can't parse entities", times=2)
+    await shop.server.say("boots")
+    *_, plain = await shop.server.wait_for("sendMessage", 3)
+    assert plain.fields == {"chat_id": "7", "text": "a < b"}
+    await come(lambda: shop.channel.load.waiting == 0)
+    shop.server.fail("sendMessage", 400, "Bad Request: chat not found", times=3)
+    await shop.server.say("boots")
+    await shop.server.wait_for("sendMessage", 6)
+    await come(lambda: shop.channel.load.undelivered == 1)
 
 
 async def test_blocked_bot_is_noted_and_dropped(shop: TelegramShop, caplog: pytest.LogCaptureFixture) -> None:
@@ -154,7 +196,7 @@ async def test_failing_handler_does_not_stop_the_chat(shop: TelegramShop, caplog
 async def test_token_never_reaches_a_log(shop: TelegramShop, caplog: pytest.LogCaptureFixture) -> None:
     """Requests, faults, tracebacks: no record holds the token, at any level that is on by default or lower."""
     caplog.set_level(logging.DEBUG)
-    shop.server.fail("getFile", 500, times=3)
+    shop.server.fail("getFile", 500, times=1 + len(PATIENTLY))
     shop.server.fail("sendMessage", 500, f"https://api/bot{TOKEN}/sendMessage broke", times=3)
     await shop.server.show(b"photo")
     await shop.server.wait_for("sendMessage", 3)

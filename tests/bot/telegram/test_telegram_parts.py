@@ -8,12 +8,14 @@ from collections.abc import Coroutine, Iterator
 from functools import partial
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from telegram import Bot
+from telegram.error import NetworkError
 
-from bot.channels.telegram_calls import Target
+from bot.channels.telegram_calls import PATIENTLY, Target, with_retries
 from bot.channels.telegram_lanes import Lanes
 from bot.channels.telegram_pictures import Pictures
 from bot.channels.telegram_send import Sender
@@ -187,3 +189,27 @@ async def test_closed_lanes_say_what_was_given_up() -> None:
     await lanes.put("c", asyncio.Event().wait)
     assert await lanes.close(PATIENCE_S) == 4
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("telegram")]
+
+
+@pytest.mark.parametrize(
+    ("cause", "tries"),
+    [
+        (httpx.ConnectError("refused"), 1 + len(PATIENTLY)),
+        (httpx.ConnectTimeout("slow"), 1 + len(PATIENTLY)),
+        (httpx.PoolTimeout("all taken"), 1 + len(PATIENTLY)),
+        (None, 1 + len(PATIENTLY)),  # an answer of the server, such as 502
+        (httpx.ReadTimeout("silent"), 3),
+        (httpx.RemoteProtocolError("cut off"), 3),
+    ],
+)
+async def test_what_may_have_arrived_is_not_repeated_for_minutes(cause: Exception | None, tries: int) -> None:
+    """One message twice is better than none, twenty times is not."""
+    tried: list[int] = []
+
+    async def call() -> None:
+        tried.append(1)
+        raise NetworkError("failed") from cause
+
+    with pytest.raises(NetworkError):
+        await with_retries(call, HeldPause(), PATIENTLY)
+    assert len(tried) == tries
