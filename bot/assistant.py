@@ -103,7 +103,7 @@ class ShopAssistant:
 
         Never raises: a failure becomes a sentence, and its cause a log line.
         """
-        with speaking(await self._tongues.of(message)):
+        with speaking(await self._tongues.of(message), message.locale):
             answered_in(language())
             return await self._handle(replace(message, locale=language()))
 

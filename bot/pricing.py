@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from babel.numbers import format_currency, format_decimal
+from babel import Locale
+from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_territory_currencies
 
 from bot.say import babel_locale
 
@@ -122,7 +123,7 @@ def parse_money(text: str) -> tuple[Decimal, str] | None:
 
 
 def price_text(amount: Decimal | None, currency: str, *, short: bool = False) -> str:
-    """€79.00, 79,00 €, PLN 79.00: as the present language writes it; empty where there is no price.
+    """€79.00, 79,00 €, PLN 79.00: as the present language and region write it; empty where there is no price.
 
     `short` leaves out cents where there are none.
     """
@@ -137,7 +138,14 @@ def price_text(amount: Decimal | None, currency: str, *, short: bool = False) ->
         pattern = pattern.replace(".00", "")
     text = format_currency(amount, code, pattern, locale, currency_digits=not whole)
     # Some languages have no symbol for what is paid elsewhere; where a code stays, it keeps off the digits.
-    return _CODE_BEFORE_DIGIT.sub("\u00a0", text.replace(code, _SIGNS.get(code, code)))
+    return _CODE_BEFORE_DIGIT.sub("\u00a0", text.replace(code, _sign(code, locale)))
+
+
+def _sign(code: str, locale: Locale) -> str:
+    """A currency's sign, or its code where the region's own money has the same sign: in Mexico $ is a peso."""
+    sign = _SIGNS.get(code, code)
+    own = get_territory_currencies(locale.territory) if locale.territory else []
+    return code if any(one != code and get_currency_symbol(one, locale) == sign for one in own) else sign
 
 
 def price_phrase(low: Decimal | None, high: Decimal | None, code: str) -> str:

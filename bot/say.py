@@ -7,6 +7,7 @@ is said meanwhile, in tasks started then as well, is said in it.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +15,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final, Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
@@ -39,7 +40,10 @@ NAMES: Final = {
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 _DEFAULT: Final = "en"
+_REGION: Final = re.compile(r"[A-Z]{2}|[0-9]{3}")
 _language: ContextVar[str] = ContextVar("language", default=_DEFAULT)
+# "MX" where Spanish is spoken as in Mexico; it only matters to numbers and money.
+_region: ContextVar[str] = ContextVar("region", default="")
 
 
 def language() -> str:
@@ -53,19 +57,29 @@ def speak(code: str) -> None:
 
 
 @contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Speak a language of `NAMES` for as long as the block runs."""
-    before = _language.set(code)
+def speaking(code: str, tag: str = "") -> Iterator[None]:
+    """Speak a language of `NAMES` for as long as the block runs.
+
+    Numbers and money are written as in the region of `tag`, such as "es-MX", where that is of the same language.
+    """
+    language_before, region_before = _language.set(code), _region.set(_region_of(tag) if spoken(tag) == code else "")
     try:
         yield
     finally:
-        _language.reset(before)
+        _region.reset(region_before)
+        _language.reset(language_before)
 
 
 def spoken(tag: str) -> str:
     """The language of `NAMES` that a tag such as "pt-BR" asks for, "" where it is not spoken."""
     code = tag.replace("_", "-").partition("-")[0].lower()
     return code if code in NAMES else ""
+
+
+def _region_of(tag: str) -> str:
+    """ "MX" of "es-mx", "419" of "es-419", "" where there is none."""
+    parts = tag.replace("_", "-").upper().split("-")[1:]
+    return next((part for part in parts if _REGION.fullmatch(part)), "")
 
 
 def say(message_id: str, **values: object) -> str:
@@ -102,8 +116,11 @@ def arrow(*, back: bool = False) -> str:
 
 
 def babel_locale() -> Locale:
-    """The present language's rules for numbers and money."""
-    return Locale(language())
+    """The present language's rules for numbers and money, as in the present region where they are known."""
+    try:
+        return Locale(language(), _region.get() or None)
+    except UnknownLocaleError:
+        return Locale(language())
 
 
 def load() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,17 @@ async def test_words_find_products_and_are_said_back(assistant: ShopAssistant) -
     assert reply.understood == ("red", "boots")
     assert _button(reply, "1").startswith("show:")
     assert all(len(choice.key.encode()) <= 64 for choice in reply.choices)
+
+
+async def test_prices_are_written_as_where_the_shopper_is(assistant: ShopAssistant) -> None:
+    """By the region that the client tells; not where they speak another language than it does."""
+    for words, locale, price in (
+        ("/product b1", "de-CH", "€\u00a079.00"),
+        ("/product b1", "de", "79,00\u00a0€"),
+        ("rote Stiefel", "en-IN", "69,00\u00a0€"),
+    ):
+        reply = await assistant.handle(replace(message(words, user=locale), locale=locale))
+        assert reply.cards[0].price == price
 
 
 async def test_a_collar_is_wanted_or_not(assistant: ShopAssistant) -> None:

@@ -24,7 +24,7 @@ from bot.parsing import parse as understand
 from bot.phrases import phrase, phrases
 from bot.pricing import price_text
 from bot.reading import read
-from bot.say import NAMES, arrow, find, listed, say, speaking
+from bot.say import NAMES, arrow, find, listed, say, speaking, spoken
 from workers.vocabulary import CATEGORIES, COLOURS, MULTICOLOUR, TRAITS
 
 OTHERS = [code for code in NAMES if code != "en"]
@@ -226,6 +226,35 @@ def test_prices_are_written_as_in_the_language(code: str, price: str) -> None:
     """Separators, signs and their places."""
     with speaking(code):
         assert price_text(Decimal(1299), "USD") == price
+
+
+@pytest.mark.parametrize(
+    ("tag", "currency", "price"),
+    [
+        ("pt-br", "BRL", "R$\u00a0129.900,50"),
+        ("pt-PT", "EUR", "129\u00a0900,50\u00a0€"),
+        ("es-ES", "EUR", "129.900,50\u00a0€"),
+        ("es-mx", "MXN", "$129,900.50"),
+        ("es-MX", "USD", "USD\u00a0129,900.50"),
+        ("en-IN", "INR", "₹1,29,900.50"),
+        ("en-US", "USD", "$129,900.50"),
+        ("en-AU", "USD", "USD\u00a0129,900.50"),
+        ("de-CH", "CHF", "CHF\u00a0129’900.50"),
+        ("de_CH", "EUR", "€\u00a0129’900.50"),
+        ("fr-CA", "CAD", "129\u00a0900,50\u00a0$"),
+        ("it-IT", "USD", "129.900,50\u00a0$"),
+        ("ar-EG", "EGP", "\u200f129,900.50\u00a0ج.م.\u200f"),
+        ("de", "EUR", "129.900,50\u00a0€"),
+        ("de-XX", "EUR", "129.900,50\u00a0€"),
+        ("de-Latn-DE-1996", "EUR", "129.900,50\u00a0€"),
+    ],
+)
+def test_prices_are_written_as_in_the_region(tag: str, currency: str, price: str) -> None:
+    """Where a client tells it, however it is written; a region that nothing is known of changes nothing."""
+    with speaking(spoken(tag), tag):
+        assert price_text(Decimal("129900.50"), currency) == price
+    with speaking("ru", tag):
+        assert price_text(Decimal(5), "USD") == "5,00\u00a0$", "its region is not that of another language"
 
 
 def test_currencies_have_their_signs_everywhere() -> None:
