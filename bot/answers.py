@@ -190,8 +190,7 @@ class Answers:
 
     async def linked(self, message: IncomingMessage, product_id: str) -> Reply:
         """One product that a link opens."""
-        reply = await self.product(message, product_id, Turn(Query(), shown=(product_id,)))
-        return reply if reply.cards else replies.link_leads_nowhere()
+        return await self.product(message, product_id, Turn(Query(), shown=(product_id,)))
 
     async def similar(self, message: IncomingMessage, product_id: str) -> Reply:
         """Products that look like one of the shop's."""
@@ -204,7 +203,7 @@ class Answers:
         left_out = (product_id,)
         result = await self._finder.page(query, record.vector, curve, limit=PAGE, exclude_ids=left_out)
         if not result.hits:
-            return replies.no_more()
+            return replies.nothing_close()
         found = Found(query, result, record.vector, curve, record.vector)
         turn = await self.remember(message, replace(self._turn(found), left_out=left_out, source=product_id))
         return await self._listed(turn, result, intro=say("similar-to", title=record.product.title))

@@ -118,6 +118,8 @@ def _refine(previous: Query, saying: Saying, cheaper_than: Decimal | None, brand
     if saying.cheaper and cheaper_than is not None:
         high = cheaper_than - Decimal("0.01")
         new += [part for part in read(f"under {high:f}").parts if high > 0]
+    elif saying.cheaper:  # than something whose price nobody knows
+        new += read("cheapest first").parts
     kept = [part for part in old if not any(_replaces(fresh, part) for fresh in new)]
     kept = applicable(kept, new)
     query = amend(previous, kept, new, saying.text, brands=brands, chosen=_still_chosen(previous, new))

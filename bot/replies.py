@@ -268,12 +268,7 @@ def old_button() -> Reply:
 
 
 def product_gone() -> Reply:
-    """A button of a product that the shop has removed since."""
-    return Reply(say("product-gone"))
-
-
-def link_leads_nowhere() -> Reply:
-    """A link to a product that is gone, or never was there."""
+    """A button or a link of a product that the shop has removed since, or never had."""
     return Reply(say("product-gone"), choices=(whats_new(),))
 
 

@@ -12,7 +12,7 @@ from bot.assistant import ShopAssistant
 from bot.conversations import Conversations
 from bot.messages import Choice, Reply
 from catalog.catalog import Catalog
-from tests.bot.stock import message, picture
+from tests.bot.stock import STOCK, message, picture, product, stock
 from tests.fakes import FakeEngine
 from workers.errors import DeadlineExceeded, EngineBusy
 from workers.jobs import Guess
@@ -54,6 +54,34 @@ async def test_prices_are_written_as_where_the_shopper_is(assistant: ShopAssista
     ):
         reply = await assistant.handle(replace(message(words, user=locale), locale=locale))
         assert reply.cards[0].price == price
+
+
+async def test_cheaper_than_what_has_no_price_is_the_cheapest_first(
+    engine: FakeEngine, empty_catalog: Catalog, conversations: Conversations
+) -> None:
+    """After a product whose price the shop does not say; what has none comes last."""
+    unpriced = replace(product("n1", "Boot in red"), price=None)
+    await stock(empty_catalog, engine, [*STOCK[:2], (unpriced, "red")])
+    assistant = ShopAssistant(engine, empty_catalog, conversations)
+    await assistant.handle(message("/product n1"))
+    cheaper = await assistant.handle(message("cheaper"))
+    assert cheaper.understood[-1] == "cheapest first"
+    assert _ids(cheaper) == ["b2", "b1", "n1"]
+
+
+async def test_nothing_similar_and_nothing_left_lead_on(
+    engine: FakeEngine, empty_catalog: Catalog, conversations: Conversations
+) -> None:
+    """Where a shop has nothing like a product, or no longer the product itself, there is something to tap."""
+    await stock(empty_catalog, engine, STOCK[:1])
+    assistant = ShopAssistant(engine, empty_catalog, conversations)
+    opened = await assistant.handle(message("/product b1"))
+    alone = await assistant.handle(message(choice=_button(opened, "Similar to this")))
+    assert alone.text.startswith("I don't find anything close to this")
+    await empty_catalog.remove(["b1"])
+    gone = await assistant.handle(message(choice=_button(opened, "Similar to this")))
+    assert gone.text.startswith("This piece is no longer in the shop")
+    assert _button(alone, "See what's new") == _button(gone, "See what's new") == "new:"
 
 
 async def test_a_collar_is_wanted_or_not(assistant: ShopAssistant) -> None:
