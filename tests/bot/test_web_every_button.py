@@ -234,7 +234,7 @@ class _Day:
 
     def _speak_german(self) -> None:
         self._page.press(self._page.send("/language"), "lang:de")
-        self._page.until(lambda: self._page.all("html[lang=de]"))
+        self._page.until(lambda: self._page.all("html[lang=de] .theirs"))
         assert "Beschreib" in str(self._page.one("#words").get_attribute("placeholder"))
 
     def _reload(self) -> None:
