@@ -7,7 +7,7 @@ import os
 import re
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -51,6 +51,7 @@ from tests.telegram_server import TelegramServer
 from workers.jobs import Guess
 
 AT_ONCE: Final = 6
+MOST_S: Final = 90
 SHOPPERS: Final = {**BUTTONS, **COMMANDS}
 OWNERS: Final = {**OWNERS_BUTTONS, **{f"owner {name}": drive for name, drive in OWNERS_COMMANDS.items()}}
 
@@ -155,10 +156,12 @@ async def _drive_all(folder: Path) -> dict[str, str]:
             patch.setattr(app, "open_engine", open_engine)
             # Nobody waits for Telegram's 30 messages a second.
             patch.setattr(telegram_bot, "_RateLimiter", partial(AIORateLimiter, overall_max_rate=0))
-            async with _house(folder, server, engine) as shop:
-                await drives.first_life(shop)
-            async with _house(folder, server, engine):
-                await drives.second_life()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(MOST_S):
+                    async with _house(folder, server, engine) as shop:
+                        await drives.first_life(shop)
+                    async with _house(folder, server, engine):
+                        await drives.second_life()
         return {**drives.wrong, "limits": str(server.violations or "")}
 
 
@@ -172,7 +175,7 @@ def wrong(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 @pytest.mark.parametrize("what", [*SHOPPERS, *OWNERS])
 def test_it_is_answered(wrong: dict[str, str], what: str, when: str) -> None:
     """In the person's language, by the right request, and also where the button is older than the process."""
-    assert wrong[f"{what}, {when}"] == ""
+    assert wrong.get(f"{what}, {when}", "there was no time for it") == ""
 
 
 def test_telegram_took_everything(wrong: dict[str, str]) -> None:
