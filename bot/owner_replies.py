@@ -94,7 +94,7 @@ def _from_to(seen: str, corrected: str) -> str:
 
 def what_is_wrong(title: str, there: Mapping[str, str], turn: str) -> Reply:
     """Somebody says that a product is described wrongly; `there` are its traits' values."""
-    choices = [Choice(f"wrong:{turn}:{trait}", phrase(value)) for trait, value in there.items()]
+    choices = [Choice(f"wrong:{turn}:{trait}", phrase(value), quiet=True) for trait, value in there.items()]
     return Reply(say("what-is-wrong", title=title), choices=tuple(choices))
 
 
@@ -103,19 +103,19 @@ def what_is_it(trait: str, seen: str, others: Sequence[str], key: str, more: str
     keys = [(f"{key}{value}", phrase(value)) for value in others]
     if more:
         keys.append((f"{key}{more}", say("button-other")))
-    fitting = [Choice(one, label) for one, label in keys if len(one.encode()) <= MAX_KEY_BYTES]
+    fitting = [Choice(one, label, quiet=True) for one, label in keys if len(one.encode()) <= MAX_KEY_BYTES]
     name = say(f"trait-{trait}")
     return Reply(say("what-is-it", trait=name, seen=phrase(seen)), choices=tuple(fitting), replaces=True)
 
 
 def reported() -> Reply:
     """A shopper's report is kept."""
-    return Reply(say("reported"), replaces=True)
+    return Reply(say("reported"))
 
 
 def put_right(title: str, value: str) -> Reply:
     """An owner has corrected a product."""
-    return Reply(say("put-right", title=title, value=phrase(value)), replaces=True)
+    return Reply(say("put-right", title=title, value=phrase(value)))
 
 
 def report_dismissed() -> Reply:

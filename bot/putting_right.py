@@ -44,7 +44,8 @@ class PuttingRight:
         others = alternatives(trait, there[trait], [one.value for one in record.traits[trait]])
         if value in others:
             await self._note(record, trait, value, "owner" if owner else "product")
-            return owner_replies.put_right(record.product.title, value) if owner else owner_replies.reported()
+            done = owner_replies.put_right(record.product.title, value) if owner else owner_replies.reported()
+            return replace(done, replaces=True)
         start = int(value[1:]) if value.startswith("+") and value[1:].isdecimal() else 0
         stop = start + _A_PAGE if start else NEAREST
         more = f"+{stop}" if stop < len(others) else ""

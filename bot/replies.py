@@ -205,9 +205,9 @@ def product(
 ) -> Reply:
     """Everything about one product."""
     choices = [Choice(f"like:{turn}:0", say("button-similar")), *thumbs, *_shop_link(record)]
-    choices.append(Choice(f"wrong:{turn}:", say("button-wrong")))
     if share:
         choices.append(Choice("share:", say("button-share"), share))
+    choices.append(Choice(f"wrong:{turn}:", say("button-wrong")))
     if removable:
         choices.append(Choice(f"remove:{turn}:0", say("button-remove")))
     return Reply(text=_shorten(record.product.description), cards=(_card(record, because, tuple(choices)),))

@@ -115,6 +115,11 @@ def arrow(*, back: bool = False) -> str:
     return "←" if back != (language() in RIGHT_TO_LEFT) else "→"
 
 
+def isolated(text: str) -> str:
+    """A name, a price or a phrase between right-to-left words, where it keeps its own direction."""
+    return f"\u2068{text}\u2069" if text and language() in RIGHT_TO_LEFT else text
+
+
 def babel_locale() -> Locale:
     """The present language's rules for numbers and money, as in the present region where they are known."""
     try:

@@ -221,9 +221,18 @@ class TelegramChannel:
         """Show what comes after an answer, beside the chat's other messages and at a pace that Telegram likes."""
         target = Target(target.chat_id, target.thread_id)
         async for reply in updates:
+            if shown is not None and not reply.replaces:
+                await self._end(shown, target)
             shown = await self._deliver(reply, target, shown if reply.replaces else None)
             if reply.replaces:
                 await self._pause(_UPDATE_EVERY_S)
+
+    async def _end(self, shown: int, target: Target) -> None:
+        """What a message showed is over: nobody is to tap its buttons any more."""
+        try:
+            await self._sender.take_buttons(shown, target)
+        except TelegramError as error:
+            logger.debug("The buttons of a message in chat %s were not taken away: %s", target.chat_id, error)
 
     async def _deliver(self, reply: Reply, target: Target, instead_of: int | None = None) -> int | None:
         """The id of the message with the words, if there is one that can be edited."""

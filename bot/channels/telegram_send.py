@@ -28,6 +28,7 @@ from bot.channels.telegram_text import (
 )
 from bot.errors import PostedUnavailable
 from bot.messages import Card, Choice, Document, Reply
+from bot.say import speaking
 
 logger = logging.getLogger(__name__)
 
@@ -51,9 +52,14 @@ class Sender:
         the words cannot be sent.
         """
         try:
-            return await self._send(reply, target)
+            with speaking(reply.language):
+                return await self._send(reply, target)
         finally:
             await self._pictures.keep()
+
+    async def take_buttons(self, message_id: int, target: Target) -> None:
+        """Leave an earlier message without buttons.  Raises `telegram.error.TelegramError` as `edit` does."""
+        await self._editor.take_buttons(target.chat_id, message_id)
 
     async def _send(self, reply: Reply, target: Target) -> int | None:
         tapped = target.tapped

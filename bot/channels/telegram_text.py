@@ -14,7 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.messages import Card, Choice, Reply
-from bot.say import in_a_row, say, speaking
+from bot.say import RIGHT_TO_LEFT, in_a_row, isolated, language, say, speaking
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +33,9 @@ _SIZES_LIMIT = 500
 _MAX_BUTTONS = 40
 _MAX_CHIPS = 4
 _NUMBERS_A_ROW = 5
-_BUTTONS_A_ROW = 3
-# About what fits beside each other on a narrow phone.
-_ROW_WIDTH = 26
+# What a label may be long where so many buttons share a row, which are all equally wide there, on a narrow phone.
+_ROOM_A_ROW = {1: _LABEL_LIMIT, 2: 16, 3: 10, 4: 6}
+_SIGNS_TOGETHER = 3
 _TAGS = re.compile(r"</?[bis]>")
 
 
@@ -101,9 +101,9 @@ def is_blank(markup: str) -> bool:
 
 def album_caption(number: int, card: Card) -> str:
     """ "1 · Ankle boot — €79.00", and below it why it was found."""
-    lines: list[Line] = [((f"{number} · {_title_and_price(card)}", ""),)]
+    lines: list[Line] = [((f"{_start()}{number} · {_title_and_price(card)}", ""),)]
     if card.why:
-        lines.append(((", ".join(map(one_line, card.why)), "i"),))
+        lines.append(((in_a_row([one_line(reason) for reason in card.why]), "i"),))
     return fit(lines, CAPTION_LIMIT)
 
 
@@ -163,17 +163,31 @@ def keyboard(choices: Iterable[Choice], *, links: bool = True) -> InlineKeyboard
     numbers = [button for button in buttons if button.text.isdecimal()]
     rows = [numbers[start : start + _NUMBERS_A_ROW] for start in range(0, len(numbers), _NUMBERS_A_ROW)]
     row: list[InlineKeyboardButton] = []
-    for button in buttons:
-        if button.text.isdecimal():
-            continue
-        width = sum(len(other.text) for other in row) + len(button.text)
-        if row and (len(row) == _BUTTONS_A_ROW or width > _ROW_WIDTH):
+    for together in _signs_together([button for button in buttons if not button.text.isdecimal()]):
+        longest = max(len(one.text) for one in (*row, *together))
+        if row and longest > _ROOM_A_ROW.get(len(row) + len(together), 0):
             rows.append(row)
             row = []
-        row.append(button)
+        row = [*row, *together]
     if row:
         rows.append(row)
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _signs_together(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    """Each button by itself, but neighbours without letters, such as 👍 and 👎, with each other."""
+    groups: list[list[InlineKeyboardButton]] = []
+    for button in buttons:
+        before = groups[-1] if groups else []
+        if before and len(before) < _SIGNS_TOGETHER and not any(map(_has_letters, (*before, button))):
+            before.append(button)
+        else:
+            groups.append([button])
+    return groups
+
+
+def _has_letters(button: InlineKeyboardButton) -> bool:
+    return any(char.isalnum() for char in button.text)
 
 
 def relabelled(markup: InlineKeyboardMarkup, marks: Mapping[str, str]) -> InlineKeyboardMarkup:
@@ -214,28 +228,33 @@ def is_public_link(url: str) -> bool:
 
 
 def _numbered(number: int, card: Card) -> Line:
-    title = f"{number} · {one_line(card.title)}"
+    title = f"{_start()}{number} · {isolated(one_line(card.title))}"
     price = _price(card)
     line: list[tuple[str, Tag]] = [(f"{title} — " if price else title, ""), *price]
     if not card.available:
         line.append((" · " + say("sold-out"), ""))
     if card.why:
-        line.append((" · " + in_a_row([one_line(reason) for reason in card.why]), ""))
+        line.append((" · " + isolated(in_a_row([one_line(reason) for reason in card.why])), ""))
     if card.also:
-        line.append((" · " + one_line(card.also), ""))
+        line.append((" · " + isolated(one_line(card.also)), ""))
     return line
 
 
 def _price(card: Card) -> list[tuple[str, Tag]]:
-    price, was = one_line(card.price), one_line(card.was)
+    price, was = (isolated(one_line(amount)) for amount in (card.price, card.was))
     if price and was:
         return [(was, "s"), (" " + price, "")]
     return [(price, "")] if price else []
 
 
 def _title_and_price(card: Card) -> str:
-    title, price = one_line(card.title), one_line(card.price)
+    title, price = isolated(one_line(card.title)), isolated(one_line(card.price))
     return f"{title} — {price}" if price else title
+
+
+def _start() -> str:
+    """What makes a line that begins with a title in other letters run as the language does."""
+    return "\u200f" if language() in RIGHT_TO_LEFT else ""
 
 
 def _closing(reply: Reply) -> Line:

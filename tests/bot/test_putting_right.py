@@ -99,6 +99,7 @@ async def test_a_shopper_reports_and_an_owner_decides(
     assert "Put right by shoppers: green → olive 1×" in stats.text
     done = await _tap(assistant, stats, "✓ 1", user=OWNER)
     assert done.text == 'Put right: Green dress "Ivy" is olive from now on.'
+    assert not done.replaces, "the other reports' buttons stay"
     (colour,) = (await catalog.get("d1")).traits["colours"]
     assert (colour.value, colour.stated) == ("olive", True)
     assert (await assistant.handle(message("olive dress"))).cards[0].why == ("olive", "dress")

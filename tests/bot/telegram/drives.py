@@ -98,7 +98,7 @@ BUTTONS: Final = {
     "down": Drive(WHAT, ("show", "down"), "editMessageReplyMarkup", ("👎 ✓", "!👍 ✓")),
     "wrong": Drive(WHAT, ("show", "wrong"), "sendMessage", ("what-is-wrong",)),
     "wrong report": Drive(
-        WHAT, ("show", "wrong", "wrong:*:colours", "wrong:*:colours:*"), "sendMessage", ("reported",)
+        WHAT, ("show", "wrong", "wrong:*:colours", "wrong:*:colours:*"), "editMessageText", ("reported",)
     ),
 }
 OWNERS_BUTTONS: Final = {

@@ -146,7 +146,7 @@ async def test_old_tap_is_answered_all_the_same(shop: TelegramShop) -> None:
 
 
 async def test_what_follows_an_answer_replaces_it_until_there_is_news(shop: TelegramShop) -> None:
-    """Progress edits the first message with its button; the end is a message of its own, here with a file."""
+    """Progress edits the first message with its button, which goes at the end; that is a message of its own."""
     last = Reply("Done & dusted.", document=Document("failures.csv", b"line,id,cause"))
 
     async def updates() -> AsyncIterator[Reply]:
@@ -168,6 +168,7 @@ async def test_what_follows_an_answer_replaces_it_until_there_is_news(shop: Tele
     assert len({edit.fields["message_id"] for edit in edits}) == 1
     assert document.files == {"document": b"line,id,cause"}
     assert document.fields["caption"] == "Done &amp; dusted."
+    assert list(shop.server.keyboards.values()) == [(7, [])]
 
 
 async def test_what_follows_does_not_hold_up_the_chat(shop: TelegramShop) -> None:
