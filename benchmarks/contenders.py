@@ -2,8 +2,9 @@
 
     python -m benchmarks.contenders WAY MODEL PHOTOS
 
-Reads commands from standard input, one a line as JSON: {"what": "photos" | "words" | "lone", "seconds": s}, and
-answers each with the number of things encoded a second ("lone": the median seconds of one).  No photo comes twice.
+Reads commands from standard input, one a line as JSON: {"what": "photos" | "words" | "lone" | "lone, decoded",
+"seconds": s}, and answers each with the number of things encoded a second (of the last two: the median seconds of one
+photo, with its decoding and without).  No photo comes twice.
 """
 
 from __future__ import annotations
@@ -58,9 +59,19 @@ def words() -> Iterator[str]:
 class Batches:
     """A way that takes lists: one thing at a time, or `BATCH`."""
 
-    def __init__(self, encode_photos: Encode, encode_words: Encode, batch: int = BATCH) -> None:
+    def __init__(
+        self,
+        encode_photos: Encode,
+        encode_words: Encode,
+        batch: int = BATCH,
+        *,
+        decode: Encode | None = None,
+        encode_decoded: Encode | None = None,
+    ) -> None:
+        """`decode` is left out where photos are not decoded at all."""
         self._encode = {"photos": encode_photos, "words": encode_words}
         self._batch = batch
+        self._decode, self._encode_decoded = decode or list, encode_decoded or encode_photos
 
     def pace(self, what: str, source: Iterator[Any], seconds: float) -> float:
         """Things a second."""
@@ -72,7 +83,11 @@ class Batches:
 
     def lone(self, source: Iterator[bytes], seconds: float) -> float:
         """Median seconds of a photo that comes alone."""
-        return _median(lambda: self._encode["photos"]([next(source)]), seconds)
+        return _median(self._encode["photos"], lambda: [next(source)], seconds)
+
+    def lone_decoded(self, source: Iterator[bytes], seconds: float) -> float:
+        """The same for a photo that is decoded already; its pixels are resized within the time."""
+        return _median(self._encode_decoded, lambda: self._decode([next(source)]), seconds)
 
     def close(self) -> None:
         """There is nothing to stop."""
@@ -108,7 +123,9 @@ class OursInBatches:
 
     def lone(self, source: Iterator[bytes], seconds: float) -> float:
         """Median seconds of a photo that comes alone, from the call to the answer."""
-        return _median(lambda: self._loop.run_until_complete(self._engine.encode_image(next(source))), seconds)
+        return _median(
+            lambda photo: self._loop.run_until_complete(self._engine.encode_image(photo)), lambda: next(source), seconds
+        )
 
     def close(self) -> None:
         """Stop the worker processes."""
@@ -116,12 +133,13 @@ class OursInBatches:
         self._loop.close()
 
 
-def _median(call: Callable[[], object], seconds: float) -> float:
+def _median(call: Callable[[Any], object], prepare: Callable[[], Any], seconds: float) -> float:
     times: list[float] = []
     started = time.perf_counter()
     while time.perf_counter() - started < seconds or len(times) < _LEAST_LONE:
+        ready = prepare()
         before = time.perf_counter()
-        call()
+        call(ready)
         times.append(time.perf_counter() - before)
     return statistics.median(times)
 
@@ -194,9 +212,16 @@ def bare_model(model: str) -> Batches:
 def our_encoder(model: str) -> Batches:
     """The encoder inside the engine's processes, without the engine and without attributes."""
     from workers.encoder import load_encoder
+    from workers.images import decode_picture
 
     encoder = load_encoder(model, threads=1, threads_alone=len(os.sched_getaffinity(0)))
-    return Batches(encoder.encode_images, encoder.encode_texts, 8)
+    return Batches(
+        encoder.encode_images,
+        encoder.encode_texts,
+        8,
+        decode=lambda photos: [decode_picture(photo) for photo in photos],
+        encode_decoded=encoder.encode_decoded,
+    )
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -217,6 +242,8 @@ def main(arguments: Sequence[str]) -> None:
         command = json.loads(line)
         if command["what"] == "lone":
             answer = way.lone(sources["photos"], command["seconds"])
+        elif command["what"] == "lone, decoded" and isinstance(way, Batches):
+            answer = way.lone_decoded(sources["photos"], command["seconds"])
         else:
             answer = way.pace(command["what"], sources[command["what"]], command["seconds"])
         sys.stdout.write(f"{answer}\n")

@@ -11,64 +11,47 @@ meets each alike, and the table shows medians.  ViT-B/32 has random weights, whi
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from platformdirs import user_cache_path
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from benchmarks.contender import ENCODER, Contender
 from benchmarks.contenders import RESULTS, drawings
-from benchmarks.models import onnx_folder, random_vit_b_32
+from benchmarks.models import vit_b_32
 from workers.encoder import BUNDLED_FOLDER
 
 _TORCH_WAYS: Final = ("tutorial", "transformers", "transformers, bf16")
-_OUR_WAYS: Final = ("bare", "our encoder, one process", "ours")
+_OUR_WAYS: Final = ("bare", ENCODER, "ours")
+_LIMIT: Final = "limit, int8"
+
+_Figure = tuple[str, str]
+"""A way, and what is asked of it."""
+_AIMS: Final[Sequence[tuple[str, str, _Figure, _Figure]]] = (
+    ("photos a second, of the int8 limit", "≥ 0.8", ("ours", "photos"), (_LIMIT, "photos")),
+    ("one photo, of the bare call, without decoding", "≤ 1.1", (ENCODER, "lone, decoded"), ("bare", "lone")),
+    ("one photo, of the bare call, with decoding", "≤ 1.3", (ENCODER, "lone"), ("bare", "lone")),
+    ("one photo, of the bare call, with attributes and the engine", "", ("ours", "lone"), ("bare", "lone")),
+)
+
+Rounds = dict[str, dict[str, dict[str, list[float]]]]
+"""Model to way to what is asked of it to the figure of each round."""
 
 out = Console(highlight=False)
 
 
-class Contender:
-    """A process that answers commands."""
-
-    def __init__(self, *command: str) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own scripts, with the caller's own Python
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def ask(self, what: str, seconds: float) -> float:
-        """One figure.  Raises `RuntimeError` when the process has ended."""
-        assert self._process.stdin  # noqa: S101 - opened above
-        assert self._process.stdout  # noqa: S101 - opened above
-        try:
-            self._process.stdin.write(json.dumps({"what": what, "seconds": seconds}) + "\n")
-            self._process.stdin.flush()
-            return float(self._process.stdout.readline())
-        except (ValueError, BrokenPipeError):
-            raise RuntimeError(f"{self._process.args!r} ended") from None
-
-    def close(self) -> None:
-        """End the process."""
-        assert self._process.stdin  # noqa: S101 - opened above
-        with contextlib.suppress(BrokenPipeError):
-            self._process.stdin.close()
-        self._process.wait(20)
-
-
 def contenders(photos: Path, infinity: str) -> dict[str, dict[str, Contender]]:
     """Model to way to contender, all started."""
-    vit = random_vit_b_32(user_cache_path("shoplens") / "benchmarks")
-    plain, ours = onnx_folder(vit, "float32"), onnx_folder(vit, "int8")
+    vit, plain, ours = (vit_b_32(form) for form in ("", "float32", "int8"))
 
     def ways(names: Mapping[str, Path]) -> dict[str, Contender]:
         module = [sys.executable, "-m", "benchmarks.contenders"]
@@ -87,9 +70,9 @@ def contenders(photos: Path, infinity: str) -> dict[str, dict[str, Contender]]:
     return {"ViT-B/32": {**of_vit, **limits}, "bundled": of_bundled}
 
 
-def measure(all_ways: Mapping[str, Mapping[str, Contender]], rounds: int, seconds: float) -> dict[str, Any]:
-    """Model to way to what to median."""
-    found: dict[str, dict[str, dict[str, list[float]]]] = {}
+def measure(all_ways: Mapping[str, Mapping[str, Contender]], rounds: int, seconds: float) -> Rounds:
+    """What each round found."""
+    found: Rounds = {}
     for number in track(range(-1, rounds), "Rounds", console=Console(stderr=True)):
         for model, ways in all_ways.items():
             for name, contender in ways.items():
@@ -97,29 +80,48 @@ def measure(all_ways: Mapping[str, Mapping[str, Contender]], rounds: int, second
                     figure = contender.ask(what, seconds)
                     if number >= 0:  # the first round only warms up
                         found.setdefault(model, {}).setdefault(name, {}).setdefault(what, []).append(figure)
+    return found
+
+
+def _asked(name: str) -> tuple[str, ...]:
+    if name.startswith("limit"):
+        return ("photos",)
+    if name == "bare":
+        return ("photos", "lone")
+    return ("photos", "lone", "lone, decoded", "words") if name == ENCODER else ("photos", "lone", "words")
+
+
+def medians(found: Rounds) -> dict[str, dict[str, dict[str, float]]]:
+    """Model to way to what to median."""
     return {
         model: {name: {what: statistics.median(figures) for what, figures in row.items()} for name, row in rows.items()}
         for model, rows in found.items()
     }
 
 
-def _asked(name: str) -> tuple[str, ...]:
-    if name.startswith("limit"):
-        return ("photos",)
-    return ("photos", "lone") if name == "bare" else ("photos", "lone", "words")
+def show_aims(found: Rounds) -> None:
+    """Each aim beside what was seen: the median of the rounds' ratios."""
+    table = Table("aim", "model", "at", "seen", box=None)
+    for model, rows in found.items():
+        for line, bound, ours, theirs in _AIMS:
+            (our_name, our_what), (their_name, their_what) = ours, theirs
+            if their_name in rows:
+                pairs = zip(rows[our_name][our_what], rows[their_name][their_what], strict=True)
+                table.add_row(line, model, bound, f"{statistics.median(one / other for one, other in pairs):.2f}")
+    out.print(table)
 
 
 def show(found: Mapping[str, Any]) -> None:
     """One table a model."""
     for model, rows in found.items():
         slowest = min(row["photos"] for row in rows.values())
-        table = Table(model, "photos/s", "× the slowest", "one alone, ms", "words/s", box=None)
+        table = Table(model, "photos/s", "× the slowest", "one alone, ms", "decoded, ms", "words/s", box=None)
         for name, row in sorted(rows.items(), key=lambda pair: pair[1]["photos"]):
             table.add_row(
                 name,
                 f"{row['photos']:.1f}",
                 f"{row['photos'] / slowest:.1f}",
-                f"{1000 * row['lone']:.1f}" if "lone" in row else "",
+                *(f"{1000 * row[what]:.1f}" if what in row else "" for what in ("lone", "lone, decoded")),
                 f"{row['words']:.0f}" if "words" in row else "",
             )
         out.print(table)
@@ -141,11 +143,12 @@ def main() -> None:
         finally:
             for contender in (contender for rows in ways.values() for contender in rows.values()):
                 contender.close()
-    show(found)
+    show(medians(found))
+    show_aims(found)
     RESULTS.mkdir(exist_ok=True)
     machine = {"cores": len(os.sched_getaffinity(0)), "processor": platform.processor() or platform.machine()}
     kept = RESULTS / "encoder_speed.json"
-    kept.write_text(json.dumps({"machine": machine, "medians": found}, indent=2) + "\n")
+    kept.write_text(json.dumps({"machine": machine, "rounds": found, "medians": medians(found)}, indent=2) + "\n")
     out.print(f"kept in {kept.relative_to(Path.cwd()) if kept.is_relative_to(Path.cwd()) else kept}")
 
 

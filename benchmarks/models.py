@@ -1,10 +1,18 @@
-"""A ViT-B/32 with random weights in the layouts that the contenders read, made once and kept in the cache."""
+"""A ViT-B/32 with random weights in the layouts that the contenders read, made once and kept in the cache.
+
+    python -m benchmarks.models FORM
+
+says where it lies in this form: the original for "", or a precision of `workers.prepare.quantise`.
+"""
 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Final
+
+from platformdirs import user_cache_path
 
 from workers.encoder_onnx import describe_model
 from workers.encoder_transformers import load_transformers_encoder
@@ -15,7 +23,13 @@ from workers.prepare.quantise import PRECISIONS, write_quantised
 _IDS: Final = {"bos_token_id": 0, "eos_token_id": 1, "pad_token_id": 1}
 
 
-def random_vit_b_32(cache: Path) -> Path:
+def vit_b_32(form: str = "") -> Path:
+    """Its folder in this form."""
+    original = _random_vit_b_32(user_cache_path("shoplens") / "benchmarks")
+    return _onnx_folder(original, form) if form else original
+
+
+def _random_vit_b_32(cache: Path) -> Path:
     """A folder in Hugging Face layout: CLIP's defaults are exactly ViT-B/32."""
     folder = cache / "vit-b-32"
     if folder.exists():
@@ -46,7 +60,7 @@ def random_vit_b_32(cache: Path) -> Path:
     return folder
 
 
-def onnx_folder(source: Path, precision: str) -> Path:
+def _onnx_folder(source: Path, precision: str) -> Path:
     """The same model as ONNX graphs in one of the precisions of `workers.prepare.quantise`."""
     # A graph in the cache is as old as the export that made it: the number goes up with that.
     folder = source.with_name(f"{source.name}-{precision}-2")
@@ -60,3 +74,7 @@ def onnx_folder(source: Path, precision: str) -> Path:
                 write_quantised(graph, wanted, graph.with_suffix(".new"))
                 graph.with_suffix(".new").replace(graph)
     return folder
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{vit_b_32(sys.argv[1])}\n")

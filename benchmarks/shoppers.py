@@ -9,7 +9,8 @@ Reads phases from standard input, one a line as JSON, and answers each with its 
     "photos": 0.33                         the share of questions that are a photo; 0.33 if left out
 
 An outcome is [when it was asked, seconds to the answer, "photo" or "words", how it ended]; it ends as "answered",
-"busy", "failed", or "lost" where no answer came within a minute.
+"busy", "failed", or "lost" where no answer came within a minute.  A second answer to a question is one more outcome,
+"twice".
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ from benchmarks.contenders import photos_in
 from workers.vocabulary import CATEGORIES, COLOURS
 
 _PATIENCE_S: Final = 60.0
+_LATE_S: Final = 0.5
+_ANSWERS: Final = frozenset({"reply", "error"})
 _BUSY_TEXT: Final = "Many people are searching"
 
 Outcome = tuple[float, float, str, str]
@@ -45,6 +48,7 @@ class Shoppers:
         self._words = _phrases()
         self._idle: list[tuple[aiohttp.ClientWebSocketResponse, str]] = []
         self._random = random.Random(0)
+        self._twice = 0
 
     async def phase(
         self, seconds: float, *, each_s: float = 0.0, at_once: int = 0, photos: float = 0.33
@@ -67,7 +71,17 @@ class Shoppers:
             while each_s and (due := due + self._random.expovariate(each_s)) < started + seconds:
                 await asyncio.sleep(due - time.monotonic())
                 tasks.create_task(ask())
+        await asyncio.gather(*(self._nothing_more(socket) for socket, _ in self._idle))
+        outcomes += [(seconds, 0.0, "words", "twice")] * self._twice
+        self._twice = 0
         return outcomes
+
+    async def _nothing_more(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """Count what still comes on a line on which everything was answered."""
+        with contextlib.suppress(TimeoutError, aiohttp.ClientError, TypeError):  # TypeError: the server hung up
+            while True:
+                if (await socket.receive_json(timeout=_LATE_S))["type"] in _ANSWERS:
+                    self._twice += 1
 
     async def _ask(self, started: float, with_photo: bool) -> Outcome:
         kind = "photo" if with_photo else "words"
@@ -95,8 +109,9 @@ class Shoppers:
         else:
             question["text"] = next(self._words)
         await socket.send_json(question)
-        while (frame := await socket.receive_json())["type"] == "typing":
-            pass
+        while (frame := await socket.receive_json())["type"] not in _ANSWERS or frame["id"] != question["id"]:
+            # What answers another question: that one was answered before, or nobody waits for it any more.
+            self._twice += frame["type"] in _ANSWERS
         self._idle.append((socket, conversation))
         if frame["type"] == "error":
             return "busy" if frame["code"] == "busy" else "failed"
