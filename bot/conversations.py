@@ -216,12 +216,15 @@ class Conversations(SqliteFile):
         return await self._run(work)
 
     async def common_words(self, most: int) -> list[tuple[str, int]]:
-        """Words that several people used lately, lower-case, with how many did; the most frequent first."""
+        """Words that several people used lately, lower-case, with how many did; the most frequent first.
+
+        What was said in other languages counts as the English that was understood.
+        """
 
         def work(database: sqlite3.Connection) -> list[tuple[str, int]]:
             rows = database.execute(
-                "SELECT person, json_extract(state, '$.words') AS said FROM turns WHERE at >= ? AND said <> ''"
-                " ORDER BY number DESC LIMIT ?",
+                "SELECT person, json_extract(state, '$.text') FROM turns"
+                " WHERE at >= ? AND json_extract(state, '$.words') <> '' ORDER BY number DESC LIMIT ?",
                 (self._now() - _WORD_AGE_S, _MOST_QUESTIONS),
             )
             people: dict[str, set[str]] = {}

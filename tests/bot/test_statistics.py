@@ -14,7 +14,7 @@ from bot.assistant import ShopAssistant
 from bot.chart import Day, chart, drawable
 from bot.conversations import Conversations
 from bot.describe import ProductDescriber
-from bot.messages import Query
+from bot.parsing import parse
 from bot.syncs import Syncs
 from bot.turns import Turn
 from catalog.catalog import Catalog
@@ -54,10 +54,17 @@ async def test_only_words_of_several_people_are_told(conversations: Conversation
     for person, texts in said.items():
         for text in texts:
             for chat in ("a", "b"):
-                await conversations.remember(chat, person, Turn(Query(words=text)))
+                await conversations.remember(chat, person, Turn(parse(text)))
     assert await conversations.common_words(10) == [("red", 3)]
     await conversations.forget("3")
     assert await conversations.common_words(10) == []
+
+
+async def test_words_of_all_languages_are_counted_as_one(conversations: Conversations) -> None:
+    """Who says the same in another language makes it more frequent, and is not counted twice."""
+    for person, said in enumerate(["red boots", "rote Stiefel", "botas rojas"]):
+        await conversations.remember("chat", str(person), Turn(parse(said)))
+    assert await conversations.common_words(10) == [("boots", 3), ("red", 3)]
 
 
 @pytest.mark.parametrize(("text", "drawn"), [("red", "red"), ("été", "ete"), ("Größe", ""), ("платье", ""), ("", "")])
