@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sqlite3
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Final, Literal
 
 from bot.errors import CorrectionsUnavailable
 from bot.sqlite_file import SqliteFile
 from catalog.feeds.wording import guarded
+from catalog.together import Together
 
 CORRECTIONS: Final = "corrections.db"
 """The file's name in the data folder."""
@@ -84,6 +88,10 @@ class Corrections(SqliteFile):
     schema = _SCHEMA
     unavailable = CorrectionsUnavailable
 
+    def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
+        super().__init__(path, now)
+        self._stated = Together(self._stated_of)
+
     async def note(self, one: Correction) -> None:
         """Keep a correction; what an owner states of a product settles the reports on that trait of it."""
 
@@ -126,14 +134,20 @@ class Corrections(SqliteFile):
     async def stated(self, product_id: str) -> dict[str, str]:
         """What an owner has stated of a product by correcting it: trait to value."""
 
-        def work(database: sqlite3.Connection) -> dict[str, str]:
-            rows = database.execute(
-                "SELECT trait, corrected FROM corrections WHERE product = ? AND source = 'owner' ORDER BY number",
-                (product_id,),
-            )
-            return dict(rows.fetchall())
+        return await self._stated(product_id)
 
-        return await self._run(work)
+    async def _stated_of(self, products: Sequence[str]) -> list[dict[str, str]]:
+        def work(database: sqlite3.Connection) -> list[tuple[str, str, str]]:
+            return database.execute(
+                "SELECT product, trait, corrected FROM corrections WHERE source = 'owner'"
+                " AND product IN (SELECT value FROM json_each(?)) ORDER BY number",
+                (json.dumps(list(products)),),
+            ).fetchall()
+
+        found: dict[str, dict[str, str]] = {}
+        for product, trait, corrected in await self._run(work):
+            found.setdefault(product, {})[trait] = corrected
+        return [found.get(product, {}) for product in products]
 
     async def frequent(self, most: int) -> list[Tally]:
         """What shoppers put right most often."""

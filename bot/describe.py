@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -110,6 +111,7 @@ def _from_facts(facts: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]
             yield trait, values
 
 
+@lru_cache(maxsize=4096)  # a catalog says the same of many products
 def normalise_value(trait: str, said: str) -> tuple[str, ...]:
     """The vocabulary's values in a shop's words: "Navy Blue" is navy, "Shoes > Boots" is boots."""
     for words in reversed(said.split(">")):
@@ -125,7 +127,8 @@ def _from_title(title: str) -> dict[str, tuple[str, ...]]:
     text = _QUOTED.sub(" , ", title)
     told = read(text, forgive_typos=False).parts
     # "Red boots with a white sole" are red boots; "with a hood" describes the whole.
-    main = read(_WITH.split(text.lower(), maxsplit=1)[0], forgive_typos=False).parts
+    before, *rest = _WITH.split(text.lower(), maxsplit=1)
+    main = read(before, forgive_typos=False).parts if rest else told
     values = {trait: _values(trait, told) for trait in TRAITS}
     # "Pepe Jeans sunglasses" are sunglasses: English names the thing last.
     values["category"] = _values("category", main)[-1:]

@@ -45,6 +45,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_INDEXED_TOGETHER: Final = 500
 _PAUSE_S: Final = 1.0
 _RESTS: Final = 20
 Records = list[Record]
@@ -161,6 +162,8 @@ class Catalog:
         pictures: Mapping[str, bytes],
         source: str | None = None,
         row_hashes: Mapping[str, str] | None = None,
+        *,
+        more_to_come: bool = False,
     ) -> None:
         """Add or replace products; `pictures` maps their picture keys to JPEG bytes.
 
@@ -169,10 +172,13 @@ class Catalog:
 
         When this returns the records are on disk and can be found.  Where the index cannot be reached
         `CatalogUnavailable` is raised, the records are kept and the index follows with the next write
-        or start.  Raises `ModelMismatch` for a vector that is not this model's, before anything is written.
+        or start.  With `more_to_come` the index follows by hundreds, which takes it a fraction of the time, and at
+        the latest with `settle`.  Raises `ModelMismatch` for a vector that is not this model's, before anything is
+        written.
         """
         normalised = [replace(record, vector=self.normalised(record.vector)) for record in records]
-        await self._whole(self._upsert(normalised, pictures, source, row_hashes))
+        index_from = _INDEXED_TOGETHER if more_to_come else 0
+        await self._whole(self._upsert(normalised, pictures, source, row_hashes, index_from))
 
     async def _upsert(
         self,
@@ -180,11 +186,21 @@ class Catalog:
         pictures: Mapping[str, bytes],
         source: str | None,
         row_hashes: Mapping[str, str] | None,
+        index_from: int,
     ) -> None:
         async with self._folder.writing():
             await asyncio.to_thread(self._pictures.write, pictures)
             unused = await self._store_lane.run(self._store.put, records, self._fingerprint, source, row_hashes)
-            await asyncio.to_thread(self._pictures.remove, unused)
+            if unused:
+                await asyncio.to_thread(self._pictures.remove, unused)
+            await self._keeper.settle(index_from)
+
+    async def settle(self) -> None:
+        """Bring to the index what `upsert` has left for later."""
+        await self._whole(self._settle())
+
+    async def _settle(self) -> None:
+        async with self._folder.writing():
             await self._keeper.settle()
 
     async def bury(self, ids: Sequence[str]) -> None:
@@ -306,7 +322,13 @@ class Catalog:
 
     async def kept(self, product_id: str) -> tuple[Record, Origin] | None:
         """One product and where it came from, whichever model encoded it, a buried one too; None if there is none."""
-        return await self._store_lane.run(self._store.kept, product_id)
+        (kept,) = await self.kept_of([product_id])
+        return kept
+
+    async def kept_of(self, ids: Sequence[str]) -> Sequence[tuple[Record, Origin] | None]:
+        """The same of several products, in their order."""
+        found = await self._store_lane.run(self._store.kept, ids)
+        return [found.get(one) for one in ids]
 
     async def origins(self, source: str) -> dict[str, Origin]:
         """Id to origin for all products of one feed, buried ones too."""

@@ -100,12 +100,13 @@ def effective(values: Sequence[Trait]) -> Mapping[str, float]:
     return found
 
 
-def content_hash(product: Product, picture: bytes, fingerprint: str) -> str:
+def content_hash(row_hash: str, product: Product, picture: str, fingerprint: str) -> str:
     """What tells an unchanged product: its fields, its original picture and the model, as a `two_part_hash`.
 
-    Where the picture came from is left out: a moved folder changes nothing.
+    `picture` is the SHA-256 of its bytes.  Where it came from is left out: a moved folder changes nothing.  The rest is
+    that of a hash which the product has already.
     """
-    return two_part_hash(product, hashlib.sha256(picture).hexdigest(), fingerprint)
+    return with_rest_of(_looks(product, picture, fingerprint), row_hash)
 
 
 def two_part_hash(product: Product, *picture: str) -> str:
@@ -114,9 +115,13 @@ def two_part_hash(product: Product, *picture: str) -> str:
     Where only the rest differs, vector and traits still hold.
     """
     rest = _fields(product)
-    del rest["image"]
-    looks = [rest.pop("title"), rest.pop("brand"), rest.pop("facts"), picture]
-    return f"{_digest(looks)}.{_digest(rest)}"
+    for name in ("image", "title", "brand", "facts"):
+        del rest[name]
+    return f"{_looks(product, *picture)}.{_digest(rest)}"
+
+
+def _looks(product: Product, *picture: str) -> str:
+    return _digest([product.title, product.brand, dict(product.facts), picture])
 
 
 def same_looks(one: str, other: str) -> bool:

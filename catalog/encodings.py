@@ -185,18 +185,18 @@ class Encodings:
             )
             rows = self._db.execute("SELECT seq, product, new_traits FROM swapped JOIN products USING (seq)")
             for seq, product, traits in rows:
-                put_traits(self._db, seq, codec.product_from_json(product), codec.traits_from_json(traits))
+                put_traits(self._db, [(seq, codec.product_from_json(product), codec.traits_from_json(traits))])
             self._db.execute("DELETE FROM unindexed")
             self._db.execute("INSERT INTO unindexed (id) SELECT id FROM swapped WHERE NOT indexed")
             self._db.execute("DROP TABLE swapped")
 
 
-def put_traits(db: sqlite3.Connection, seq: int, product: Product, traits: Traits) -> None:
-    """Write what products are looked up by, in place of what was there."""
-    db.execute("DELETE FROM product_traits WHERE product = ?", (seq,))
+def put_traits(db: sqlite3.Connection, products: Sequence[tuple[int, Product, Traits]]) -> None:
+    """Write what products, by their sequence numbers, are looked up by, in place of what was there."""
+    db.executemany("DELETE FROM product_traits WHERE product = ?", [(seq,) for seq, *_ in products])
     db.executemany(
         "INSERT INTO product_traits (product, name, value, strength) VALUES (?,?,?,?)",
-        [(seq, *row) for row in _trait_rows(product, traits)],
+        [(seq, *row) for seq, product, traits in products for row in _trait_rows(product, traits)],
     )
 
 

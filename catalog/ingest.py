@@ -20,6 +20,7 @@ from catalog.feeds.variants import repeated
 from catalog.fetch import Fetcher
 from catalog.models import Description, ImportReport, Origin, Product, Record, RowFailure
 from catalog.pipeline import ImportProgress, Job, Made, Progress, Run, work_off
+from catalog.together import Together
 
 __all__ = ["Describe", "ImportProgress", "Incoming", "Ingest"]
 
@@ -50,6 +51,19 @@ class Incoming:
     twin: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file's bytes and their SHA-256 in hex."""
+
+    data: bytes
+    digest: str
+
+    @classmethod
+    def of(cls, data: bytes) -> Picture:
+        """Takes a while for large ones."""
+        return cls(data, hashlib.sha256(data).hexdigest())
+
+
 class Ingest:
     """Brings products into `catalog`, described by `describe`.
 
@@ -71,11 +85,14 @@ class Ingest:
         self._max_in_flight = max_in_flight
         self._fetcher = fetcher
         self._currency = currency
+        self._kept = Together(catalog.kept_of)
+        self._opened = Together[Path, Picture | FetchError](lambda paths: asyncio.to_thread(_read_pictures, paths))
 
     async def add(self, product: Product, picture: bytes) -> Record:
         """Add or replace one product by hand.  Raises what `describe` and the catalog raise, busy included."""
         product = self._priced(product)
-        content_hash = codec.content_hash(product, picture, self._catalog.fingerprint)
+        digest = hashlib.sha256(picture).hexdigest()
+        content_hash = codec.two_part_hash(product, digest, self._catalog.fingerprint)
         record, preview = _record(product, await self._describe(product, picture), content_hash)
         await self._catalog.upsert([record], {record.picture: preview}, source="")
         return record
@@ -151,23 +168,25 @@ class Ingest:
         kept = self._catalog.picture_path(before.picture)
         if kept is None:
             raise FetchError("its kept picture is gone; import it again")
-        picture = await asyncio.to_thread(_read_picture, kept)
+        picture = await self._on_disk(kept)
         # The hash stays: it tells the next import that the original can still be looked at anew.
-        record, preview = _record(before.product, await self._patiently(before.product, picture), before.content_hash)
+        record, preview = _record(
+            before.product, await self._patiently(before.product, picture.data), before.content_hash
+        )
         return Made("changed", record, preview)
 
     async def _prepare(self, row: Incoming, source: str, fetcher: Fetcher) -> Made:
         product = row.product
-        before = await self._catalog.kept(product.id)
+        before = await self._kept(product.id)
         outcome: Final = "added" if before is None or before[1].removed else "changed"
-        twin = before if row.twin == product.id else await self._catalog.kept(row.twin) if row.twin else None
+        twin = before if row.twin == product.id else await self._kept(row.twin) if row.twin else None
         if twin is not None and self._holds(twin, row.row_hash, twin[1].row_hash):
             content_hash = codec.with_rest_of(twin[0].content_hash, row.row_hash)
             return Made(outcome, replace(twin[0], product=product, content_hash=content_hash), row_hash=row.row_hash)
         picture = await self._picture(product.image, fetcher)
-        content_hash = await asyncio.to_thread(codec.content_hash, product, picture, self._catalog.fingerprint)
+        content_hash = codec.content_hash(row.row_hash, product, picture.digest, self._catalog.fingerprint)
         if before is None or not self._holds(before, content_hash, before[0].content_hash):
-            record, preview = _record(product, await self._patiently(product, picture), content_hash)
+            record, preview = _record(product, await self._patiently(product, picture.data), content_hash)
             self._catalog.normalised(record.vector)
             return Made(outcome, record, preview, row.row_hash)
         record, origin = before
@@ -187,10 +206,16 @@ class Ingest:
         named = product.currency or product.current_price is None
         return product if named else replace(product, currency=self._currency)
 
-    async def _picture(self, image: str, fetcher: Fetcher) -> bytes:
+    async def _picture(self, image: str, fetcher: Fetcher) -> Picture:
         if is_address(image):
-            return await fetcher.picture(image)
-        return await asyncio.to_thread(_read_picture, Path(image))
+            return await asyncio.to_thread(Picture.of, await fetcher.picture(image))
+        return await self._on_disk(Path(image))
+
+    async def _on_disk(self, path: Path) -> Picture:
+        picture = await self._opened(path)
+        if isinstance(picture, FetchError):
+            raise picture
+        return picture
 
     async def _patiently(self, product: Product, picture: bytes) -> Description:
         for _ in range(_MAX_BUSY_TRIES):
@@ -220,15 +245,19 @@ def _stamp(image: str) -> str:
     return f"{found.st_size} {found.st_mtime_ns}"
 
 
-def _read_picture(path: Path) -> bytes:
+def _read_pictures(paths: Sequence[Path]) -> list[Picture | FetchError]:
+    return [_read_picture(path) for path in paths]
+
+
+def _read_picture(path: Path) -> Picture | FetchError:
     try:
         if path.exists() and not path.is_file():
-            raise FetchError(f"the picture {path} is no file")  # a device or a pipe may never end
+            return FetchError(f"the picture {path} is no file")  # a device or a pipe may never end
         with path.open("rb") as file:
             picture = file.read(_MAX_PICTURE_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FetchError(f"the picture {path} cannot be read: {reason}") from error
+        return FetchError(f"the picture {path} cannot be read: {reason}")
     if len(picture) > _MAX_PICTURE_BYTES:
-        raise FetchError(f"the picture {path} is larger than {_MAX_PICTURE_BYTES // 1024 // 1024} MB")
-    return picture
+        return FetchError(f"the picture {path} is larger than {_MAX_PICTURE_BYTES // 1024 // 1024} MB")
+    return Picture.of(picture)

@@ -56,11 +56,13 @@ class IndexKeeper:
         self._index, self._reads, self._writes = index, reads, writes
         self._fingerprint = fingerprint
 
-    async def settle(self) -> None:
-        """Bring to the index what the store has committed and the index has not confirmed.
+    async def settle(self, at_least: int = 0) -> None:
+        """Bring to the index what the store has committed and the index has not confirmed, if so many wait.
 
         Not once another model serves: what waits then is for that one's index.
         """
+        if at_least and await self._store_lane.run(self._store.count_unindexed) < at_least:
+            return
         while await self._serves():
             vectors, gone = await self._store_lane.run(self._store.unindexed, self._fingerprint)
             if not vectors and not gone:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,8 @@ from typing import Final
 from catalog.errors import CatalogUnavailable
 
 _KEY: Final = re.compile(r"[0-9a-f]{64}")
+_FEW: Final = 4
+"""More files than this reach the disk together: one after the other each would wait for it."""
 
 
 def is_key(key: str) -> bool:
@@ -42,12 +43,13 @@ class PictureFolder:
 
         Raises `ValueError` for a key that is no sha-256 in hex, `CatalogUnavailable` where the disk refuses.
         """
-        for key, jpeg in pictures.items():
+        for key in pictures:
             if not is_key(key):
                 raise ValueError(f"{key!r} is not the key of a picture")
-            if not self._place(key).is_file():
-                with self._translated():
-                    _write_atomically(self._place(key), jpeg)
+        with self._translated():
+            _write_atomically(
+                {path: jpeg for key, jpeg in pictures.items() if not (path := self._place(key)).is_file()}
+            )
 
     def put(self, key: str, jpeg: bytes) -> None:
         """Keep one of many pictures in place of what may be there under its key; `flush` comes after the last.
@@ -59,7 +61,7 @@ class PictureFolder:
             raise ValueError(f"{key!r} is not the key of a picture")
         with self._translated():
             if not path.is_file() or path.read_bytes() != jpeg:
-                _write_atomically(path, jpeg, flush=False)
+                _write_atomically({path: jpeg}, flush=False)
 
     def flush(self) -> None:
         """Have all that was `put` on the disk."""
@@ -91,15 +93,30 @@ class PictureFolder:
             raise CatalogUnavailable(f"the pictures in {self._folder} cannot be changed: {error}") from error
 
 
-def _write_atomically(path: Path, data: bytes, *, flush: bool = True) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-        try:
-            file.write(data)
+def _write_atomically(files: Mapping[Path, bytes], *, flush: bool = True) -> None:
+    """Each file is there whole or not at all; with `flush`, all are on the disk before any has its name."""
+    staged = [path.with_suffix(".tmp") for path in files]
+    try:
+        for path, data in zip(staged, files.values(), strict=True):
+            _write(path, data, flush=flush and len(files) <= _FEW)
+        if flush and len(files) > _FEW:
+            os.sync()
+        for path, place in zip(staged, files, strict=True):
+            path.replace(place)
+    except BaseException:
+        for path in staged:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _write(path: Path, data: bytes, *, flush: bool) -> None:
+    try:
+        file = path.open("wb")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("wb")
+    with file:
+        file.write(data)
+        if flush:
             file.flush()
-            if flush:
-                os.fsync(file.fileno())
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+            os.fsync(file.fileno())

@@ -17,6 +17,7 @@ from catalog.models import ImportReport, Record, RowFailure
 log = logging.getLogger(__name__)
 
 _BATCH: Final = 16
+"""Products of one commit, for which a search waits some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,6 @@ class Made:
 
 Job = tuple[int, str, Callable[[], Coroutine[Any, Any, Made]]]
 """A row's line, its product's id, and what makes it ready to be stored."""
-
-_Tasks = dict[asyncio.Task[Made], tuple[int, str]]
 
 
 @dataclass(slots=True)
@@ -83,29 +82,56 @@ async def work_off(
     A job that raises is reported and the rest goes on.  What was stored stays stored when this is
     cancelled.  Raises `CatalogUnavailable` where nothing can be stored, and what `jobs` raises.
     """
-    tasks: _Tasks = {}
+    tasks = _Tasks()
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(_leave, tasks, run)
+        stack.push_async_callback(_leave, catalog, tasks, run)
         await stack.enter_async_context(aclosing(jobs))
         async for line, product_id, do in jobs:
             while len(tasks) >= max_in_flight:
                 await _collect(catalog, tasks, run, progress)
-            tasks[asyncio.create_task(do())] = line, product_id
+            tasks.begin(line, product_id, do)
         while tasks:
             await _collect(catalog, tasks, run, progress)
         await _store(catalog, run)
         await _stored(run)
+        await catalog.settle()
     if progress is not None:
         progress(run.progress())
     failures = tuple(sorted(run.failures, key=lambda failure: failure.line))
     return ImportReport(run.added, run.changed, run.unchanged, failures)
 
 
+class _Tasks:
+    """The rows that are being worked on.  `asyncio.wait` would go through all of them for each that is done."""
+
+    def __init__(self) -> None:
+        self._rows: dict[asyncio.Task[Made], tuple[int, str]] = {}
+        self._done: asyncio.Queue[asyncio.Task[Made]] = asyncio.Queue()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def begin(self, line: int, product_id: str, do: Callable[[], Coroutine[Any, Any, Made]]) -> None:
+        task = asyncio.create_task(do())
+        self._rows[task] = line, product_id
+        task.add_done_callback(self._done.put_nowait)
+
+    async def done(self) -> list[tuple[asyncio.Task[Made], int, str]]:
+        """Wait for the next one; those that are done as well come along."""
+        done = [await self._done.get()]
+        while not self._done.empty():
+            done.append(self._done.get_nowait())
+        return [(task, *self._rows.pop(task)) for task in done]
+
+    async def cancel(self) -> None:
+        for task in self._rows:
+            task.cancel()
+        await asyncio.gather(*self._rows, return_exceptions=True)
+
+
 async def _collect(catalog: Catalog, tasks: _Tasks, run: Run, progress: Progress | None) -> None:
     """Wait for some rows and store them once they make a batch."""
-    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for task in done:
-        line, product_id = tasks.pop(task)
+    for task, line, product_id in await tasks.done():
         error = task.exception()
         if isinstance(error, CatalogUnavailable):
             raise error
@@ -143,15 +169,19 @@ async def _store_batch(catalog: Catalog, run: Run, batch: list[Made]) -> None:
             {record.picture: one.preview for one, record in made if one.preview},
             run.source,
             {record.product.id: one.row_hash for one, record in made},
+            more_to_come=True,
         )
         run.added += sum(one.outcome == "added" for one in batch)
         run.changed += sum(one.outcome == "changed" for one in batch)
         run.unchanged += sum(one.outcome == "unchanged" for one in batch)
 
 
-async def _leave(tasks: _Tasks, run: Run) -> None:
-    """Leave nothing running behind; a batch that is being stored is stored to its end."""
-    for task in tasks:
-        task.cancel()
-    storing = [run.storing] if run.storing is not None else []
-    await asyncio.gather(*tasks, *storing, return_exceptions=True)
+async def _leave(catalog: Catalog, tasks: _Tasks, run: Run) -> None:
+    """Leave nothing running behind; a batch that is being stored is stored to its end, and can be found."""
+    await tasks.cancel()
+    if run.storing is not None:
+        await asyncio.gather(run.storing, return_exceptions=True)
+        try:
+            await catalog.settle()
+        except CatalogUnavailable:
+            log.warning("the index lacks what an import has stored last", exc_info=True)

@@ -93,61 +93,42 @@ class ProductStore:
         `source` names the feed they came from ("" by hand), `row_hashes` maps ids to the hashes of its rows;
         without a source both stay as they are.
         """
+        records = [*{record.product.id: record for record in records}.values()]
+        rows = [_row(record, fingerprint, source, row_hashes or {}) for record in records]
         with self._transaction():
-            before = self._pictures([record.product.id for record in records])
-            for record in records:
-                row_hash = None if source is None else (row_hashes or {}).get(record.product.id, "")
-                self._put_one(record, fingerprint, source, row_hash)
-            return self._unused(before)
+            kept = self._standing([row["id"] for row in rows])
+            seqs = [self._db.execute(_PUT, row).fetchone()[0] for row in rows]
+            put_traits(self._db, [(seq, one.product, one.traits) for seq, one in zip(seqs, records, strict=True)])
+            self._put_words([(seq, record.product) for seq, record in zip(seqs, records, strict=True)])
+            # The index need not hear of a new price.
+            changed = [row["id"] for row in rows if kept.get(row["id"], ())[1:] != (fingerprint, row["vector"], None)]
+            self._db.executemany("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", [(one,) for one in changed])
+            return self._unused({picture for picture, *_ in kept.values()})
 
-    def _put_one(self, record: Record, fingerprint: str, source: str | None, row_hash: str | None) -> None:
-        product, vector = record.product, codec.vector_to_bytes(record.vector)
-        # The index need not hear of a new price.
-        indexed = self._db.execute(
-            "SELECT 1 FROM live WHERE id = ? AND fingerprint = ? AND vector = ?", (product.id, fingerprint, vector)
-        ).fetchone()
-        (seq,) = self._db.execute(
-            "INSERT INTO products (product, traits, vector, fingerprint, picture, content_hash, price, available,"
-            " group_key, source, row_hash, updated_at, id, created_at)"
-            " VALUES (:product, :traits, :vector, :fingerprint, :picture, :content_hash, :price, :available,"
-            " :group_key, coalesce(:source, ''), coalesce(:row_hash, ''), :now, :id, :now)"
-            " ON CONFLICT (id) DO UPDATE SET"
-            " product = excluded.product, traits = excluded.traits, vector = excluded.vector,"
-            " fingerprint = excluded.fingerprint, picture = excluded.picture, content_hash = excluded.content_hash,"
-            " price = excluded.price, available = excluded.available, group_key = excluded.group_key,"
-            " source = coalesce(:source, source), row_hash = coalesce(:row_hash, row_hash),"
-            " updated_at = excluded.updated_at, removed_at = NULL RETURNING seq",
-            {
-                "product": codec.product_to_json(product),
-                "traits": codec.traits_to_json(record.traits),
-                "vector": vector,
-                "fingerprint": fingerprint,
-                "picture": record.picture,
-                "content_hash": record.content_hash,
-                "price": None if product.current_price is None else codec.price_key(product.current_price),
-                "available": product.available,
-                "group_key": product.group,
-                "source": source,
-                "row_hash": row_hash,
-                "now": datetime.now(UTC).isoformat(),
-                "id": product.id,
-            },
-        ).fetchone()
-        put_traits(self._db, seq, product, record.traits)
-        self._put_words(seq, product)
-        if indexed is None:
-            self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product.id,))
-
-    def _put_words(self, seq: int, product: Product) -> None:
-        others = joined(" ".join([product.brand, *product.facts.values()]))
-        self._db.execute(
-            "INSERT OR REPLACE INTO product_words (product, brand, on_sale, title, others) VALUES (?,?,?,?,?)",
-            (seq, product.brand, product.on_sale, joined(product.title), others),
+    def _standing(self, ids: Sequence[str]) -> dict[str, tuple[Any, ...]]:
+        """Picture, model, vector and time of removal by id, of those that are there."""
+        sql = (
+            "SELECT id, picture, fingerprint, vector, removed_at FROM products"
+            " WHERE id IN (SELECT value FROM json_each(?))"
         )
-        self._db.execute("DELETE FROM product_codes WHERE product = ?", (seq,))
-        codes = {code_of(code) for code in (product.id, product.sku, product.gtin)} - {""}
+        return {row[0]: row[1:] for row in self._db.execute(sql, (_json(ids),))}
+
+    def _put_words(self, products: Sequence[tuple[int, Product]]) -> None:
         self._db.executemany(
-            "INSERT INTO product_codes (code, product) VALUES (?,?)", [(code, seq) for code in sorted(codes)]
+            "INSERT OR REPLACE INTO product_words (product, brand, on_sale, title, others) VALUES (?,?,?,?,?)",
+            [
+                (seq, one.brand, one.on_sale, joined(one.title), joined(" ".join([one.brand, *one.facts.values()])))
+                for seq, one in products
+            ],
+        )
+        self._db.executemany("DELETE FROM product_codes WHERE product = ?", [(seq,) for seq, _ in products])
+        self._db.executemany(
+            "INSERT INTO product_codes (code, product) VALUES (?,?)",
+            [
+                (code, seq)
+                for seq, one in products
+                for code in sorted({code_of(code) for code in (one.id, one.sku, one.gtin)} - {""})
+            ],
         )
 
     def remove(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -228,12 +209,15 @@ class ProductStore:
         with self._translated():
             return int(self._db.execute(sql, (fingerprint, fingerprint)).fetchone()[0])
 
-    def kept(self, product_id: str) -> tuple[Record, Origin] | None:
-        """One product and where it came from, a tombstone too."""
-        sql = f"SELECT product, vector, traits, picture, content_hash, {COLUMNS} FROM products WHERE id = ?"  # noqa: S608 - a constant and placeholders
+    def kept(self, ids: Collection[str]) -> dict[str, tuple[Record, Origin]]:
+        """Products and where they came from by id, tombstones too; what is not there is left out."""
+        sql = (
+            f"SELECT id, product, vector, traits, picture, content_hash, {COLUMNS} FROM products"  # noqa: S608 - a constant and placeholders
+            " WHERE id IN (SELECT value FROM json_each(?))"
+        )
         with self._translated():
-            row = self._db.execute(sql, (product_id,)).fetchone()
-        return None if row is None else (_record(row[:5]), origin(*row[5:]))
+            rows = self._db.execute(sql, (_json(ids),))
+            return {product_id: (_record(columns[:5]), origin(*columns[5:])) for product_id, *columns in rows}
 
     def vectors(self, fingerprint: str, after: int = 0, limit: int = _CHUNK) -> list[tuple[int, str, Vector]]:
         """The next (sequence number, id, vector) of one model's products, for walking through all."""
@@ -340,7 +324,42 @@ class ProductStore:
             raise CatalogUnavailable(f"the product records in {self._path} cannot be used: {error}") from error
 
 
-def _record(columns: list[Any]) -> Record:
+_PUT: Final = """
+INSERT INTO products (product, traits, vector, fingerprint, picture, content_hash, price, available,
+    group_key, source, row_hash, updated_at, id, created_at)
+VALUES (:product, :traits, :vector, :fingerprint, :picture, :content_hash, :price, :available,
+    :group_key, coalesce(:source, ''), coalesce(:row_hash, ''), :now, :id, :now)
+ON CONFLICT (id) DO UPDATE SET
+    product = excluded.product, traits = excluded.traits, vector = excluded.vector,
+    fingerprint = excluded.fingerprint, picture = excluded.picture, content_hash = excluded.content_hash,
+    price = excluded.price, available = excluded.available, group_key = excluded.group_key,
+    source = coalesce(:source, source), row_hash = coalesce(:row_hash, row_hash),
+    updated_at = excluded.updated_at, removed_at = NULL
+RETURNING seq
+"""
+
+
+def _row(record: Record, fingerprint: str, source: str | None, row_hashes: Mapping[str, str]) -> dict[str, Any]:
+    """What `_PUT` takes."""
+    product = record.product
+    return {
+        "product": codec.product_to_json(product),
+        "traits": codec.traits_to_json(record.traits),
+        "vector": codec.vector_to_bytes(record.vector),
+        "fingerprint": fingerprint,
+        "picture": record.picture,
+        "content_hash": record.content_hash,
+        "price": None if product.current_price is None else codec.price_key(product.current_price),
+        "available": product.available,
+        "group_key": product.group,
+        "source": source,
+        "row_hash": None if source is None else row_hashes.get(product.id, ""),
+        "now": datetime.now(UTC).isoformat(),
+        "id": product.id,
+    }
+
+
+def _record(columns: Sequence[Any]) -> Record:
     product, vector, traits, picture, content_hash = columns
     return Record(
         product=codec.product_from_json(product),

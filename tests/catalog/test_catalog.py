@@ -51,6 +51,23 @@ async def test_products_survive_closing_and_opening(tmp_path: Path) -> None:
         assert [one.product.id for one in await catalog.list(3, 1)] == ["p8", "p7", "p6"]
 
 
+async def test_the_index_may_follow_by_hundreds(tmp_path: Path) -> None:
+    """While more is to come products are stored and found at once; the index has them after so many, or in the end."""
+    some = [record(f"p{i}") for i in range(1100)]
+    async with Catalog(tmp_path, "model-a", DIM) as catalog:
+        await catalog.upsert(some[:300], {}, more_to_come=True)
+        assert (await catalog.verify()).indexed == 0
+        assert ids(await catalog.search(some[7].vector, Filters(), CURVE))[0] == "p7"
+        await catalog.upsert(some[300:700], {}, more_to_come=True)
+        assert (await catalog.verify()).indexed == 700
+        await catalog.upsert(some[700:800], {}, more_to_come=True)
+        await catalog.settle()
+        assert (await catalog.verify()).healthy
+        await catalog.upsert(some[800:], {}, more_to_come=True)
+    async with Catalog(tmp_path, "model-a", DIM) as catalog:
+        assert (await catalog.verify()).healthy
+
+
 async def test_storing_again_replaces(catalog: Catalog) -> None:
     """An upsert changes the fields, the traits and where the product is found."""
     await fill(catalog, [record("a", traits={"colours": seen("red")}), record("b")])

@@ -164,12 +164,10 @@ def test_a_product_remembers_its_feed_until_it_is_told_otherwise(tmp_path: Path)
         ("a", Origin("feed", "row a", "new", removed=False)),
         ("b", Origin("feed", "row b", "old", removed=True)),
     ]
-    kept = store.kept("b")
-    assert kept is not None
-    assert (kept[0].product, kept[1].removed) == (record("b").product, True)
+    kept = store.kept(["b", "c"])
+    assert [(one.product, origin.removed) for one, origin in kept.values()] == [(record("b").product, True)]
     store.put([BOOTS], "new", "")
     assert store.origins.sources(["a", "b", "c"]) == {"a": ""}
-    assert store.kept("c") is None
     store.close()
 
 

@@ -394,6 +394,7 @@ def _run(folder: Path, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def _persist_often() -> None:
     setattr(catalog.index, "_HNSW", {"space": "cosine", "batch_size": 10, "sync_threshold": 40})  # noqa: B010 - final elsewhere
+    setattr(catalog.catalog, "_INDEXED_TOGETHER", 40)  # noqa: B010 - as above
 
 
 _STAGES: Final[Mapping[type, Iterable[str]]] = {
