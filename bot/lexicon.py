@@ -223,7 +223,8 @@ def _build() -> dict[Words, Meaning]:
 LEXICON: Final[Mapping[Words, Meaning]] = _build()
 """Phrases, as lower-case words, to what they mean."""
 
-LONGEST_PHRASE: Final = max(len(words) for words in LEXICON)
+LONGEST_FROM: Final[Mapping[str, int]] = {words[0]: len(words) for words in sorted(LEXICON, key=len)}
+"""First word of a phrase to how many words the longest such phrase has."""
 
 EVERYDAY_WORDS: Final = frozenset(
     words_of(

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.brands import NO_BRANDS, Brands
-from bot.lexicon import LEXICON, LONGEST_PHRASE, Meaning, correct, words_of
+from bot.lexicon import LEXICON, LONGEST_FROM, Meaning, correct, words_of
 from bot.pricing import find_amounts
 
 
@@ -212,7 +212,8 @@ def _items(text: str, forgive_typos: bool, brands: Brands) -> list[_Item]:
     items: list[_Item] = []
     at = 0
     while at < len(tokens):
-        for length in range(min(max(LONGEST_PHRASE, brands.longest), len(tokens) - at), 0, -1):
+        longest = max(LONGEST_FROM.get(tokens[at].words[0], 1), brands.longest)
+        for length in range(min(longest, len(tokens) - at), 0, -1):
             words = tuple(token.words[0] for token in tokens[at : at + length])
             meaning = LEXICON.get(words) or brands.get(words) or (_less(words[0]) if length == 1 else None)
             if meaning:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -430,8 +431,9 @@ class Catalog:
         """`vector` with length one, as it is stored.  Raises `ModelMismatch` where it is not this model's."""
         if vector.shape != (self._dim,):
             raise ModelMismatch(f"a vector of shape {vector.shape} was offered to a catalog of {self._dim} dimensions")
-        length = float(np.linalg.norm(vector.astype(np.float64)))
-        if not np.isfinite(length) or length == 0.0:
+        wide = vector.astype(np.float64)
+        length = math.sqrt(wide @ wide)
+        if not math.isfinite(length) or length == 0.0:
             raise ModelMismatch("a vector without a direction (NaN, infinite or zero) was offered")
         return (vector / length).astype(np.float32)
 

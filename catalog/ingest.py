@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import stat
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
@@ -251,7 +252,7 @@ def _read_pictures(paths: Sequence[Path]) -> list[Picture | FetchError]:
 
 def _read_picture(path: Path) -> Picture | FetchError:
     try:
-        if path.exists() and not path.is_file():
+        if not stat.S_ISREG(path.stat().st_mode):
             return FetchError(f"the picture {path} is no file")  # a device or a pipe may never end
         with path.open("rb") as file:
             picture = file.read(_MAX_PICTURE_BYTES + 1)

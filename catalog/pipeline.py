@@ -87,8 +87,10 @@ async def work_off(
         stack.push_async_callback(_leave, catalog, tasks, run)
         await stack.enter_async_context(aclosing(jobs))
         async for line, product_id, do in jobs:
-            while len(tasks) >= max_in_flight:
-                await _collect(catalog, tasks, run, progress)
+            if len(tasks) >= max_in_flight:
+                # Rows that begin together go to other threads together.
+                while len(tasks) > max_in_flight - max(1, max_in_flight // 8):
+                    await _collect(catalog, tasks, run, progress)
             tasks.begin(line, product_id, do)
         while tasks:
             await _collect(catalog, tasks, run, progress)

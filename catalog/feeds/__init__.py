@@ -65,7 +65,7 @@ def open_source(path: Path, key: str = "") -> Source:
         return FolderSource(path)
     if not path.is_file():
         raise FeedError(f"there is no file or folder {path}")
-    folder = None if key else path.parent
+    folder = None if key else path.parent.resolve()
     kind, read = _reader(path, folder, _head(path))
     return _Feed(kind, key or str(path.resolve()), read)
 

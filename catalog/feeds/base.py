@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -41,13 +42,16 @@ def is_address(image: str) -> bool:
 
 
 def picture_place(image: str, folder: Path | None) -> str:
-    """Where a row's picture is: an address as it stands, a path relative to the `folder` of the file that names it.
+    """Where a row's picture is: an address as it stands, a path relative to the (resolved) `folder` of the file.
 
     "" for a path in a feed from elsewhere (no folder): what lies on this machine is none of its business.
     """
     if is_address(image):
         return image
-    return "" if folder is None else str((folder / image).resolve())
+    if folder is None:
+        return ""
+    # Only the way up may go through a link; to look at each part of each path takes long.
+    return str((folder / image).resolve()) if ".." in image else os.path.normpath(os.path.join(folder, image))  # noqa: PTH118 - takes a tenth of the time
 
 
 def storable(text: str) -> str:
