@@ -209,12 +209,13 @@ def _wishes(text: str) -> list[Part]:
 def _items(text: str, forgive_typos: bool, brands: Brands) -> list[_Item]:
     """Tokens, with the longest known phrases joined."""
     tokens = [_Item(m.start(), m.end(), (m.group().replace("'", ""),)) for m in _TOKEN.finditer(text)]
+    spelt = [token.words[0] for token in tokens]
     items: list[_Item] = []
     at = 0
     while at < len(tokens):
-        longest = max(LONGEST_FROM.get(tokens[at].words[0], 1), brands.longest)
+        longest = max(LONGEST_FROM.get(spelt[at], 1), brands.longest)
         for length in range(min(longest, len(tokens) - at), 0, -1):
-            words = tuple(token.words[0] for token in tokens[at : at + length])
+            words = tuple(spelt[at : at + length])
             meaning = LEXICON.get(words) or brands.get(words) or (_less(words[0]) if length == 1 else None)
             if meaning:
                 items.append(_Item(tokens[at].start, tokens[at + length - 1].end, words, meaning))

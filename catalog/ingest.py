@@ -252,10 +252,12 @@ def _read_pictures(paths: Sequence[Path]) -> list[Picture | FetchError]:
 
 def _read_picture(path: Path) -> Picture | FetchError:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             return FetchError(f"the picture {path} is no file")  # a device or a pipe may never end
-        with path.open("rb") as file:
-            picture = file.read(_MAX_PICTURE_BYTES + 1)
+        with path.open("rb", buffering=0) as file:
+            # As much memory as is asked for is taken first.
+            picture = file.read(min(found.st_size, _MAX_PICTURE_BYTES) + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return FetchError(f"the picture {path} cannot be read: {reason}")
