@@ -8,7 +8,7 @@ LOCK ?= requirements.lock
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format audit lock train quality bench bench-answers bench-refining bench-search faults kills crashes soak fuzz clean
+.PHONY: help install demo serve test check format audit lock train quality bench bench-answers bench-import bench-refining bench-search faults kills crashes soak fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -67,6 +67,9 @@ bench-refining: $(INSTALLED) ## Measure how well "like this but green" keeps the
 
 bench-search: $(INSTALLED) ## Measure search: time, filters, recall, titles, growth (an hour; --sizes for less).
 	$(BIN)/python -m benchmarks.search_time
+
+bench-import: $(INSTALLED) ## Measure how fast products come in, beside the engine alone (20 minutes; --products for less).
+	$(BIN)/python -m benchmarks.import_speed
 
 bench: $(INSTALLED) ## Measure encoders side by side, then the whole bot under load (20 minutes).
 	$(BIN)/python -m benchmarks.encoder_speed
