@@ -32,17 +32,16 @@ from bot.finder import Finder
 from bot.front import Front
 from bot.health import Health
 from bot.inbox import Inbox
-from bot.languages.tables import load_all
 from bot.likes import Likes
 from bot.limits import Limits
 from bot.privacy import Memories
 from bot.putting_right import PuttingRight
 from bot.redact import redacted, secrets_of
-from bot.say import load as load_messages
 from bot.say import speak
 from bot.settings import Settings
 from bot.stopping import Stopping
 from bot.syncs import Syncs
+from bot.warming import warming
 from bot.watch import Watch
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
@@ -325,8 +324,7 @@ class _House:
         """Serve with this shop."""
         self._shop = self._health.serving = shop
         syncs = await self._stack.enter_async_context(Syncs(shop.sync, self.watch.synced))
-        await self._stack.enter_async_context(beside(shop.catalog.warm()))
-        await self._stack.enter_async_context(beside(asyncio.to_thread(_load_languages)))
+        await self._stack.enter_async_context(warming(shop.catalog))
         await self._stack.enter_async_context(beside(shop.catalog.keep_sound()))
         await self._stack.enter_async_context(beside(_encode_rest(shop)))
         putting_right = PuttingRight(shop.catalog, shop.corrections)
@@ -391,8 +389,3 @@ async def _encode_rest(shop: Shop) -> None:
         log.info("%d products were encoded with the new model", report.changed)
     if report.failures:
         log.warning("%d products could not be encoded with the new model: import them again", len(report.failures))
-
-
-def _load_languages() -> None:
-    load_all()
-    load_messages()
