@@ -164,7 +164,7 @@ def keyboard(choices: Iterable[Choice], *, links: bool = True) -> InlineKeyboard
     rows = [numbers[start : start + _NUMBERS_A_ROW] for start in range(0, len(numbers), _NUMBERS_A_ROW)]
     row: list[InlineKeyboardButton] = []
     for together in _signs_together([button for button in buttons if not button.text.isdecimal()]):
-        longest = max(len(one.text) for one in (*row, *together))
+        longest = max(_width(one.text) for one in (*row, *together))
         if row and longest > _ROOM_A_ROW.get(len(row) + len(together), 0):
             rows.append(row)
             row = []
@@ -184,6 +184,11 @@ def _signs_together(buttons: Iterable[InlineKeyboardButton]) -> list[list[Inline
         else:
             groups.append([button])
     return groups
+
+
+def _width(label: str) -> int:
+    """How many characters are seen side by side: no marks above or below others, and none that only turn a text."""
+    return sum(unicodedata.category(char) not in ("Cf", "Mn") for char in label)
 
 
 def _has_letters(button: InlineKeyboardButton) -> bool:

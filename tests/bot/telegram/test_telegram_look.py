@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 
 from bot.channels.telegram_text import album_caption, keyboard, list_text
 from bot.messages import Card, Choice, Reply
 from bot.say import speaking
+
+SHORT_ONES: Final = ["\u2068قميص\u2069", "ج\u064fب\u0651ة", "हिन्दी", "\u2068بوت\u2069"]
+"""Of more characters than are seen beside each other."""
 
 
 @pytest.mark.parametrize(
@@ -20,6 +25,10 @@ from bot.say import speaking
         (["red (12)", "navy (2)", "animal print (1)"], [["red (12)", "navy (2)"], ["animal print (1)"]]),
         (["✓ 1", "✗ 1", "✓ 2", "✗ 2", "✓ 3", "✗ 3"], [["✓ 1", "✗ 1", "✓ 2", "✗ 2"], ["✓ 3", "✗ 3"]]),
         (["1", "2", "3", "More", "Filter", "Sort"], [["1", "2", "3"], ["More", "Filter", "Sort"]]),
+        (
+            ["\u2068قميص\u2069", "ج\u064fب\u0651ة", "हिन्दी", "\u2068بوت\u2069"],
+            [["\u2068قميص\u2069", "ج\u064fب\u0651ة", "हिन्दी", "\u2068بوت\u2069"]],
+        ),
         (["👍"] * 7, [["👍"] * 3, ["👍"] * 4]),
     ],
 )
