@@ -23,6 +23,7 @@ _LIMIT_S: Final = 5.0
 class WaitingLine:
     """`async with` sends `words()` if the block takes longer than `SLOW_S`; afterwards `take_away` deletes it.
 
+    Not in groups: of the 20 requests a minute that a bot has for a group, each line would take two from the answers.
     It is no answer: deleted after the answer was sent and not edited into it, since pictures come before words and
     only a new message rings.  Nothing is tried twice, and nothing raised: without it the answer is as good.
     """
@@ -59,6 +60,8 @@ class WaitingLine:
             logger.info("Chat %s keeps the line that it takes longer: %r", self._target.chat_id, error)
 
     async def _tell(self) -> None:
+        if self._target.chat_id < 0:
+            return
         await self._pause(SLOW_S)
         self._sending = True
         try:

@@ -58,6 +58,20 @@ async def test_a_quick_answer_stands_alone(shop: TelegramShop) -> None:
     assert SLOW_S not in shop.pause.ended
 
 
+async def test_a_group_is_spared_the_line(shop: TelegramShop) -> None:
+    """It has 20 requests a minute, which are for its answers; that the bot writes is shown all the same."""
+    shop.assistant.answer = slow = Slow(Reply("Boots"))
+    await shop.server.say("@shop_test_bot boots", -9)
+    await shop.server.wait_for("sendChatAction", chat=-9)
+    await shop.server.say("boots", 7)
+    await shop.pause.let_go(SLOW_S)
+    await shop.server.until(lambda: len(shop.server.waiting_lines) == 1)
+    assert shop.server.waiting_lines[0].chat_id == 7
+    slow.ready.set()
+    await shop.server.wait_for("sendMessage", 2)
+    assert not shop.server.made("deleteMessage", -9)
+
+
 @pytest.mark.parametrize("method", ["sendMessage", "deleteMessage"])
 async def test_the_answer_does_not_depend_on_the_line(shop: TelegramShop, method: str) -> None:
     """It comes once, also where the line cannot be sent, or not be deleted."""
