@@ -50,7 +50,7 @@ class _Rate(ProgressColumn):
 def counting_progress() -> Iterator[Callable[[str, int, int | None], None]]:
     """A bar for each kind of thing that is counted, on stderr, gone when done."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=err, transient=True) as bars:
+    with Progress(*columns, console=err, transient=True, refresh_per_second=4) as bars:
         tasks: dict[str, TaskID] = {}
 
         def show(what: str, done: int, total: int | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -129,7 +130,8 @@ def _from_title(title: str) -> dict[str, tuple[str, ...]]:
     # "Red boots with a white sole" are red boots; "with a hood" describes the whole.
     before, *rest = _WITH.split(text.lower(), maxsplit=1)
     main = read(before, forgive_typos=False).parts if rest else told
-    values = {trait: _values(trait, told) for trait in TRAITS}
+    named = {part.trait for part in told}
+    values = {trait: _values(trait, told) for trait in TRAITS if trait in named}
     # "Pepe Jeans sunglasses" are sunglasses: English names the thing last.
     values["category"] = _values("category", main)[-1:]
     values["colours"] = _values("colours", main)
@@ -144,4 +146,4 @@ def _values(trait: str, parts: Iterable[Part]) -> tuple[str, ...]:
 
 def _mix(photo: Vector, title: Vector) -> Vector:
     mixed = PHOTO_SHARE * photo + (1 - PHOTO_SHARE) * title
-    return np.asarray(mixed / (np.linalg.norm(mixed) or 1.0), dtype=np.float32)
+    return np.asarray(mixed / (math.sqrt(mixed @ mixed) or 1.0), dtype=np.float32)

@@ -16,7 +16,7 @@ from catalog.models import ImportReport, Record, RowFailure
 
 log = logging.getLogger(__name__)
 
-_BATCH: Final = 16
+_BATCH: Final = 32
 """Products of one commit, for which a search waits some milliseconds."""
 
 

@@ -126,12 +126,12 @@ async def test_only_so_many_are_under_way_at_once(catalog: Catalog, tmp_path: Pa
 
 async def test_an_import_that_was_cancelled_goes_on_where_it_stopped(catalog: Catalog, tmp_path: Path) -> None:
     """Nothing is half there, nothing twice, and what was stored is not encoded again."""
-    feed = write_feed(tmp_path, some_rows(tmp_path, 60))
+    feed = write_feed(tmp_path, some_rows(tmp_path, 120))
     describe = FakeDescribe(DIM)
     halfway = asyncio.Event()
 
     def heard(progress: ImportProgress) -> None:
-        if progress.added >= 16:
+        if progress.added >= 32:
             halfway.set()
 
     running = asyncio.create_task(Ingest(catalog, describe, max_in_flight=4).run(open_source(feed), heard))
@@ -140,11 +140,11 @@ async def test_an_import_that_was_cancelled_goes_on_where_it_stopped(catalog: Ca
     with pytest.raises(asyncio.CancelledError):
         await running
     stored = await catalog.count()
-    assert 16 <= stored < 60
+    assert 32 <= stored < 120
     describe.calls.clear()
     report = await Ingest(catalog, describe).run(open_source(feed))
-    assert counts(report) == (60 - stored, 0, stored, 0)
-    assert len(describe.calls) == 60 - stored
+    assert counts(report) == (120 - stored, 0, stored, 0)
+    assert len(describe.calls) == 120 - stored
     assert (await catalog.verify()).healthy
 
 
@@ -217,7 +217,7 @@ async def test_products_of_another_model_are_encoded_again_from_their_kept_pictu
 
 async def test_encoding_again_goes_on_where_it_broke_off(tmp_path: Path) -> None:
     """What was encoded before the interruption is not encoded a second time."""
-    feed = write_feed(tmp_path, some_rows(tmp_path, 40))
+    feed = write_feed(tmp_path, some_rows(tmp_path, 80))
     async with Catalog(tmp_path / "data", "old-model", DIM) as catalog:
         await Ingest(catalog, FakeDescribe(DIM)).run(open_source(feed))
 
@@ -229,7 +229,7 @@ async def test_encoding_again_goes_on_where_it_broke_off(tmp_path: Path) -> None
         with pytest.raises(KeyboardInterrupt):
             await Ingest(catalog, FakeDescribe(DIM), max_in_flight=4).encode_again(break_off)
         left = await catalog.needing_encoding()
-        assert 0 < len(left) < 40
+        assert 0 < len(left) < 80
         describe = FakeDescribe(DIM)
         await Ingest(catalog, describe).encode_again()
         assert sorted(describe.calls) == sorted(left)

@@ -288,7 +288,7 @@ async def test_a_twin_that_changes_in_the_same_sync_is_no_twin(shop: Shop) -> No
 
 async def test_a_cancelled_sync_goes_on_where_it_stopped(shop: Shop) -> None:
     """Nothing twice, nothing half, and removing still comes last."""
-    rows = some_rows(shop.folder, 60)
+    rows = some_rows(shop.folder, 120)
     await shop.run(rows[:10])
     shop.described()
     source = opened(write_feed(shop.folder, rows[1:]))
@@ -296,7 +296,7 @@ async def test_a_cancelled_sync_goes_on_where_it_stopped(shop: Shop) -> None:
     halfway = asyncio.Event()
 
     def heard(progress: ImportProgress) -> None:
-        if progress.added >= 16:
+        if progress.added >= 32:
             halfway.set()
 
     running = asyncio.create_task(shop.sync.apply(source, plan, heard))
@@ -305,12 +305,12 @@ async def test_a_cancelled_sync_goes_on_where_it_stopped(shop: Shop) -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     stored = len(await shop.ids())
-    assert 26 <= stored < 60
+    assert 42 <= stored < 120
     assert "p0" in await shop.ids()
     shop.described()
-    assert counts(await shop.run(rows[1:])) == (60 - stored, 0, 1, stored - 1, 0)
-    assert len(shop.described()) == 60 - stored
-    assert await shop.ids() == sorted(f"p{i}" for i in range(1, 60))
+    assert counts(await shop.run(rows[1:])) == (120 - stored, 0, 1, stored - 1, 0)
+    assert len(shop.described()) == 120 - stored
+    assert await shop.ids() == sorted(f"p{i}" for i in range(1, 120))
     assert (await shop.catalog.verify()).healthy
 
 

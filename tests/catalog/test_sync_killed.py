@@ -44,7 +44,7 @@ asyncio.run(main())
 @pytest.mark.fault("a sync killed twice", "started again it goes on, nothing doubled")
 async def test_a_killed_sync_is_continued(tmp_path: Path) -> None:
     """Killed twice at work: nothing is lost, doubled or half there, and what was stored is not described again."""
-    rows = some_rows(tmp_path, 60)
+    rows = some_rows(tmp_path, 120)
     rows += [{**rows[0], "id": "gone"}]
     data = tmp_path / "data"
 
@@ -54,12 +54,12 @@ async def test_a_killed_sync_is_continued(tmp_path: Path) -> None:
         return subprocess.run(arguments, capture_output=True, text=True, check=False)
 
     assert sync([rows[-1], *rows[:10]], -1).stdout == "11\n"
-    for last_words in (36, 20):
-        assert sync(rows[:60], last_words).returncode == -9
-    done = sync(rows[:60], -1)
+    for last_words in (72, 20):
+        assert sync(rows[:120], last_words).returncode == -9
+    done = sync(rows[:120], -1)
     assert done.returncode == 0, done.stderr
     async with Catalog(data, "model-a", DIM) as catalog:
-        assert int(done.stdout) < 50
-        assert sorted(one.product.id for one in await catalog.list(100)) == sorted(f"p{i}" for i in range(60))
-        assert all(catalog.picture_path(one.picture) for one in await catalog.list(100))
+        assert int(done.stdout) < 110
+        assert sorted(one.product.id for one in await catalog.list(200)) == sorted(f"p{i}" for i in range(120))
+        assert all(catalog.picture_path(one.picture) for one in await catalog.list(200))
         assert (await catalog.verify()).healthy
