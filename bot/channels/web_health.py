@@ -7,6 +7,7 @@ GET /metrics   Prometheus' text; for this machine alone, or with the token (Auth
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import ipaddress
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -16,6 +17,7 @@ from typing import Final, Self
 
 from aiohttp import web
 
+from bot.channels.web_doorman import IDLE_S, Doorman
 from bot.errors import ChannelError
 
 _METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -79,18 +81,27 @@ class HealthServer:
         app = web.Application()
         app.add_routes(routes)
         self._address = host, port
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=0.5, keepalive_timeout=IDLE_S, lingering_time=1.0
+        )
+        self._listener: asyncio.Server | None = None
 
     @property
     def url(self) -> str:
-        """Where it listens, once started."""
-        host, port = self._runner.addresses[0][:2]
+        """Where it listens, once started; empty before."""
+        if self._listener is None:
+            return ""
+        host, port = self._listener.sockets[0].getsockname()[:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     async def __aenter__(self) -> Self:
         await self._runner.setup()
+        server = self._runner.server
+        assert server is not None  # noqa: S101 - set up above
         try:
-            await web.TCPSite(self._runner, *self._address).start()
+            self._listener = await asyncio.get_running_loop().create_server(
+                lambda: Doorman(server, lambda remote: False), *self._address
+            )
         except OSError as error:
             await self._runner.cleanup()
             raise ChannelError(
@@ -102,4 +113,6 @@ class HealthServer:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._listener is not None:
+            self._listener.close()
         await self._runner.cleanup()

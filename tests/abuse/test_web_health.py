@@ -1,0 +1,65 @@
+"""The port for machines: whoever finds it reads no figures and takes nothing away from shoppers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+
+import aiohttp
+import pytest
+
+from bot.channels import web_doorman
+from bot.channels.web_health import HealthRoutes, HealthServer
+
+TOKEN = "0123456789abcdef-for-prometheus"
+
+
+@pytest.fixture
+async def health() -> AsyncIterator[HealthServer]:
+    async def ready() -> Mapping[str, str]:
+        return {"model": ""}
+
+    async with HealthServer("127.0.0.1", 0, HealthRoutes(ready, lambda: b"figures", TOKEN).routes()) as server:
+        yield server
+
+
+async def status(server: HealthServer, path: str, **headers: str) -> int:
+    async with aiohttp.ClientSession() as session, session.get(f"{server.url}{path}", headers=headers) as response:
+        return response.status
+
+
+@pytest.mark.parametrize(
+    ("host", "may_read"),
+    [
+        ("localhost:8081", True),
+        ("127.0.0.1", True),
+        ("[::1]:8081", True),
+        ("rebound.example:8081", False),
+        ("127.0.0.1.rebound.example", False),
+        ("localhost.rebound.example", False),
+        ("192.0.2.7:8081", False),
+    ],
+)
+async def test_figures_have_no_other_name_than_this_machines(health: HealthServer, host: str, may_read: bool) -> None:
+    """A page whose name server says that it is this machine reads nothing; whoever has the token asks by any name.
+
+    What tells no more than that the bot lives is for everybody: balancers and containers ask by names of their own.
+    """
+    assert (await status(health, "/metrics", Host=host) == 200) is may_read
+    assert await status(health, "/metrics", Host=host, Authorization=f"Bearer {TOKEN}") == 200
+    assert await status(health, "/healthz", Host=host) == await status(health, "/readyz", Host=host) == 200
+
+
+async def test_silent_connections_are_bounded(health: HealthServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They would take the open files that shoppers need."""
+    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 2)
+    port = int(health.url.rsplit(":", 1)[1])
+    held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+    for reader, writer in held:
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b"200" in await reader.readline()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+        await reader.readexactly(1)
+    for _, other in (*held, (reader, writer)):
+        other.close()
