@@ -268,6 +268,14 @@ def _scans() -> bytes:
     return data[:-2] + scan * (19 * _MB // len(scan)) + data[-2:]
 
 
+def _two_scans(first: bytes) -> bytes:
+    """A progressive JPEG whose first scan is this."""
+    data = _jpeg_of(64, 64, progressive=True)
+    start = data.index(b"\xff\xda")
+    start += 2 + int.from_bytes(data[start + 2 : start + 4])
+    return data[:start] + first + data[data.rfind(b"\xff\xda") :]
+
+
 def _frames_of_gif() -> bytes:
     data = saved(Image.new("P", (64, 64)), "GIF")
     start = 13 + 3 * (2 << (data[10] & 7))
@@ -323,6 +331,11 @@ BOMBS: Final = _made_once(
         "JPEG, Exif of countless tags": _countless_tags,
         "JPEG, countless comments": lambda: _in_jpeg(b"\xff\xfe\0\2" * (19 * _MB // 4)),
         "JPEG, 19 MB of fill bytes": lambda: _in_jpeg(b"\xff" * (19 * _MB)),
+        "JPEG, fill bytes without an end": lambda: b"\xff\xd8" + b"\xff" * (19 * _MB),
+        "JPEG, 19 MB of almost segments": lambda: _in_jpeg(b"\xff\0" * (19 * _MB // 2)),
+        "JPEG, a scan of almost segments": lambda: _two_scans(b"\xff\0" * (19 * _MB // 2)),
+        "JPEG, a scan of fill bytes": lambda: _two_scans(b"\xff" * (19 * _MB)),
+        "JPEG, a scan of restarts": lambda: _two_scans(b"\xff\xd0" * (19 * _MB // 2)),
         "JPEG, 19 MB of colour profile": lambda: _in_jpeg((b"\xff\xe2\xff\xffICC_PROFILE\0\1\1" + bytes(65_519)) * 300),
         "PNG, countless chunks": lambda: _in_png(png_chunk(b"prVt", b"") * (19 * _MB // 12)),
         "PNG, countless empty data": lambda: _in_png(png_chunk(b"IDAT", b"") * (19 * _MB // 12)),

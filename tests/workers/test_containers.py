@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from workers.containers import MAX_PARTS, MAX_SCANS, Container, open_container
+from tests.workers.strange_pictures import BOMBS
+from workers.containers import MAX_PARTS, MAX_SCANS, Container, _behind_scan, open_container
 from workers.errors import UnreadablePicture
 from workers.images import decode_picture
 
@@ -131,6 +132,32 @@ def test_a_jpeg_of_countless_scans_is_refused() -> None:
     assert decode_picture(data).size == (400, 400)
     with pytest.raises(UnreadablePicture, match="too many layers"):
         decode_picture(data[:-2] + scan * MAX_SCANS + data[-2:])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "JPEG, fill bytes without an end",
+        "JPEG, 19 MB of almost segments",
+        "JPEG, a scan of almost segments",
+        "JPEG, a scan of fill bytes",
+        "JPEG, a scan of restarts",
+    ],
+)
+def test_what_nearly_is_a_segment_is_walked_once(name: str) -> None:
+    """Looked at from each of its bytes, the first would take days."""
+    with pytest.raises(UnreadablePicture):
+        decode_picture(BOMBS[name]())
+
+
+@pytest.mark.parametrize("length", [5, 4096, 10_000, 3 * 2**20])
+def test_the_end_of_a_scan_is_found_wherever_it_is(length: int) -> None:
+    """Also across the pieces in which it is looked for; a restart and a byte of 255 do not end it."""
+    pixels = (b"\x12\xff\0\xff\xd3" * length)[:length]
+    pixels = pixels[:-1] + b"\x12" if pixels.endswith(b"\xff") else pixels
+    data = b"\xff" + pixels + b"\xff\xc4"
+    assert _behind_scan(data, 1, len(data)) == 1 + length
+    assert _behind_scan(data, 1, len(data) - 2) == len(data) - 2
 
 
 def test_fill_bytes_and_thumbnails_do_not_mislead() -> None:

@@ -13,7 +13,7 @@ from tests.workers.strange_pictures import BOMBS, strange
 from workers.engine import LocalEngine
 from workers.fence import DECODING_BYTES
 
-COUNT = 300
+COUNT = 340
 MAX_BOMB_MB = 50
 
 
