@@ -237,10 +237,10 @@ class Answers:
             log.exception("A turn could not be kept")
         return turn
 
-    async def tally(self, what: Tallied) -> None:
-        """Count one of today's events."""
+    async def tally(self, *what: Tallied) -> None:
+        """Count some of today's events."""
         try:
-            await self._conversations.tally(what)
+            await self._conversations.tally(*what)
         except ConversationsUnavailable:
             log.exception("A search could not be counted")
 

@@ -13,7 +13,7 @@ from bot import replies
 from bot.admin import Admin
 from bot.answers import PAGE, Answers, Tap
 from bot.browsing import Browsing
-from bot.conversations import Conversations, person_of
+from bot.conversations import Conversations, Tallied, person_of
 from bot.finder import Finder
 from bot.likes import Likes
 from bot.links import is_product, product_of
@@ -132,7 +132,7 @@ class ShopAssistant:
         if text.startswith("/"):
             return await self._command(message, text)
         if message.photos:
-            return await self._counted(self._pieces.answer(message, text))
+            return await self._counted(self._pieces.answer(message, text), "photos")
         if named(text):
             return await self._tongues.choose(message, text)
         if any(character.isalnum() for character in text):
@@ -210,14 +210,18 @@ class ShopAssistant:
         )
         return await self._answers.results(message, found, source=shown.source if shown else "", before=before)
 
-    async def _counted(self, searching: Awaitable[Reply]) -> Reply:
+    async def _counted(self, searching: Awaitable[Reply], *besides: Tallied) -> Reply:
         """Count a search, and whether it was answered as fast as people hope."""
         began = time.monotonic()
-        await self._answers.tally("searches")
-        reply = await searching
-        if time.monotonic() - began <= _QUICK_S:
-            await self._answers.tally("quick")
-        return reply
+        what: list[Tallied] = ["searches", *besides]
+        try:
+            reply = await searching
+            if time.monotonic() - began <= _QUICK_S:
+                what.append("quick")
+            return reply
+        finally:
+            # All at once: each write of its own would cost a crowd as much as half a search.
+            await self._answers.tally(*what)
 
     async def _tapped(self, message: IncomingMessage) -> Reply:
         verb, _, rest = message.choice.partition(":")

@@ -183,14 +183,14 @@ class Conversations(SqliteFile):
 
         await self._run(work)
 
-    async def tally(self, what: Tallied) -> None:
-        """Count one of today's (UTC) events."""
+    async def tally(self, *what: Tallied) -> None:
+        """Count one each of today's (UTC) events."""
 
         def work(database: sqlite3.Connection) -> None:
             with database:
-                database.execute(
+                database.executemany(
                     "INSERT INTO tallies VALUES (?, ?, 1) ON CONFLICT (day, what) DO UPDATE SET count = count + 1",
-                    (self._today(), what),
+                    [(self._today(), one) for one in what],
                 )
 
         await self._run(work)

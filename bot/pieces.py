@@ -34,7 +34,6 @@ class Pieces:
 
     async def answer(self, message: IncomingMessage, caption: str) -> Reply:
         """What is like the photos, or the question which of their garments is meant."""
-        await self._answers.tally("photos")
         photos = _that_fit(message.photos)
         encoding = await self._finder.look(photos)
         if encoding.pieces:
