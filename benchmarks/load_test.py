@@ -16,7 +16,6 @@ import asyncio
 import contextlib
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -32,6 +31,7 @@ from rich.table import Table
 
 from benchmarks.contender import ENCODER, Contender
 from benchmarks.contenders import RESULTS, drawings
+from benchmarks.load_aims import ALONE, HALF, PHOTOS, TOO_MANY, WORDS_ALONE, answered_a_second, quantiles, table_of_aims
 from benchmarks.shoppers import Outcome
 from bot.app import Shop, open_shop, serve, stock_demo
 from bot.settings import Settings
@@ -41,10 +41,8 @@ _CROWD: Final = 48
 _IMPORTED: Final = 20_000
 _TURNS: Final = 3
 _TURN_S: Final = 10.0
-_ALONE, _WORD_ALONE, _PHOTOS = "one photo at a time", "words, one at a time", "photos only, a crowd"
-_HALF, _TOO_MANY = "half of it", "three times it"
 
-out = Console(highlight=False)
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
 def family(pid: int) -> list[int]:
@@ -154,29 +152,28 @@ async def measure(settings: Settings, photos: Path, minutes: float) -> dict[str,
         watching = asyncio.create_task(memory.watch())
         try:
 
-            async def run(name: str, **what: float) -> list[Outcome]:
+            async def run(name: str, **what: float) -> None:
                 pids, began = _of_the_bot(others), memory.now()
                 before = [_processor_s(part) for part in (pids[:1], pids[1:])]
                 outcomes = await phase(shoppers, **what)
                 spent = [_processor_s(part) - was for part, was in zip((pids[:1], pids[1:]), before, strict=True)]
                 took = memory.now() - began
                 found[name] = {"outcomes": outcomes, "began": began, "took": took, "processor_s": spent}
-                return outcomes
 
             async def run_bare() -> float:
                 return sum(await asyncio.gather(*(asyncio.to_thread(one.ask, "photos", _TURN_S) for one in bare)))
 
             await phase(shoppers, seconds=5, at_once=4)  # warms up
             await run_bare()
-            await run(_ALONE, seconds=10, at_once=1, photos=1.0)
-            await run(_WORD_ALONE, seconds=5, at_once=1, photos=0.0)
+            await run(ALONE, seconds=10, at_once=1, photos=1.0)
+            await run(WORDS_ALONE, seconds=5, at_once=1, photos=0.0)
             for turn in range(_TURNS):
-                await run(f"{_PHOTOS} {turn + 1}", seconds=_TURN_S, at_once=_CROWD, photos=1.0)
+                await run(f"{PHOTOS} {turn + 1}", seconds=_TURN_S, at_once=_CROWD, photos=1.0)
                 paces.append(await run_bare())
-            crowd = await run("a crowd", seconds=20, at_once=_CROWD)
-            most = len(crowd) / found["a crowd"]["took"]
-            await run(_HALF, seconds=60 * minutes, each_s=most / 2)
-            await run(_TOO_MANY, seconds=30, each_s=most * 3)
+            await run("a crowd", seconds=20, at_once=_CROWD)
+            most = answered_a_second(found["a crowd"])
+            await run(HALF, seconds=60 * minutes, each_s=most / 2)
+            await run(TOO_MANY, seconds=30, each_s=most * 3)
             importing = asyncio.create_task(shop.ingest.run(open_source(_feed(settings.catalog.data_dir, photos))))
             await run("half of it, and an import", seconds=30, each_s=most / 2)
             importing.cancel()
@@ -214,8 +211,8 @@ def show(found: dict[str, Any]) -> None:
         ended = Counter(outcome[3] for outcome in row["outcomes"])
         seconds = [outcome[1] for outcome in row["outcomes"] if outcome[3] == "answered"]
         refused = [outcome[1] for outcome in row["outcomes"] if outcome[3] == "busy"]
-        figures = [f"{1000 * part:.0f}" for part in _quantiles(seconds)]
-        busy = f"{1000 * _quantiles(refused)[1]:.0f}" if refused else ""
+        figures = [f"{1000 * part:.0f}" for part in quantiles(seconds)]
+        busy = f"{1000 * quantiles(refused)[1]:.0f}" if refused else ""
         pace = f"{len(seconds) / row['took']:.1f}"
         counts = [str(ended[how]) for how in ("failed", "lost", "twice")]
         each = ", ".join(f"{1000 * spent / max(1, len(seconds)):.1f}" for spent in row.get("processor_s", ()))
@@ -224,54 +221,6 @@ def show(found: dict[str, Any]) -> None:
     out.print(table)
     held = [megabytes for _, megabytes in found["memory"]]
     out.print(f"memory of all processes: {min(held):.0f} to {max(held):.0f} MB, at the end {held[-1]:.0f} MB")
-
-
-def show_aims(found: dict[str, Any]) -> None:
-    """Each aim beside what was seen."""
-    rows = found["phases"]
-    ended = Counter(outcome[3] for row in rows.values() for outcome in row["outcomes"])
-    turns = [row for name, row in rows.items() if name.startswith(_PHOTOS)]
-    shares = [_answered(row) / pace for row, pace in zip(turns, found["bare"], strict=True)]
-    during = [mb for at, mb in found["memory"] if 0 <= at - rows[_HALF]["began"] <= rows[_HALF]["took"]]
-    tenth = max(1, len(during) // 10)
-    table = Table("aim", "at", "seen", box=None)
-    table.add_row("photos a second at saturation, of the bare encoder's", "≥ 0.9", f"{statistics.median(shares):.2f}")
-    table.add_row("the bare encoder's photos a second, a process a core", "", f"{statistics.median(found['bare']):.1f}")
-    for what, alone, kinds in (
-        ("questions", _ALONE, {"photo", "words"}),
-        ("photos", _ALONE, {"photo"}),
-        ("words", _WORD_ALONE, {"words"}),
-    ):
-        lone, late = _quantiles(_seconds(rows[alone], kinds))[0], _quantiles(_seconds(rows[_HALF], kinds))[1]
-        said = f"{late / lone:.1f} ({1000 * late:.0f} ms of {1000 * lone:.0f})" if lone else ""
-        bound = "" if what == "words" else "≤ 3"
-
-        table.add_row(f"p95 of {what} at half load, of the median of {alone}", bound, said)
-    told = _quantiles([outcome[1] for outcome in rows[_TOO_MANY]["outcomes"] if outcome[3] == "busy"])[1]
-    table.add_row('p95 of "busy" at three times the load, s', "≤ 1", f"{told:.2f}")
-    grown = statistics.mean(during[-tenth:]) / statistics.mean(during[:tenth])
-    table.add_row("memory at half load, last tenth of the first", "1", f"{grown:.3f}")
-    table.add_row(
-        "questions lost, answered twice, failed", "0, 0, 0", f"{ended['lost']}, {ended['twice']}, {ended['failed']}"
-    )
-    out.print(table)
-
-
-def _answered(row: dict[str, Any]) -> float:
-    """A second."""
-    return len(_seconds(row, {"photo", "words"})) / float(row["took"])
-
-
-def _seconds(row: dict[str, Any], kinds: Collection[str]) -> list[float]:
-    """To each answer of a phase."""
-    return [seconds for _, seconds, kind, how in row["outcomes"] if how == "answered" and kind in kinds]
-
-
-def _quantiles(seconds: Sequence[float]) -> tuple[float, float, float]:
-    if len(seconds) < 2:
-        return (seconds or [0.0])[0], (seconds or [0.0])[0], (seconds or [0.0])[0]
-    parts = statistics.quantiles(seconds, n=100)
-    return parts[49], parts[94], parts[98]
 
 
 def plot(found: dict[str, Any], path: Path) -> None:
@@ -332,7 +281,7 @@ def main() -> None:
         )
         found = asyncio.run(measure(settings, photos, arguments.minutes))
     show(found)
-    show_aims(found)
+    out.print(table_of_aims(found))
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "load_test.json").write_text(json.dumps(found) + "\n")
     plot(found, RESULTS / "load_test.png")
