@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.chart import Labels, drawable
 from bot.corrections import Report, Tally
 from bot.messages import MAX_KEY_BYTES, Choice, Reply
-from bot.phrases import phrase
+from bot.phrases import phrase, phrases
 from bot.say import arrow, in_a_row, say, speaking
 from catalog.models import CatalogStats, Record
 
@@ -59,7 +59,7 @@ def statistics(
     if stats.repaired:
         lines.append(say("stats-repaired", count=stats.repaired))
     if words:
-        lines.append(say("stats-words", words=in_a_row(words)))
+        lines.append(say("stats-words", words=in_a_row(phrases(words))))
     if frequent:
         often = [f"{_from_to(one.seen, one.corrected)} {one.count}×" for one in frequent]
         lines.append(say("stats-corrected", corrections=in_a_row(often)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,5 +101,7 @@ async def test_an_owner_sees_the_days_and_the_words(
         await assistant.handle(message("red boots", user=user, conversation=user))
     stats = await assistant.handle(message("/stats", user="1"))
     assert "Asked by several people: boots, red." in stats.text
+    german = await assistant.handle(replace(message("/stats", user="1"), locale="de"))
+    assert "Von mehreren gesucht: Stiefel, rot." in german.text
     assert stats.picture.startswith(b"\x89PNG")
     assert (await conversations.today())["searches"] == 3

@@ -20,7 +20,7 @@ FEED: Final = b"id,title,image\nx1,Boots,http://169.254.169.254/1.jpg\n"
 LONG_ID: Final = "boot/" + 9 * "long-"
 LONGEST_ID: Final = "boot/" + 29 * "long-"
 
-_EACH: Final = ("gone", "out", "accept", "dismiss")
+_EACH: Final = ("gone", "out", "accept", "dismiss", "fed")
 _TITLES: Final = (
     *((f"r{n}", f"Ankle boot {n}, red") for n in range(8)),
     *((f"{name}-{code}", f"Boot {name} {code}, red") for name in _EACH for code in WORDS),
@@ -74,7 +74,7 @@ BUTTONS: Final = {
     "filter": Drive(WHAT, ("filter",), "editMessageText", ("filter-title", "facet-brand", "facet-size", "button-done")),
     "filter brand": Drive(WHAT, _BRANDS, "editMessageText", ("facet-brand", "Puma", "Nike", "button-back")),
     "filter page": Drive(
-        WHAT, ("filter", "filter:*:size", "filter:*:size:1"), "editMessageText", ("facet-size", "2/2", "←")
+        WHAT, ("filter", "filter:*:size", "filter:*:size:1"), "editMessageText", ("facet-size", "· 2/", "←")
     ),
     "pick": Drive(WHAT, (*_BRANDS, "pick:*:brand:puma"), "editMessageText", ("✓ Puma", "button-any")),
     "pick price": Drive(
@@ -106,8 +106,12 @@ OWNERS_BUTTONS: Final = {
     "remove": Drive("/start p_out-{language}", ("remove",), "sendMessage", ("removed=Boot out {language}, red",)),
     "accept": Drive("/help", ("accept ", "/stats", "last accept"), "sendMessage", ("put-right",)),
     "dismiss": Drive("/help", ("dismiss ", "/stats", "last dismiss"), "sendMessage", ("report-dismissed",)),
+    "sync go": Drive("/help", ("fewer", "sync:go"), "sendDocument", ("sync-done", ": 1 ")),
     "sync": Drive("/help", ("feed", "sync"), "sendMessage", ("sync-stopped",)),
 }
+LATER: Final = {"sync go": Drive("", (), "sendMessage", ("sync-stopped",))}
+"""Where a restart ends what was under way, the answer is another one."""
+
 COMMANDS: Final = {
     "/start": Drive("/start", (), "sendMessage", ("welcome", "try-example", "1 · ")),
     "/start product": Drive("/start p_b3", (), "sendPhoto", ("Coal", "button-share")),

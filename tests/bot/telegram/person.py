@@ -15,7 +15,19 @@ from bot.say import find, say, speaking
 from tests.bot.telegram.drives import CAPTION, FEED, LONG_ID, LONGEST_ID, WHAT, WORDS, Drive
 from tests.telegram_server import Call, TelegramServer
 
-_FILLED_IN: Final = ("words", "title", "value", "part", "trait", "seen", "shop", "searches", "photos", "nothing")
+_FILLED_IN: Final = (
+    "words",
+    "counts",
+    "title",
+    "value",
+    "part",
+    "trait",
+    "seen",
+    "shop",
+    "searches",
+    "photos",
+    "nothing",
+)
 
 
 class Person:
@@ -87,6 +99,10 @@ class Person:
         sender = {"id": 5000 + self._chat, "is_bot": False, "first_name": "Ada", "language_code": self._language}
         await self._server.post(self._chat, **content, **{"from": sender})
 
+    async def _post_feed(self, name: str) -> None:
+        file = {"file_id": self._server.keep_file(FEED), "file_unique_id": "u", "file_name": name}
+        await self._post(document={**file, "mime_type": "text/csv"})
+
     async def _prepared(self, step: str, shop: Shop) -> bool:
         """Whether something was done in the shop that is neither typed nor tapped."""
         match step:
@@ -99,8 +115,13 @@ class Person:
             case "feed":
                 # It is still to be read when it is stopped, by a tap or with the bot.
                 self._server.hold("getFile").clear()
-                file = {"file_id": self._server.keep_file(FEED), "file_unique_id": "u", "file_name": "new.csv"}
-                await self._post(document={**file, "mime_type": "text/csv"})
+                await self._post_feed("new.csv")
+            case "fewer":
+                # What the feed brought before is not in it any more.
+                name, product = f"{self._language}.csv", f"fed-{self._language}"
+                record = await shop.catalog.get(product)
+                await shop.catalog.upsert([record], {}, f"document {name}", {product: "its row"})
+                await self._post_feed(name)
             case _:
                 return False
         return True

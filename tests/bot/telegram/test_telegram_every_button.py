@@ -38,6 +38,7 @@ from tests.bot.stock import stock
 from tests.bot.telegram.drives import (
     BUTTONS,
     COMMANDS,
+    LATER,
     MORE,
     ONE,
     OUTFIT,
@@ -134,7 +135,7 @@ class _Drives:
             if when == "now":
                 await self._end(f"{name}, now", person, drive, last)
             else:
-                self._later.append((f"{name}, later", person, drive, last))
+                self._later.append((f"{name}, later", person, LATER.get(name, drive), last))
 
     async def _end(self, name: str, person: Person, drive: Drive, last: str) -> None:
         async with self._room:
