@@ -229,6 +229,8 @@ async def serve(
             inbox = await running.enter_async_context(_inbox(settings))
             watch.looks_after(inbox)
             posted = await running.enter_async_context(Posted(kept / "telegram.db"))
+            uploads = await running.enter_async_context(Uploads(kept / "uploads.db", _bot_id(settings)))
+        # Stopped before every file that their last answers need.
         channels = await running.enter_async_context(SideBySide())
         # Until it is open, and while it changes its model, messages wait.
         async with house.front.closed():
@@ -257,7 +259,6 @@ async def serve(
             if telegram:
                 house.memories.join(inbox)
                 house.memories.join(posted)
-                uploads = await running.enter_async_context(Uploads(kept / "uploads.db", _bot_id(settings)))
                 chat = TelegramChannel(
                     settings.telegram,
                     house.front.handle,

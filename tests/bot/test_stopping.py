@@ -17,10 +17,11 @@ import pytest
 from bot import stopping as stopping_module
 from bot.app import Shop, serve
 from bot.assistant import ShopAssistant
+from bot.channels.telegram_questions import Questions
 from bot.corrections import Corrections
 from bot.describe import ProductDescriber
 from bot.finder import Finder
-from bot.messages import IncomingMessage, Reply
+from bot.messages import Card, IncomingMessage, Reply
 from bot.settings import Settings
 from bot.stopping import Stopping
 from catalog.catalog import Catalog
@@ -190,3 +191,30 @@ def test_stopping_waits_for_work_as_long_as_it_may(caplog: pytest.LogCaptureFixt
 
     with asyncio.Runner(loop_factory=DrivenLoop) as runner:
         runner.run(run())
+
+
+async def test_answers_in_work_have_their_files_until_they_are_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Known file ids too, without which an answer with pictures would be given up, and its question forgotten."""
+    channel_stops = asyncio.Event()
+
+    async def slow(self: ShopAssistant, message: IncomingMessage) -> Reply:
+        await channel_stops.wait()
+        return Reply("Two boots:", tuple(Card(f"b{n}", f"Boot {n}", f"p{n}") for n in range(2)))
+
+    async def finish(self: Questions) -> None:
+        channel_stops.set()
+        await whole_finish(self)
+
+    whole_finish = Questions.finish
+    monkeypatch.setattr(ShopAssistant, "handle", slow)
+    monkeypatch.setattr(Questions, "finish", finish)
+    async with TelegramServer() as telegram, shop(tmp_path, telegram) as (house, settings):
+        serving, _ = await begin(house, settings)
+        await telegram.say("boots")
+        await telegram.wait_for("sendChatAction")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await serving
+        (answer,) = telegram.made("sendMessage")
+        assert answer.fields["text"].startswith("Two boots:")
