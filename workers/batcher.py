@@ -22,10 +22,14 @@ _SHOPPERS_ABOUT_S: Final = 1.0
 
 @dataclass(eq=False, slots=True)
 class Waiting:
-    """A job and the future of its caller, who stopped waiting when `answer` is done."""
+    """A job and the future of its caller, who stopped waiting when `answer` is done.
+
+    `in_haste`: so many others wait that what is not needed for an answer is left out.
+    """
 
     job: EncodeJob
     answer: asyncio.Future[Encoding]
+    in_haste: bool = False
     size_bytes: int = field(init=False)
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from types import TracebackType
 from typing import Final, ParamSpec, Protocol, Self, TypeVar
 
@@ -72,7 +73,8 @@ class Engine(Protocol):
     ) -> Encoding:
         """Decode, encode and describe one photo, as its bytes came.
 
-        `with_preview` where it is to be kept, `with_pieces` where one of several garments in it may be meant.
+        `with_preview` where it is to be kept, `with_pieces` where one of several garments in it may be meant; while
+        more wait than there are workers, pieces are not looked for.
         """
 
     async def encode_album(self, photos: Sequence[bytes], *, timeout_s: float = DEFAULT_TIMEOUT_S) -> Encoding:
@@ -211,6 +213,8 @@ class QueuedEngine(ABC):
         """Take a batch, see it answered, again."""
         while batch := await self._batcher.next_batch():
             REQUEST.set(requests_of(waiting.job for waiting in batch))
+            if len(batch) > 1 or len(self._batcher) >= self._slot_count:
+                _hurry(batch)
             self._busy += 1
             try:
                 await self._see_through(slot, batch)
@@ -246,7 +250,7 @@ class QueuedEngine(ABC):
             if isinstance(outcome, JobFailure):
                 fail([waiting], error_of(outcome))
             elif not waiting.answer.done():
-                waiting.answer.set_result(outcome)
+                waiting.answer.set_result(replace(outcome, in_haste=True) if waiting.in_haste else outcome)
 
 
 class LocalEngine(QueuedEngine):
@@ -380,6 +384,13 @@ class _Slot:
     async def close(self) -> None:
         await self.clear()
         self._thread.shutdown(wait=False)
+
+
+def _hurry(batch: list[Waiting]) -> None:
+    """Look for no pieces: a photo that may show several garments takes as long as five to ten, and others wait."""
+    for waiting in batch:
+        if waiting.job.with_pieces:
+            waiting.job, waiting.in_haste = replace(waiting.job, with_pieces=False), True
 
 
 def fail(batch: list[Waiting], error: WorkerError) -> None:

@@ -76,7 +76,8 @@ class Encoding:
     `attributes` and `product_likelihood` (the probability that the picture shows a product at all) are there
     for images only, `preview` (a small, clean, re-encoded JPEG, longest side ≤ 800 px) where it was asked for.
     `pieces` are two or more garments between which to choose, if pieces were asked for and there are such, and
-    `marked` is a small JPEG with their numbers, from 1, drawn on it.
+    `marked` is a small JPEG with their numbers, from 1, drawn on it.  `in_haste`: pieces were asked for and not looked
+    for, since too many others waited.
     """
 
     vector: Vector
@@ -86,6 +87,7 @@ class Encoding:
     preview: bytes = b""
     pieces: tuple[Piece, ...] = ()
     marked: bytes = b""
+    in_haste: bool = False
 
 
 @dataclass(frozen=True, slots=True)

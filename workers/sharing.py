@@ -13,7 +13,7 @@ from workers.errors import DeadlineExceeded
 from workers.jobs import EncodeJob, Encoding, Priority
 
 _MAX_KEPT: Final = 2048
-"""Vectors and attributes are a few kilobytes each.  Previews and marked photos are not kept."""
+"""Vectors and attributes are a few kilobytes each.  Neither previews nor marked photos are kept, nor haste."""
 
 _Key = tuple[str, bytes, bool, bool]
 
@@ -66,7 +66,9 @@ class SharedAnswers:
         flight = self._flights.get((key, job.priority))
         if flight is not None and flight.answer is answer:  # else somebody asked anew after it was withdrawn
             del self._flights[key, job.priority]
-        if answer.cancelled() or answer.exception() is not None or job.with_preview or answer.result().marked:
+        if answer.cancelled() or answer.exception() is not None or job.with_preview:
+            return
+        if answer.result().marked or answer.result().in_haste:
             return
         self._recent[key] = answer.result()
         if len(self._recent) > _MAX_KEPT:

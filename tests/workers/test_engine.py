@@ -269,6 +269,23 @@ async def test_the_callers_time_is_kept(engine: QueuedEngine, gates: list[Gate])
     assert len(await asyncio.gather(*blocked, in_time)) == WORKERS + 1
 
 
+async def test_where_many_wait_pieces_are_not_looked_for(engine: QueuedEngine, gates: list[Gate]) -> None:
+    """A photo that may show several garments takes as long as ten: in a crowd it is looked at whole, and alone anew."""
+    blocked, held = await _occupy(engine, gates)
+    photos = [_photo(colour) for colour in ("lime", "navy", "teal", "gold", "pink", "gray")]
+    crowd = [asyncio.ensure_future(engine.encode_image(photo, with_pieces=True)) for photo in photos]
+    plain = asyncio.ensure_future(engine.encode_image(_photo("olive")))
+    await asyncio.sleep(0)
+    for end in held:
+        os.close(end)
+    hurried = await asyncio.gather(*crowd)
+    await asyncio.gather(*blocked)
+    assert hurried[0].in_haste
+    assert not (await plain).in_haste
+    assert not any(encoding.pieces for encoding in hurried if encoding.in_haste)
+    assert not (await engine.encode_image(photos[0], with_pieces=True)).in_haste
+
+
 async def test_the_same_words_are_encoded_once(engine: QueuedEngine, folder: Path) -> None:
     """Repeated words come from memory."""
     first, second = await engine.encode_text("red boots"), await engine.encode_text("red boots")
