@@ -15,19 +15,7 @@ from bot.say import find, say, speaking
 from tests.bot.telegram.drives import CAPTION, FEED, LONG_ID, LONGEST_ID, WHAT, WORDS, Drive
 from tests.telegram_server import Call, TelegramServer
 
-_FILLED_IN: Final = (
-    "words",
-    "counts",
-    "title",
-    "value",
-    "part",
-    "trait",
-    "seen",
-    "shop",
-    "searches",
-    "photos",
-    "nothing",
-)
+_FILLED_IN: Final = tuple("words counts title value part trait seen shop searches photos nothing".split(" "))
 
 
 class Person:
@@ -88,7 +76,9 @@ class Person:
         if value:
             value = " · ".join(map(phrase, value.split(" · ")))
             return re.compile(f"{re.escape(say(name, **dict.fromkeys(_FILLED_IN, value)))}$", re.M)
-        return re.compile(re.escape(say(name, count="@@", **dict.fromkeys(_FILLED_IN, "@@")).partition("@@")[0]))
+        beginning = say(name, count="@@", **dict.fromkeys(_FILLED_IN, "@@")).partition("@@")[0]
+        assert beginning, f"{name} begins with what is filled in"
+        return re.compile(re.escape(beginning))
 
     def _filled_in(self, text: str) -> str:
         longs = {"long": payload_of(LONG_ID), "longest": payload_of(LONGEST_ID)}
