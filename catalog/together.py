@@ -26,18 +26,29 @@ class Together(Generic[Q, A]):
         """The answer to one question."""
         mine, place = self._next, len(self._next.questions)
         mine.questions.append(question)
-        async with self._turn:
-            if mine.answers is None:
+        if place == 0:
+            await self._put(mine)
+        else:
+            await mine.over.wait()
+        return await self(question) if mine.answers is None else mine.answers[place]
+
+    async def _put(self, mine: _Round[Q, A]) -> None:
+        try:
+            async with self._turn:
                 # Those who are about to ask, too, come along.
                 await asyncio.sleep(0)
                 self._next = _Round()
                 mine.answers = await self._ask(mine.questions)
-        return mine.answers[place]
+        finally:
+            if self._next is mine:
+                self._next = _Round()
+            mine.over.set()
 
 
 class _Round(Generic[Q, A]):
-    """Questions that go together; `answers` is None until somebody has asked."""
+    """Questions that go together; the first of those who ask puts them.  `answers` is None where that failed."""
 
     def __init__(self) -> None:
         self.questions: list[Q] = []
         self.answers: Sequence[A] | None = None
+        self.over = asyncio.Event()
