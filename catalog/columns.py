@@ -7,7 +7,7 @@ time than to decode a hundred records, and leaves out none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,9 @@ _SPARE: Final = 8
 _MOST_OF_ONE_TITLE: Final = 500
 _STALE_FROM: Final = 2000
 
+
+Rows = NDArray[np.bool_] | NDArray[np.integer[Any]]
+"""A mask, or numbers of rows."""
 
 TraitRow = tuple[int, str, str, float]
 """(sequence number, trait, value, presence)."""
@@ -82,14 +85,19 @@ class Columns:
         return len(self.seq)
 
     @property
-    def clusters(self) -> int:
-        """One more than the highest number in `cluster`."""
-        return self._clusters
-
-    @property
     def vectors(self) -> NDArray[np.float32] | None:
         """All rows' vectors; zero where a product was encoded by another model."""
         return None if self._matrix is None else self._matrix[: self.rows]
+
+    def of_clusters(self, rows: Rows | Sequence[int]) -> NDArray[np.bool_]:
+        """Which clusters these rows belong to, by number."""
+        among = np.zeros(self._clusters, dtype=np.bool_)
+        among[self.cluster[rows]] = True
+        return among
+
+    def articles(self, rows: Rows) -> int:
+        """How many clusters these rows belong to."""
+        return int(np.count_nonzero(self.of_clusters(rows)))
 
     def worn(self, more: int) -> bool:
         """Whether loading afresh is better than to add so many rows: few are alive, or there is no room."""

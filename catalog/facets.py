@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from catalog.columns import Columns
 from catalog.models import FacetCount, Facets
@@ -41,19 +40,15 @@ def _most_frequent(columns: Columns, among: Mask, name: str) -> Sequence[FacetCo
 
 def _counts(columns: Columns, among: Mask, name: str) -> Iterator[FacetCount]:
     if name == "offer":
-        yield FacetCount(IN_STOCK, IN_STOCK, _articles(columns, among & columns.available))
-        yield FacetCount(ON_SALE, ON_SALE, _articles(columns, among & columns.on_sale))
+        yield FacetCount(IN_STOCK, IN_STOCK, columns.articles(among & columns.available))
+        yield FacetCount(ON_SALE, ON_SALE, columns.articles(among & columns.on_sale))
         return
     for key in columns.traits:
         if key[0] == name:
             rows, strengths = columns.traits.of(key)
             value = key[1]
             label = columns.brands.get(value, value) if name == "brand" else value
-            yield FacetCount(value, label, _articles(columns, rows[among[rows] & (strengths >= REQUIRED_FROM)]))
-
-
-def _articles(columns: Columns, rows: Mask | NDArray[np.int32]) -> int:
-    return len(np.unique(columns.cluster[rows]))
+            yield FacetCount(value, label, columns.articles(rows[among[rows] & (strengths >= REQUIRED_FROM)]))
 
 
 def _bands(columns: Columns, among: Mask) -> Iterator[FacetCount]:
@@ -67,7 +62,7 @@ def _bands(columns: Columns, among: Mask) -> Iterator[FacetCount]:
         return
     for low, high in pairwise([None, *edges, None]):
         inside = priced & (columns.price >= (low or 0)) & (columns.price <= (prices[-1] if high is None else high))
-        if found := _articles(columns, inside):
+        if found := columns.articles(inside):
             value = f"{_amount(low)}-{_amount(high)}"
             yield FacetCount(value, value, found)
 

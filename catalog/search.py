@@ -106,8 +106,8 @@ class Search:
         best = page if question.sort == "relevance" and not question.offset else self._best(self._rows, _JUDGED)
         best = best[:_JUDGED]
         confidences = self._confidences(np.array([*page, *best], dtype=np.intp)).tolist()
-        total = self._articles(pool)
-        fitting = self._articles(self._rows[judged.fits[self._rows]]) if judged.selective else total
+        total = self._columns.articles(pool)
+        fitting = self._columns.articles(self._rows[judged.fits[self._rows]]) if judged.selective else total
         return SearchResult(
             hits=tuple(self._hits(page, confidences)),
             total=total,
@@ -232,11 +232,6 @@ class Search:
             return np.maximum(confidence_of(self._cosines_of(rows), self._question.curve), self._judged.certain[rows])
         return self._judged.agreement[rows] if self._judged.selective else np.ones(len(rows), dtype=np.float32)
 
-    def _articles(self, rows: Rows) -> int:
-        seen = np.zeros(self._columns.clusters, dtype=np.bool_)
-        seen[self._columns.cluster[rows]] = True
-        return int(np.count_nonzero(seen))
-
     def _hits(self, page: Sequence[int], confidences: Sequence[float]) -> Iterator[Hit]:
         variants_of = self._variants(page)
         others = [variants_of[row] for row in page]
@@ -255,7 +250,8 @@ class Search:
         """For each row of the page the others of its cluster that the filters let through."""
         cluster = self._columns.cluster
         lead_of = {int(cluster[row]): row for row in page}
-        mates = self._rows[np.isin(cluster[self._rows], np.array(list(lead_of), dtype=cluster.dtype))]
+        shown = self._columns.of_clusters(page)
+        mates = self._rows[shown[cluster[self._rows]]]
         found: dict[int, list[int]] = {row: [] for row in page}
         for mate in mates.tolist():
             lead = lead_of[int(cluster[mate])]
