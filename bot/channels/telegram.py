@@ -22,7 +22,7 @@ from bot.channels.telegram_calls import PATIENTLY, Pause, Target, chat_action, q
 from bot.channels.telegram_inline import InlineQueries
 from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
-from bot.channels.telegram_patience import WaitingLine
+from bot.channels.telegram_patience import MOST_AT_ONCE, WaitingLine
 from bot.channels.telegram_pictures import Pictures
 from bot.channels.telegram_posted import Posted
 from bot.channels.telegram_questions import Questions
@@ -152,6 +152,7 @@ class TelegramChannel:
             now=self._now,
         )
         self._inline = InlineQueries(self._bot, self._handle, self._pictures, self._limits)
+        self._lines = asyncio.Semaphore(MOST_AT_ONCE)
         self._following: set[asyncio.Task[None]] = set()
         self._refused = self._undelivered = 0
 
@@ -203,7 +204,7 @@ class TelegramChannel:
                 with speaking(trace.language or spoken(asked.locale) or language()):
                     return say("takes-longer")
 
-            waiting = WaitingLine(self._bot, target, takes_longer, self._pause)
+            waiting = WaitingLine(self._bot, target, takes_longer, self._pause, self._lines)
             try:
                 async with waiting, chat_action(self._bot, target, ChatAction.TYPING, self._pause):
                     photos = await download_photos(self._bot, updates, self._pause)

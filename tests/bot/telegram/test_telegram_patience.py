@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from bot import stopping
-from bot.channels.telegram_patience import SLOW_S
+from bot.channels.telegram_patience import MOST_AT_ONCE, SLOW_S
 from bot.messages import IncomingMessage, Reply
 from catalog.catalog import Catalog
-from tests.bot.telegram.shop import House, TelegramShop, texts
+from tests.bot.telegram.shop import House, TelegramShop, come, texts
 from tests.fakes import FakeEngine
 from tests.telegram_server import TelegramServer
 from workers.jobs import Encoding
@@ -72,6 +72,21 @@ async def test_a_group_is_spared_the_line(shop: TelegramShop) -> None:
     assert not shop.server.made("deleteMessage", -9)
 
 
+async def test_many_who_wait_are_not_all_told(shop: TelegramShop) -> None:
+    """A busy bot keeps its requests for answers; afterwards there is room for lines again."""
+    for turn in range(2):
+        shop.assistant.answer = slow = Slow(Reply("Boots"))
+        people = range(11, 12 + MOST_AT_ONCE)
+        for chat in people:
+            await shop.server.say("boots", chat)
+            await shop.pause.let_go(SLOW_S)
+        slow.ready.set()
+        await shop.server.wait_for("deleteMessage", (turn + 1) * MOST_AT_ONCE)
+        await shop.server.wait_for("sendMessage", (turn + 1) * len(people))
+        assert len(shop.server.waiting_lines) == (turn + 1) * MOST_AT_ONCE
+        await come(lambda: not shop.channel.load.waiting)
+
+
 @pytest.mark.parametrize("method", ["sendMessage", "deleteMessage"])
 async def test_the_answer_does_not_depend_on_the_line(shop: TelegramShop, method: str) -> None:
     """It comes once, also where the line cannot be sent, or not be deleted."""
@@ -106,10 +121,11 @@ async def test_the_line_is_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyP
 async def test_the_line_is_in_the_language_of_the_answer(catalog: Catalog, tmp_path: Path) -> None:
     """That of the shopper's words, and not that of their telephone."""
 
-    ready = asyncio.Event()
+    asked, ready = asyncio.Event(), asyncio.Event()
 
     class SlowEngine(FakeEngine):
         async def encode_text(self, words: str, **how: Any) -> Encoding:
+            asked.set()
             await ready.wait()
             return await super().encode_text(words, **how)
 
@@ -119,6 +135,7 @@ async def test_the_line_is_in_the_language_of_the_answer(catalog: Catalog, tmp_p
             await server.say("/language Deutsch")
             await server.wait_for("sendMessage")
             await server.say("rote Stiefel")
+            await asked.wait()
             await house.pause.let_go(SLOW_S)
             await server.until(lambda: len(server.waiting_lines) == 1)
             ready.set()
