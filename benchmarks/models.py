@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,14 @@ from workers.encoder_transformers import load_transformers_encoder
 from workers.prepare.cache import replacing
 from workers.prepare.export import export_towers
 from workers.prepare.quantise import PRECISIONS, write_quantised
+from workers.vocabulary import KIND_PROMPTS
+
+_VERSION: Final = 2
+"""Goes up with what the export makes, since what lies in the cache is as old as the export that made it."""
+
+_SEED, _TEMPERATURE = 3, 1e5
+"""With these every photo is a polo shirt beyond doubt.  Weights that doubt would have the bot look for several garments
+in each photo, ten times the work, which trained ones do for few."""
 
 _IDS: Final = {"bos_token_id": 0, "eos_token_id": 1, "pad_token_id": 1}
 
@@ -31,7 +40,7 @@ def vit_b_32(form: str = "") -> Path:
 
 def _random_vit_b_32(cache: Path) -> Path:
     """A folder in Hugging Face layout: CLIP's defaults are exactly ViT-B/32."""
-    folder = cache / "vit-b-32"
+    folder = cache / f"vit-b-32-{_VERSION}"
     if folder.exists():
         return folder
     import torch
@@ -39,17 +48,20 @@ def _random_vit_b_32(cache: Path) -> Path:
     from transformers import CLIPConfig, CLIPModel, PreTrainedTokenizerFast
     from transformers.models.clip.image_processing_pil_clip import CLIPImageProcessorPil
 
-    # No word is known: the speed depends on how many tokens there are, not on which.
+    # Hardly a word is known: the speed depends on how many tokens there are, not on which.
     start, end, unknown = "<start>", "<end>", "<unk>"
-    tokenizer = Tokenizer(models.WordLevel({start: 0, end: 1, unknown: 2}, unk_token=unknown))
-    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    split = pre_tokenizers.Whitespace()
+    known = sorted({word for prompt in KIND_PROMPTS for word, _ in split.pre_tokenize_str(prompt)})
+    numbers = {word: number for number, word in enumerate((start, end, unknown, *known))}
+    tokenizer = Tokenizer(models.WordLevel(numbers, unk_token=unknown))
+    tokenizer.pre_tokenizer = split
     tokenizer.post_processor = processors.TemplateProcessing(
         single=f"{start} $A {end}", special_tokens=[(start, 0), (end, 1)]
     )
     fast = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]  # untyped in transformers
         tokenizer_object=tokenizer, unk_token=unknown, pad_token=end, eos_token=end, bos_token=start
     )
-    torch.manual_seed(0)
+    torch.manual_seed(_SEED)
     with replacing(folder) as new:
         for part in (CLIPModel(CLIPConfig(text_config=_IDS)), CLIPImageProcessorPil(), fast):
             part.save_pretrained(new)
@@ -62,14 +74,14 @@ def _random_vit_b_32(cache: Path) -> Path:
 
 def _onnx_folder(source: Path, precision: str) -> Path:
     """The same model as ONNX graphs in one of the precisions of `workers.prepare.quantise`."""
-    # A graph in the cache is as old as the export that made it: the number goes up with that.
-    folder = source.with_name(f"{source.name}-{precision}-2")
+    folder = source.with_name(f"{source.name}-{precision}")
     if not folder.exists():
         (wanted,) = (one for one in PRECISIONS if one.name == precision)
         encoder = load_transformers_encoder(str(source), device="cpu")
         with replacing(folder) as new:
             preprocessing = export_towers(encoder, new)
-            (new / "model.json").write_text(json.dumps(describe_model(encoder.info, preprocessing)))
+            info = replace(encoder.info, temperature=_TEMPERATURE)
+            (new / "model.json").write_text(json.dumps(describe_model(info, preprocessing)))
             for graph in (new / "image.onnx", new / "text.onnx"):
                 write_quantised(graph, wanted, graph.with_suffix(".new"))
                 graph.with_suffix(".new").replace(graph)
