@@ -21,9 +21,9 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from bot.cards import also
 from bot.finder import Found
 from bot.pricing import price_text
-from bot.replies import also
 from catalog.catalog import Catalog
 from catalog.models import Hit, Record
 from catalog.sync import SyncPlan

@@ -11,17 +11,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Literal
 
+from bot.cards import also, attributes, card, shop_link
 from bot.errors import BotError
 from bot.likes import Favourite
 from bot.links import payload_of
 from bot.messages import MAX_KEY_BYTES, Card, Choice, Query, Reply
-from bot.phrases import in_words, phrase, phrases
+from bot.phrases import in_words
 from bot.pricing import price_text
 from bot.reading import read
 from bot.refining_replies import chips, said_back
-from bot.say import NAMES, in_a_row, listed, say
+from bot.say import NAMES, in_a_row, say
 from bot.why import Reason
-from catalog.models import Hit, Record, Traits
+from catalog.models import Hit, Record
 from workers.errors import (
     DeadlineExceeded,
     EngineBusy,
@@ -36,10 +37,7 @@ Thumb = Literal["up", "down", ""]
 _OWNERS_HELP: Final = ("help-add", "help-remove", "help-sync")
 _TRY: Final = ("example-red-boots", "example-summer-dress")
 _MAX_DESCRIPTION: Final = 600
-_MAX_VARIANTS: Final = 5
-_SEEN_FROM: Final = 0.5
 _MOST_SECONDS: Final = 90
-_SHOWN_TRAITS: Final = ("category", "colours", "pattern", "neckline", "sleeve", "material", "style", "gender")
 
 
 def whats_new() -> Choice:
@@ -130,9 +128,9 @@ def browsed(records: Sequence[Record], start_link: str, next_page: int | None) -
 
     def opened(record: Record) -> tuple[Choice, ...]:
         link = f"{start_link}{payload_of(record.product.id)}" if start_link else ""
-        return (*((Choice("open:", say("button-open"), link),) if link else ()), *_shop_link(record))
+        return (*((Choice("open:", say("button-open"), link),) if link else ()), *shop_link(record))
 
-    return Reply("", tuple(_card(record, (), opened(record)) for record in records), next_page=next_page)
+    return Reply("", tuple(card(record, (), opened(record)) for record in records), next_page=next_page)
 
 
 def favourites(shown: Sequence[tuple[Favourite, Record]], gone: Sequence[Favourite], turn: str, further: str) -> Reply:
@@ -204,13 +202,13 @@ def product(
     removable: bool = False,
 ) -> Reply:
     """Everything about one product."""
-    choices = [Choice(f"like:{turn}:0", say("button-similar")), *thumbs, *_shop_link(record)]
+    choices = [Choice(f"like:{turn}:0", say("button-similar")), *thumbs, *shop_link(record)]
     if share:
         choices.append(Choice("share:", say("button-share"), share))
     choices.append(Choice(f"wrong:{turn}:", say("button-wrong")))
     if removable:
         choices.append(Choice(f"remove:{turn}:0", say("button-remove")))
-    return Reply(text=_shorten(record.product.description), cards=(_card(record, because, tuple(choices)),))
+    return Reply(text=_shorten(record.product.description), cards=(card(record, because, tuple(choices)),))
 
 
 def nothing_close() -> Reply:
@@ -286,10 +284,10 @@ def added(record: Record, turn: str) -> Reply:
     """The owner sees what came in, and may take it back."""
     price = price_text(record.product.current_price, record.product.currency)
     product = f"{record.product.title} — {price}" if price else record.product.title
-    seen = in_words(_attributes(record.traits))
+    seen = in_words(attributes(record.traits))
     return Reply(
         text=say("added-seen", product=product, words=seen) if seen else say("added", product=product),
-        cards=(_card(record, (), ()),),
+        cards=(card(record, (), ()),),
         choices=(Choice(f"undo:{turn}:0", say("button-undo")),),
     )
 
@@ -340,10 +338,10 @@ def _result_cards(
     records: Sequence[Record], turn: str, hits: Sequence[Hit] = (), whys: Sequence[Sequence[Reason]] = ()
 ) -> tuple[Card, ...]:
     return tuple(
-        _card(
+        card(
             record,
             whys[place] if whys else (),
-            (Choice(f"like:{turn}:{place}", say("button-similar")), *_shop_link(record)),
+            (Choice(f"like:{turn}:{place}", say("button-similar")), *shop_link(record)),
             also(hits[place]) if hits else "",
         )
         for place, record in enumerate(records)
@@ -356,77 +354,6 @@ def _with_thumbs(cards: Sequence[Card], turn: str, given: Sequence[Thumb]) -> tu
         replace(card, choices=(*card.choices[:1], *two, *card.choices[1:]))
         for card, two in zip(cards, both, strict=True)
     )
-
-
-def _shop_link(record: Record) -> tuple[Choice, ...]:
-    return (Choice("shop:", say("button-shop"), record.product.url),) if record.product.url else ()
-
-
-def why(because: Sequence[Reason], currency: str) -> tuple[str, ...]:
-    """What is said of a hit beside the question: "same pattern and neckline", "darker blue", "€12 more"."""
-    return tuple(phrase for reason in because for phrase in _why(reason, currency))
-
-
-def _why(reason: Reason, currency: str) -> tuple[str, ...]:
-    amount = price_text(reason.amount, currency, short=True)
-    match reason.kind:
-        case "same":
-            return (say("why-same", traits=listed([say(f"trait-{name}") for name in reason.values])),)
-        case "has":
-            return phrases(reason.values)
-        case "instead":
-            there, asked = phrases(reason.values)
-            return (say("why-instead", there=there, asked=asked),)
-        case "darker" | "lighter":
-            return (say(f"why-{reason.kind}", colour=phrase(reason.values[0])),)
-        case _:
-            return (say(f"why-{reason.kind}", amount=amount),)
-
-
-def also(hit: Hit) -> str:
-    """The other variants of a hit, by their colours where these differ: "also in blue and green"."""
-    if not hit.variants:
-        return ""
-    mine = set(_colours(hit.record))
-    others = dict.fromkeys(colour for one in hit.variants for colour in _colours(one) if colour not in mine)
-    if others:
-        return say("also-in", colours=listed(phrases(list(others)[:_MAX_VARIANTS])))
-    more = {one.product.title for one in hit.variants} - {hit.record.product.title}
-    return say("more-variants", count=len(more)) if more else ""
-
-
-def _colours(record: Record) -> tuple[str, ...]:
-    return tuple(trait.value for trait in record.traits.get("colours", ())[:1])
-
-
-def _card(record: Record, because: Sequence[Reason], choices: tuple[Choice, ...], others: str = "") -> Card:
-    item = record.product
-    return Card(
-        product_id=item.id,
-        title=item.title,
-        picture=record.picture,
-        price=price_text(item.current_price, item.currency),
-        was=price_text(item.price, item.currency) if item.on_sale else "",
-        brand=item.brand,
-        url=item.url,
-        available=item.available,
-        sizes=item.sizes,
-        attributes=phrases(_attributes(record.traits)),
-        why=why(because, item.currency),
-        also=others,
-        choices=choices,
-        image=item.image if item.image.startswith(("http://", "https://")) else "",
-    )
-
-
-def _attributes(traits: Traits) -> tuple[str, ...]:
-    """Values that are stated or rather sure, in the order in which one describes a piece."""
-    shown = []
-    for name in _SHOWN_TRAITS:
-        most = 2 if name == "colours" else 1
-        sure = [trait.value for trait in traits.get(name, ()) if trait.stated or trait.confidence >= _SEEN_FROM]
-        shown += sure[:most]
-    return tuple(dict.fromkeys(shown))
 
 
 def _shorten(text: str) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot import replies
 from bot.assistant import ShopAssistant
+from bot.cards import why
 from bot.conversations import Conversations
 from bot.messages import Query
 from bot.parsing import parse, query_from_phrases
@@ -40,7 +40,7 @@ def _record(traits: Traits, price: str = "20") -> Record:
 
 
 def _said(query: Query, found: Record, seen: Traits | None = None, beside: Product | None = None) -> str:
-    return ", ".join(replies.why(reasons(query, found, seen, beside), found.product.currency))
+    return ", ".join(why(reasons(query, found, seen, beside), found.product.currency))
 
 
 UNSURE = {"sleeve": (Trait("long sleeves", 0.4),)}
