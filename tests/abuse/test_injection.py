@@ -186,8 +186,9 @@ def test_a_picture_is_a_file(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.jpg"
     os.mkfifo(pipe)
     for path in (pipe, Path("/dev/zero"), tmp_path):
-        with pytest.raises(FetchError, match="is no file"):
-            _read_picture(path)
+        refused = _read_picture(path)
+        assert isinstance(refused, FetchError)
+        assert "is no file" in str(refused)
 
 
 @pytest.mark.parametrize("name", ["../evil", "/etc/evil", "a/../../evil", "..\\evil", "a\x00b", "con", ".", ".."])
