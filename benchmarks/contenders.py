@@ -215,13 +215,16 @@ def our_encoder(model: str) -> Batches:
     from workers.images import decode_picture
 
     encoder = load_encoder(model, threads=1, threads_alone=len(os.sched_getaffinity(0)))
-    return Batches(
-        encoder.encode_images,
-        encoder.encode_texts,
-        8,
-        decode=lambda photos: [decode_picture(photo) for photo in photos],
-        encode_decoded=encoder.encode_decoded,
-    )
+
+    def photos(batch: list[bytes]) -> object:
+        encoder.alone = len(batch) == 1
+        return encoder.encode_images(batch)
+
+    def decoded(photos: list[bytes]) -> list[object]:
+        encoder.alone = True
+        return [decode_picture(photo) for photo in photos]
+
+    return Batches(photos, encoder.encode_texts, 8, decode=decoded, encode_decoded=encoder.encode_decoded)
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -278,6 +278,7 @@ class FakeEncoder:
     """An `Encoder` that knows three colours: a photo by its mean, words by the colours that they name."""
 
     def __init__(self) -> None:
+        self.alone = False
         self.info = ModelInfo("fake", "fake-encoder", 3, MatchCurve(0.4, 12.0), MatchCurve(0.4, 12.0))
 
     def encode_images(self, images: Sequence[bytes]) -> NDArray[np.float32]:

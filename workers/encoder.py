@@ -26,7 +26,12 @@ _GPU: Final = Path("/dev/nvidiactl")
 
 
 class Encoder(Protocol):
-    """Encodes in the calling process and thread.  Rows are in the order of the input, L2-normalised."""
+    """Encodes in the calling process and thread.  Rows are in the order of the input, L2-normalised.
+
+    `alone` tells it that nothing else is encoded on this machine meanwhile, so that pictures may have all cores.
+    """
+
+    alone: bool
 
     @property
     def info(self) -> ModelInfo:
@@ -59,7 +64,7 @@ def load_encoder(
 ) -> Encoder:
     """Load `bundled`, a folder (ONNX pair, or Hugging Face layout) or a model of the hub by name.
 
-    `threads` is how many CPU cores one batch may use, `threads_alone` how many one picture that comes alone
+    `threads` is how many CPU cores one batch may use, `threads_alone` how many what is encoded alone
     (with ONNX Runtime; torch keeps to `threads`); None leaves it to the library.
     Raises `ModelUnavailable` with one sentence that names the setting and what works offline.
     """

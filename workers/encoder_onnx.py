@@ -42,8 +42,8 @@ _CHUNK: Final = 4
 class ImageGraph:
     """The image tower.
 
-    A picture that comes alone is run on `threads_alone`, in a session of its own: ONNX Runtime fixes a
-    session's threads when it is made.
+    While nothing else runs it has `threads_alone`, in a session of its own: ONNX Runtime fixes a session's threads
+    when it is made.
     """
 
     def __init__(
@@ -58,9 +58,9 @@ class ImageGraph:
             self._alone = _session(path, threads_alone)
         self._pixels_of = pixels_of
 
-    def encode(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
+    def encode(self, pictures: Sequence[Image.Image], *, alone: bool) -> NDArray[np.float32]:
         """Decoded pictures → float32 (n, d); at least one."""
-        session = self._alone if len(pictures) == 1 else self._session
+        session = self._alone if alone else self._session
         parts = [
             session.run(["embedding"], {"pixels": np.stack([self._pixels_of(picture) for picture in chunk])})[0]
             for chunk in _chunks(pictures)
@@ -96,6 +96,7 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, threads: int | None = None, threads_alone: int | None = None) -> None:
         """Raises `ModelUnavailable` when a file is missing or damaged."""
+        self.alone = False
         try:
             digest = hashlib.sha256(f"preprocessing {PREPROCESSING_VERSION}".encode())
             for name in sorted((IMAGE_GRAPH, TEXT_GRAPH, TOKENIZER, DESCRIPTION)):
@@ -115,7 +116,7 @@ class OnnxEncoder:
         return self.encode_decoded([decode_picture(data) for data in pictures])
 
     def encode_decoded(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
-        return self._image.encode(pictures) if pictures else self._nothing()
+        return self._image.encode(pictures, alone=self.alone) if pictures else self._nothing()
 
     def encode_texts(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._text.encode(texts) if texts else self._nothing()

@@ -64,6 +64,7 @@ class TransformersEncoder:
 
     def __init__(self, model: str, folder: Path, device: str = "cpu") -> None:
         """Raises `ModelUnavailable` when a file of `folder` is missing, damaged, or of another kind of model."""
+        self.alone = False  # makes no difference here
         if not (folder / "config.json").is_file():
             raise unavailable(model, "there is no config.json in its folder")
         weights = sorted(folder.glob("*.safetensors"))

@@ -320,7 +320,7 @@ class LocalEngine(QueuedEngine):
         assert worker is not None  # noqa: S101 - `_start` just set it
         jobs = [waiting.job for waiting in batch]
         started = time.monotonic()
-        running = place.in_thread(worker.run, jobs)
+        running = place.in_thread(worker.run, jobs, alone=len(jobs) == 1 and self._busy == 1)
         try:
             await asyncio.wait([running], timeout=self._hung_after_s)
             if not running.done():

@@ -258,6 +258,7 @@ class _Replica:
 
     @serve.batch  # type: ignore[untyped-decorator]  # ray is not read when types are checked
     async def _encode(self, jobs: list[EncodeJob]) -> list[Encoding | JobFailure]:
+        self._encoder.alone = len(jobs) == 1
         loop = asyncio.get_running_loop()
         running = loop.run_in_executor(self._thread, run_batch, self._encoder, self._reader, jobs)
         await asyncio.wait([running], timeout=self._hung_after_s)

@@ -72,7 +72,7 @@ def main(descriptor: int) -> None:
             return
         line.send(wire.pack_start(encoder.info))
         while True:
-            jobs = wire.read_jobs(line.receive())
+            jobs, encoder.alone = wire.read_jobs(line.receive())
             REQUEST.set(requests_of(jobs))
             line.send(wire.pack_outcomes(run_batch(encoder, reader, jobs)))
 

@@ -116,8 +116,8 @@ def read_start(message: Message) -> ModelInfo | JobFailure:
         )
 
 
-def pack_jobs(jobs: Sequence[EncodeJob]) -> Message:
-    """A batch; priorities stay with the engine."""
+def pack_jobs(jobs: Sequence[EncodeJob], *, alone: bool) -> Message:
+    """A batch, and whether nothing else runs meanwhile; priorities stay with the engine."""
     rows, body = [], []
     for job in jobs:
         match job.payload:
@@ -129,10 +129,10 @@ def pack_jobs(jobs: Sequence[EncodeJob]) -> Message:
                 kind, parts = "album", list(job.payload)
         rows.append((kind, list(map(len, parts)), job.with_preview, job.with_pieces, job.request))
         body += parts
-    return Message({"jobs": rows}, body)
+    return Message({"jobs": rows, "alone": alone}, body)
 
 
-def read_jobs(message: Message) -> list[EncodeJob]:
+def read_jobs(message: Message) -> tuple[list[EncodeJob], bool]:
     """The other side of `pack_jobs`, which comes from our own process and is taken at its word."""
     body = _Body(message)
     jobs = []
@@ -140,7 +140,7 @@ def read_jobs(message: Message) -> list[EncodeJob]:
         parts = tuple(_owned(body.take(length)) for length in lengths)
         payload = parts if kind == "album" else parts[0].decode() if kind == "words" else parts[0]
         jobs.append(EncodeJob(payload, with_preview=with_preview, with_pieces=with_pieces, request=request))
-    return jobs
+    return jobs, message.header["alone"]
 
 
 def _owned(part: bytes | memoryview) -> bytes:

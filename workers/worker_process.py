@@ -84,11 +84,14 @@ class WorkerProcess:
         self._info = start
         return start
 
-    def run(self, jobs: Sequence[EncodeJob]) -> list[Encoding | JobFailure]:
-        """Block until the batch is answered.  Raises `WorkerDied`, also after `kill` from another thread."""
+    def run(self, jobs: Sequence[EncodeJob], *, alone: bool = False) -> list[Encoding | JobFailure]:
+        """Block until the batch is answered.  Raises `WorkerDied`, also after `kill` from another thread.
+
+        `alone` says that no other worker has anything to do.
+        """
         assert self._info is not None  # noqa: S101 - the engine waits for `wait_ready` before
         with self._translated():
-            self._line.send(wire.pack_jobs(jobs))
+            self._line.send(wire.pack_jobs(jobs, alone=alone))
             return wire.read_outcomes(self._line.receive(), self._info, len(jobs))
 
     def kill(self) -> None:

@@ -44,6 +44,7 @@ class ToyEncoder:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.batches: list[int] = []
+        self.alone = False
         curve = MatchCurve(midpoint=0.5, slope=10)
         self.info = ModelInfo("toy", "toy-1", DIM, curve, curve, temperature=10.0)
 
@@ -51,6 +52,7 @@ class ToyEncoder:
         return self.encode_decoded([decode_picture(picture) for picture in pictures])
 
     def encode_decoded(self, pictures: Sequence[Image.Image]) -> NDArray[np.float32]:
+        (self._folder / "alone").write_text(str(self.alone))
         rows = [np.resize(np.asarray(p.resize((1, 1)), dtype=np.float32).ravel() + 1, DIM) for p in pictures]
         return _unit(np.array(rows, dtype=np.float32))
 

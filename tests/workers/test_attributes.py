@@ -32,6 +32,7 @@ class PromptEncoder:
 
     def __init__(self) -> None:
         curve = MatchCurve(0.5, 10)
+        self.alone = False
         self.info = ModelInfo("prompts", "prompts-1", 512, curve, curve, temperature=20.0)
         self.asked: list[list[str]] = []
         self._directions: dict[str, int] = {}

@@ -49,7 +49,7 @@ def test_jobs_arrive_as_they_were_sent(lines: tuple[Line, Line]) -> None:
         EncodeJob(b"outfit", with_pieces=True),
         EncodeJob((b"front", b"", b"back")),
     ]
-    assert wire.read_jobs(_across(lines, wire.pack_jobs(jobs))) == jobs
+    assert wire.read_jobs(_across(lines, wire.pack_jobs(jobs, alone=True))) == (jobs, True)
 
 
 def test_outcomes_arrive_as_they_were_sent(lines: tuple[Line, Line]) -> None:
