@@ -36,6 +36,10 @@ class Waiting:
         self.size_bytes = len(self.job.payload)
 
 
+_Queue = dict[int, Waiting]
+"""In the order of arrival."""
+
+
 class MicroBatcher:
     """Collects jobs until a worker asks for a batch.
 
@@ -45,8 +49,9 @@ class MicroBatcher:
     would make them wait for it; while shoppers are about, one of several workers is kept free of imports.
     Whoever stops waiting frees the place at once.
 
-    First come, first served is fair here: channels answer a conversation's messages one after another, so
-    that each has one job waiting at most.
+    Words and pictures take turns, and do not share a batch: words take a fraction of a picture's time, and would
+    have to wait for it.  Beyond that, first come, first served is fair here: channels answer a conversation's
+    messages one after another, so that each has one job waiting at most.
     """
 
     def __init__(self, max_batch_size: int, max_wait_ms: int, max_queue: int, workers: int = 1) -> None:
@@ -54,7 +59,8 @@ class MicroBatcher:
         self._max_wait_s = max_wait_ms / 1000
         self.max_queue = max_queue
         self._workers = workers
-        self._queues: dict[Priority, dict[int, Waiting]] = {priority: {} for priority in sorted(Priority)}
+        self._queues: dict[Priority, tuple[_Queue, _Queue]] = {priority: ({}, {}) for priority in sorted(Priority)}
+        self._words_next = True
         self._tickets = itertools.count()
         self._bytes = 0
         self._seconds_per_job = _FIRST_GUESS_S_PER_JOB
@@ -64,7 +70,7 @@ class MicroBatcher:
         self._changed = asyncio.Event()
 
     def __len__(self) -> int:
-        return sum(len(queue) for queue in self._queues.values())
+        return sum(len(words) + len(pictures) for words, pictures in self._queues.values())
 
     def submit(self, job: EncodeJob) -> asyncio.Future[Encoding]:
         """Queue a job; cancel the future to withdraw it.  Raises `EngineBusy` or `EngineClosed` at once."""
@@ -76,7 +82,8 @@ class MicroBatcher:
         if job.priority is Priority.SHOPPER:
             self._last_shopper_s = asyncio.get_running_loop().time()
         ticket = next(self._tickets)
-        queue = self._queues[job.priority]
+        words, pictures = self._queues[job.priority]
+        queue = words if isinstance(job.payload, str) else pictures
         queue[ticket] = waiting
         self._bytes += waiting.size_bytes
         waiting.answer.add_done_callback(lambda _: self._forget(queue, ticket))
@@ -125,7 +132,7 @@ class MicroBatcher:
 
     def _held_back_s(self) -> float:
         """For how long the last idle worker is kept from an import, while shoppers are about."""
-        if self._closed or self._workers == 1 or self._idle > 1 or self._queues[Priority.SHOPPER]:
+        if self._closed or self._workers == 1 or self._idle > 1 or any(self._queues[Priority.SHOPPER]):
             return 0.0
         return self._last_shopper_s + _SHOPPERS_ABOUT_S - asyncio.get_running_loop().time()
 
@@ -136,7 +143,8 @@ class MicroBatcher:
                 await self._changed.wait()
 
     def _take(self) -> list[Waiting]:
-        for priority, queue in self._queues.items():
+        for priority, (words, pictures) in self._queues.items():
+            queue = words if words and (self._words_next or not pictures) else pictures
             batch: list[Waiting] = []
             size = 0
             # A shopper who comes next waits for an import's batch: it is kept short.
@@ -149,6 +157,7 @@ class MicroBatcher:
                 self._forget(queue, ticket)
                 batch.append(waiting)
             if batch:
+                self._words_next = queue is pictures
                 return batch
         return []
 

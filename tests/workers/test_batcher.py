@@ -56,6 +56,18 @@ async def test_a_burst_that_does_not_come_is_not_waited_for_long() -> None:
     assert _words(await batcher.next_batch()) == ["0", "1"]
 
 
+async def test_words_and_pictures_take_turns() -> None:
+    """Words take a fraction of a picture's time and do not wait for all that came before; nor do pictures for ever."""
+    batcher = MicroBatcher(max_batch_size=3, max_wait_ms=0, max_queue=10)
+    for payload in (b"0", b"1", (b"2", b"3"), b"4", "red", "blue"):
+        batcher.submit(EncodeJob(payload))
+    assert _words(await batcher.next_batch()) == ["red", "blue"]
+    batcher.submit(_job("green"))
+    assert _words(await batcher.next_batch()) == [b"0", b"1", (b"2", b"3")]
+    assert _words(await batcher.next_batch()) == ["green"]
+    assert _words(await batcher.next_batch()) == [b"4"]
+
+
 async def test_shoppers_go_before_imports_and_never_wait_for_them() -> None:
     """Even a later shopper goes first, in a batch without imports."""
     batcher = MicroBatcher(max_batch_size=4, max_wait_ms=0, max_queue=10)
