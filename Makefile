@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+COUNT ?= 20000
 # Every file by its hash.  An index that serves builds of its own needs `make install LOCK=`, which takes the versions only.
 LOCK ?= requirements.lock
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
@@ -90,8 +91,8 @@ crashes: $(INSTALLED) ## Kill the whole bot 100 times while people write to it, 
 soak: $(INSTALLED) ## Let 500 people ask the whole bot for 10 minutes, and count every answer and the memory (13 minutes).
 	$(BIN)/python -m tests.bot.telegram.soak
 
-fuzz: $(INSTALLED) ## Send 20 000 strange pictures through real worker processes (5 minutes).
-	nice $(BIN)/python -m tests.workers.fuzz --count 20000
+fuzz: $(INSTALLED) ## Send 20 000 strange pictures through real worker processes (3 minutes; COUNT=100000 for a long run).
+	nice $(BIN)/python -m tests.workers.fuzz --count $(COUNT)
 
 clean: ## Remove what commands have made here, data folders excepted.
 	rm -rf $(VENV) .audit build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
