@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Pictures that `make fuzz` sends.
 COUNT ?= 20000
 # Every file by its hash.  An index that serves builds of its own needs `make install LOCK=`, which takes the versions only.
 LOCK ?= requirements.lock
