@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import pytest
 from aiohttp import ClientSession, CookieJar, web
 
 from bot.channels.web import WebChannel
@@ -57,3 +58,18 @@ async def raw(visitor: Visitor, head: str) -> str:
     line = (await reader.readline()).decode()
     writer.close()
     return line.split(" ", 1)[-1].strip()
+
+
+async def takes_two_connections(url: str) -> None:
+    """Assert that a server which is to take two connections at once answers these and hangs up on a third."""
+    port = int(url.rsplit(":", 1)[1])
+    held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+    for _, writer in held:
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    for reader, _ in held:
+        assert b"200" in await reader.readline()
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
+        await reader.readexactly(1)
+    for _, other in (*held, (reader, writer)):
+        other.close()

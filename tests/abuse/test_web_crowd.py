@@ -15,7 +15,7 @@ import bot.channels.web_doorman as web_doorman
 import bot.channels.web_photos as web_photos
 from bot.channels.web_doorman import Doorman
 from bot.channels.web_gate import Gate, place_of
-from tests.abuse.door import PUBLIC, at_the_door, opens_chat, raw
+from tests.abuse.door import PUBLIC, at_the_door, opens_chat, raw, takes_two_connections
 from tests.bot.visitor import TOKEN, Visitor
 
 
@@ -92,17 +92,7 @@ async def test_connections_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The one too many is hung up on at once; when one goes there is room again."""
     monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 2)
     async with at_the_door() as visitor:
-        port = int(visitor.origin.rsplit(":", 1)[1])
-        held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
-        for _, writer in held:
-            writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        for reader, _ in held:
-            assert b"200" in await reader.readline()
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
-            await reader.readexactly(1)
-        for _, other in (*held, (reader, writer)):
-            other.close()
+        await takes_two_connections(visitor.origin)
 
 
 class Wire(asyncio.Transport):

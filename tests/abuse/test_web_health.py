@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 import aiohttp
@@ -10,6 +9,7 @@ import pytest
 
 from bot.channels import web_doorman
 from bot.channels.web_health import HealthRoutes, HealthServer
+from tests.abuse.door import takes_two_connections
 
 TOKEN = "0123456789abcdef-for-prometheus"
 
@@ -53,13 +53,4 @@ async def test_figures_have_no_other_name_than_this_machines(health: HealthServe
 async def test_silent_connections_are_bounded(health: HealthServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """They would take the open files that shoppers need."""
     monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 2)
-    port = int(health.url.rsplit(":", 1)[1])
-    held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
-    for reader, writer in held:
-        writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert b"200" in await reader.readline()
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    with pytest.raises((ConnectionError, asyncio.IncompleteReadError)):
-        await reader.readexactly(1)
-    for _, other in (*held, (reader, writer)):
-        other.close()
+    await takes_two_connections(health.url)
