@@ -58,7 +58,7 @@ class ImageGraph:
             self._alone = _session(path, threads_alone)
         self._pixels_of = pixels_of
 
-    def encode(self, pictures: Sequence[Image.Image], *, alone: bool) -> NDArray[np.float32]:
+    def encode(self, pictures: Sequence[Image.Image], *, alone: bool = False) -> NDArray[np.float32]:
         """Decoded pictures → float32 (n, d); at least one."""
         session = self._alone if alone else self._session
         parts = [

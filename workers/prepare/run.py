@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -78,8 +77,8 @@ def prepare(
             tokenizer = Tokenizer.from_file(str(new / TOKENIZER))
 
             def try_image(path: Path) -> tuple[Agreement, float]:
-                encode = partial(ImageGraph(path, preprocessing.pixels).encode, alone=False)
-                return agreement_of_pictures(seen, encode(pictures), said), _pace(encode, pictures)
+                graph = ImageGraph(path, preprocessing.pixels)
+                return agreement_of_pictures(seen, graph.encode(pictures), said), _pace(graph.encode, pictures)
 
             def try_text(path: Path) -> tuple[Agreement, float]:
                 graph = TextGraph(path, tokenizer)
