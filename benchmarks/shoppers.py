@@ -149,7 +149,8 @@ def _phrases() -> Iterator[str]:
 
 
 async def _main(url: str, photos: Path) -> None:
-    connector = aiohttp.TCPConnector(limit=0)
+    # The server lets go of a silent connection after 15 s; one that it just let go of is not to be used.
+    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=10)
     async with aiohttp.ClientSession(connector=connector) as session:
         shoppers = Shoppers(session, url.rstrip("/"), photos_in(photos))
         while line := await asyncio.to_thread(sys.stdin.readline):

@@ -128,7 +128,7 @@ class WebChannel:
         assert server is not None  # noqa: S101 - set up above
         try:
             self._listener = await asyncio.get_running_loop().create_server(
-                lambda: Doorman(server, self._gate.is_proxy), self._host, self._port
+                Doorman(server, self._gate.is_proxy), self._host, self._port
             )
         except OSError as error:
             await self._runner.cleanup()

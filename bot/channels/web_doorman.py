@@ -1,9 +1,11 @@
-"""A bound on open connections: many, slow or silent ones must not keep everybody else out."""
+"""A bound on open connections: many, slow or silent ones must not keep everybody else out.
+
+A crowd is told so: some connections beyond the bound are answered without being served.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from typing import Final, cast
 
@@ -11,10 +13,11 @@ from aiohttp import web
 
 from bot.channels.web_gate import place_of
 
-log = logging.getLogger(__name__)
-
 MAX_CONNECTIONS: Final = 700
 """Well below the 1024 open files that a process has on many systems."""
+
+MAX_TOLD: Final = 150
+"""So many more are told at once that there are too many, before the rest are hung up on."""
 
 MAX_CONNECTIONS_A_PLACE: Final = 60
 
@@ -22,35 +25,83 @@ IDLE_S: Final = 15.0
 """So long may a connection take for the head of a request, and be silent between two."""
 
 
-class Doorman(asyncio.Protocol):
-    """Gives a new connection to the server, or hangs up where there are too many, in all or from one place.
+_TOLD = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\n"
+    b"Content-Type: text/plain\r\nContent-Length: 42\r\n\r\nToo many people at once. Please try again."
+)
+_TELLING_S: Final = 2.0
 
-    `is_exempt` says of an address whether it speaks for many: a proxy.
+
+class Doorman:
+    """Lets a new connection in, or turns it away where there are too many, in all or from one place.
+
+    Called for each connection, as asyncio's servers do.  `is_exempt` says of an address whether it speaks for many:
+    a proxy.
     """
 
     def __init__(self, server: web.Server, is_exempt: Callable[[str], bool]) -> None:
         self._server = server
         self._is_exempt = is_exempt
+        self.told: set[asyncio.Protocol] = set()
+        """Those who are being told that there are too many."""
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """The server's own protocol takes over from here."""
-        connection = cast(asyncio.Transport, transport)
-        if self._is_full(_address(connection.get_extra_info("peername"))):
+    def __call__(self) -> asyncio.Protocol:
+        return _Arrival(self)
+
+    def receive(self, connection: asyncio.Transport) -> None:
+        """Give a connection to the server, or turn it away."""
+        protocol: asyncio.Protocol
+        if len(self._server.connections) >= MAX_CONNECTIONS:
+            if len(self.told) >= MAX_TOLD:
+                connection.abort()
+                return
+            protocol = _Told(self.told)
+        elif self._is_crowded(_address(connection.get_extra_info("peername"))):
             connection.abort()
             return
-        protocol = self._server()
+        else:
+            protocol = self._server()
         connection.set_protocol(protocol)
         protocol.connection_made(connection)
 
-    def _is_full(self, address: str) -> bool:
+    def _is_crowded(self, address: str) -> bool:
+        """Whether as many as may be are from this address' place."""
         others = self._server.connections
-        if len(others) >= MAX_CONNECTIONS:
-            log.debug("hung up on a visitor: there are %d connections", len(others))
-            return True
         place = "" if self._is_exempt(address) else place_of(address)
         if not place or len(others) < MAX_CONNECTIONS_A_PLACE:
             return False
         return sum(place_of(_address(one.peername)) == place for one in others) >= MAX_CONNECTIONS_A_PLACE
+
+
+class _Arrival(asyncio.Protocol):
+    """A connection until it is known what becomes of it."""
+
+    def __init__(self, doorman: Doorman) -> None:
+        self._doorman = doorman
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._doorman.receive(cast(asyncio.Transport, transport))
+
+
+class _Told(asyncio.Protocol):
+    """A connection that is answered whatever it asks, and goes soon.
+
+    What it sends is read, as a connection that is closed over unread bytes takes its answer back.
+    """
+
+    def __init__(self, told: set[asyncio.Protocol]) -> None:
+        self._told = told
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        connection = cast(asyncio.Transport, transport)
+        self._told.add(self)
+        self._hanging_up = asyncio.get_running_loop().call_later(_TELLING_S, connection.abort)
+        connection.write(_TOLD)
+        connection.write_eof()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        self._hanging_up.cancel()
+        self._told.discard(self)
 
 
 def _address(peername: object) -> str:

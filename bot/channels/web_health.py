@@ -100,7 +100,7 @@ class HealthServer:
         assert server is not None  # noqa: S101 - set up above
         try:
             self._listener = await asyncio.get_running_loop().create_server(
-                lambda: Doorman(server, lambda remote: False), *self._address
+                Doorman(server, lambda remote: False), *self._address
             )
         except OSError as error:
             await self._runner.cleanup()

@@ -89,10 +89,48 @@ async def test_one_place_cannot_take_all_the_memory(monkeypatch: pytest.MonkeyPa
 
 
 async def test_connections_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The one too many is hung up on at once; when one goes there is room again."""
+    """Beyond those who are served and those who are told, the next one is hung up on at once."""
     monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 2)
+    monkeypatch.setattr(web_doorman, "MAX_TOLD", 0)
     async with at_the_door() as visitor:
         await takes_two_connections(visitor.origin)
+
+
+async def test_a_crowd_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody with a photo, for whom there is no connection left, reads so, and is served once there is."""
+    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 1)
+    async with at_the_door() as visitor:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(visitor.origin.rsplit(":", 1)[1]))
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert b"200" in await reader.readline()
+        headers = {"Origin": visitor.origin, "X-Conversation": TOKEN}
+        for _ in range(3):
+            async with visitor.session.post(f"{visitor.url}photo", data=bytes(3_000_000), headers=headers) as told:
+                assert (told.status, told.headers["Retry-After"]) == (503, "2")
+                assert await told.text() == "Too many people at once. Please try again."
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        await reader.read()
+        writer.close()
+        async with visitor.session.post(f"{visitor.url}photo", data=bytes(1000), headers=headers) as taken:
+            assert taken.status == 201
+
+
+def test_those_who_are_told_are_bounded_and_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A silent crowd takes no more places among them than there are, and gives each back when it goes."""
+    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 0)
+    monkeypatch.setattr(web_doorman, "MAX_TOLD", 2)
+
+    async def come() -> list[bool]:
+        doorman = Doorman(cast(web.Server, Server()), lambda remote: True)
+        wires = [Wire("203.0.113.5") for _ in range(3)]
+        for wire in wires:
+            doorman().connection_made(wire)
+        wires[0].protocol.connection_lost(None)
+        wires.append(Wire("203.0.113.5"))
+        doorman().connection_made(wires[-1])
+        return [wire.aborted for wire in wires]
+
+    assert asyncio.run(come()) == [False, False, True, False]
 
 
 class Wire(asyncio.Transport):
@@ -108,6 +146,12 @@ class Wire(asyncio.Transport):
 
     def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
         self.protocol = protocol
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        pass
+
+    def write_eof(self) -> None:
+        pass
 
 
 class Taken(asyncio.Protocol):
@@ -136,7 +180,7 @@ def test_connections_are_bounded_by_place(monkeypatch: pytest.MonkeyPatch) -> No
 
     def come(address: str) -> bool:
         wire = Wire(address)
-        Doorman(cast(web.Server, server), lambda remote: remote == "10.0.0.2").connection_made(wire)
+        Doorman(cast(web.Server, server), lambda remote: remote == "10.0.0.2")().connection_made(wire)
         return not wire.aborted
 
     assert [come("203.0.113.5") for _ in range(5)] == [True] * 3 + [False] * 2

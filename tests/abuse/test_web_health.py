@@ -53,4 +53,5 @@ async def test_figures_have_no_other_name_than_this_machines(health: HealthServe
 async def test_silent_connections_are_bounded(health: HealthServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """They would take the open files that shoppers need."""
     monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 2)
+    monkeypatch.setattr(web_doorman, "MAX_TOLD", 0)
     await takes_two_connections(health.url)
