@@ -97,7 +97,7 @@ class OursInBatches:
     """The engine with its worker processes, as the bot uses it."""
 
     def __init__(self, model: str) -> None:
-        from workers.engine import LocalEngine
+        from workers.engine_local import LocalEngine
 
         self._loop = asyncio.new_event_loop()
         self._engine = LocalEngine(model)

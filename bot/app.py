@@ -49,7 +49,8 @@ from catalog.ingest import Ingest
 from catalog.migrate import kept_model
 from catalog.sync import Sync
 from workers.encoder import how_it_runs
-from workers.engine import Engine, LocalEngine
+from workers.engine import Engine
+from workers.engine_local import LocalEngine
 from workers.errors import ModelUnavailable
 
 log = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ from rich.progress import track
 
 from tests.workers.strange_pictures import Strange, good_pictures, strange
 from workers.encoder import BUNDLED
-from workers.engine import LocalEngine
+from workers.engine_local import LocalEngine
 from workers.errors import UnreadablePicture
 from workers.jobs import Encoding
 

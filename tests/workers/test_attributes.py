@@ -15,7 +15,7 @@ from PIL import Image
 from catalog.demo import demo_products, draw
 from workers.attributes import AttributeReader, attributes_json
 from workers.encoder import BUNDLED, BUNDLED_FOLDER, load_encoder
-from workers.engine import LocalEngine
+from workers.engine_local import LocalEngine
 from workers.jobs import Guess, MatchCurve, ModelInfo
 from workers.vocabulary import (
     CATEGORY_BY_VALUE,

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from tests.workers.encoders import TOY
-from workers.engine import LocalEngine
+from workers.engine_local import LocalEngine
 
 
 def _photo(shade: int) -> bytes:

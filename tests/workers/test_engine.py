@@ -18,7 +18,8 @@ import pytest_asyncio
 from PIL import Image
 
 from tests.workers.encoders import HALF_BROKEN, KILLED_AT_START, TOY
-from workers.engine import LocalEngine, QueuedEngine
+from workers.engine import QueuedEngine
+from workers.engine_local import LocalEngine
 from workers.errors import (
     DeadlineExceeded,
     EngineBusy,

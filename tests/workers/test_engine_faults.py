@@ -15,7 +15,7 @@ from PIL import Image
 
 from tests.workers.encoders import HUNG_AT_START, LOST, STUMBLING, TOY
 from workers.encoder import BUNDLED_FOLDER
-from workers.engine import LocalEngine
+from workers.engine_local import LocalEngine
 from workers.errors import ModelUnavailable, PictureTooLarge, WorkerCrashed, WorkerError
 from workers.jobs import Encoding
 
@@ -82,7 +82,7 @@ async def test_an_encoder_that_fails_costs_one_answer(tmp_path: Path, words: str
 @pytest.mark.fault("model never finishes loading", "the start ends in its time, no process stays")
 async def test_a_model_that_never_loads_ends_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A start has a deadline, too, and no process stays behind."""
-    monkeypatch.setattr("workers.engine._START_S", 0.2)
+    monkeypatch.setattr("workers.engine_local._START_S", 0.2)
     engine = LocalEngine(str(tmp_path), processes=2, loader=HUNG_AT_START)
     with pytest.raises(ModelUnavailable, match="was not loaded"):
         await engine.__aenter__()

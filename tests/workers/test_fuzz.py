@@ -10,7 +10,7 @@ import pytest
 from tests.workers.encoders import TOY
 from tests.workers.fuzz import fuzz
 from tests.workers.strange_pictures import BOMBS, strange
-from workers.engine import LocalEngine
+from workers.engine_local import LocalEngine
 from workers.fence import DECODING_BYTES
 
 COUNT = 340

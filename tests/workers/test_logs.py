@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.workers.encoders import TOY
-from workers.engine import LocalEngine
+from workers.engine_local import LocalEngine
 from workers.errors import WorkerError
 from workers.logs import REQUEST
 
