@@ -2,8 +2,7 @@
 
 All is fitted on pictures that training did not see: products of split "val", photos of held-out
 senders, held-out photos without clothes, and held-out drawings, since a demo shop consists of such.
-Temperatures and the likelihood from which a picture shows a product are fitted on one half of them
-(`data.is_for_fitting`), so that the other half can say how well they hold.
+How well it holds is said by cross-validation: each fold (`data.fold_of`) is judged by what the others give.
 
 Methods: temperature scaling, Guo et al., "On Calibration of Modern Neural Networks" (2017); then Platt's
 scaling (1999) of a trait's best value, since one temperature cannot be right for both a drawing and a
@@ -48,30 +47,47 @@ UNRELATED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """What `model.json` says beside names and sizes."""
+class Reading:
+    """How cosines with prompts are read, as `ModelInfo` has it."""
 
     temperature: float
     trait_temperatures: Mapping[str, float]
     trait_curves: Mapping[str, MatchCurve]
     product_from: float
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What `model.json` says beside names and sizes."""
+
+    reading: Reading
     text_curve: MatchCurve
     photo_curve: MatchCurve
 
 
 def calibrate(model: Encodings, rows: Collections, space: FactSpace, seed: int) -> Calibration:
-    """Fit everything."""
+    """Fit everything, on all that is held out."""
     val = [index for index, row in enumerate(rows.catalog) if row.split == "val"]
     photos = assess.catalog_vectors(model, rows.catalog)
-    shown = _for_fitting(model, rows, space, photos)
+    return Calibration(
+        fit_reading(model, rows, space),
+        text_curve=_text_curve(model, rows, space, photos[val], seed),
+        photo_curve=_photo_curve(model, rows, photos),
+    )
+
+
+def fit_reading(model: Encodings, rows: Collections, space: FactSpace, without: int | None = None) -> Reading:
+    """Fit how prompts are read on all that is held out, or `without` one of its folds."""
+    shown = _for_fitting(model, rows, space, without)
     kinds = model.words(vocabulary.KIND_PROMPTS)
     cosines = shown.vectors @ kinds.T
     temperature = _temperature(cosines, shown.facts[:, space.slices["category"]])
     colours = model.words([colour.value for colour in vocabulary.COLOURS])
     coloured = shown.facts[:, space.slices["colour"]][:, : len(colours)]
-    traits = {trait: _answers(model, trait, shown) for trait in vocabulary.TRAITS if trait in space.slices}
+    read_as = cosines[:, : len(vocabulary.CATEGORIES)].argmax(axis=1)
+    traits = {trait: _answers(model, trait, shown, read_as) for trait in vocabulary.TRAITS if trait in space.slices}
     temperatures = {trait: _temperature(*answers) for trait, answers in traits.items()}
-    return Calibration(
+    return Reading(
         temperature=temperature,
         trait_temperatures={
             "colours": _temperature(shown.vectors @ colours.T, coloured),
@@ -79,8 +95,6 @@ def calibrate(model: Encodings, rows: Collections, space: FactSpace, seed: int) 
         },
         trait_curves={trait: _trait_curve(temperatures[trait], *answers) for trait, answers in traits.items()},
         product_from=_product_from(temperature, cosines, shown),
-        text_curve=_text_curve(model, rows, space, photos[val], seed),
-        photo_curve=_photo_curve(model, rows, photos),
     )
 
 
@@ -106,12 +120,16 @@ class _Shown:
     groups: NDArray[np.str_]
 
 
-def _for_fitting(model: Encodings, rows: Collections, space: FactSpace, photos: Matrix) -> _Shown:
-    products = [i for i, row in enumerate(rows.catalog) if row.split == "val" and data.is_for_fitting(row.id)]
+def _for_fitting(model: Encodings, rows: Collections, space: FactSpace, without: int | None) -> _Shown:
+    def fits(name: str) -> bool:
+        return data.fold_of(name) != without
+
+    photos = assess.catalog_vectors(model, rows.catalog)
+    products = [i for i, row in enumerate(rows.catalog) if row.split == "val" and fits(row.id)]
     consumer, consumer_vectors = assess.held_out_consumer(model, rows.consumer)
-    seen = [i for i, row in enumerate(consumer) if data.is_for_fitting(row.sender)]
+    seen = [i for i, row in enumerate(consumer) if fits(row.sender)]
     other, other_vectors = assess.held_out_other(model, rows.other)
-    rest = [i for i, row in enumerate(other) if data.is_for_fitting(row.file)]
+    rest = [i for i, row in enumerate(other) if fits(row.file)]
     drawings, drawn_vectors = _held_out_drawings(model)
     facts = {
         "products": [facts_of_catalog(rows.catalog[i]) for i in products],
@@ -139,12 +157,16 @@ def _temperature(cosines: Matrix, possible: NDArray[np.bool_]) -> float:
     return float(min(_SCALES, key=lambda scale: float(tell_apart(told * scale, labels))))
 
 
-def _answers(model: Encodings, trait: str, shown: _Shown) -> tuple[Matrix, NDArray[np.bool_]]:
-    """Cosines with a trait's prompts, which name the kind of product, and the values possible: of all that have it."""
-    kinds = shown.facts[:, shown.space.slices["category"]]
+def _answers(
+    model: Encodings, trait: str, shown: _Shown, read_as: NDArray[np.intp]
+) -> tuple[Matrix, NDArray[np.bool_]]:
+    """Cosines with a trait's prompts, and the values possible, of all whose kind has it.
+
+    The prompts name the kind that a picture is read as, right or wrong, as the attribute reader's do.
+    """
     parts = []
     for place, category in enumerate(shown.space.values["category"][: len(vocabulary.CATEGORIES)]):
-        chosen = kinds[:, place] & (kinds.sum(axis=1) == 1)
+        chosen = read_as == place
         if trait in vocabulary.applicable_traits(category) and chosen.any():
             prompts = model.words([vocabulary.trait_prompt(category, term) for term in vocabulary.TRAITS[trait]])
             parts.append((shown.vectors[chosen] @ prompts.T, shown.facts[chosen, shown.space.slices[trait]]))

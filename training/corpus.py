@@ -59,6 +59,10 @@ class Pictures:
     pooled: Tensor
     small: Tensor
 
+    def to(self, device: torch.device) -> Pictures:
+        """The same on another device."""
+        return Pictures(self.maps.to(device), self.pooled.to(device), self.small.to(device))
+
 
 class Corpus:
     """Items by source ("catalog", "consumer", "other", "drawings") over cached views, and words for none of them."""

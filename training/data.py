@@ -20,6 +20,7 @@ from typing import Final
 
 from PIL import Image
 
+FOLDS: Final = 5
 SPLIT_SEED: Final = 5
 HELD_OUT_SENDERS_SHARE: Final = 0.25
 
@@ -149,8 +150,13 @@ def held_out_others(files: Sequence[str], seed: int = SPLIT_SEED) -> frozenset[s
 
 
 def is_for_fitting(name: str) -> bool:
-    """Whether a held-out thing (a product's id, a sender, a file) is for calibration; the others are for figures."""
+    """Whether a held-out thing (a sender, a file) is for setting limits; the others are for figures."""
     return zlib.crc32(name.encode()) % 2 == 0
+
+
+def fold_of(name: str) -> int:
+    """Which of `FOLDS` parts a held-out thing (a product's id, a sender, a file) is in."""
+    return zlib.crc32(name.encode()) % FOLDS
 
 
 def catalog_photos(data: Path, *, large: bool) -> PhotoZip:

@@ -20,7 +20,7 @@ def truth(
     matrices: the caption is true of the picture, the caption is false of it; `traits` are those that count,
     or None for all.
     """
-    true = torch.ones(len(captions), len(pictures), dtype=torch.bool)
+    true = torch.ones(len(captions), len(pictures), dtype=torch.bool, device=pictures.device)
     false = torch.zeros_like(true)
     for block in (space.slices[trait] for trait in traits or space.slices):
         possible, accepted = pictures[:, block], captions[:, block]

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from training import captions, corpus, data, features, views
 from training.assess import Collections, assess
 from training.backbone import LowerBackbone, UpperBackbone, imagenet_backbone
-from training.calibrate import UNRELATED, Calibration, calibrate
+from training.calibrate import UNRELATED, Calibration, calibrate, fit_reading
 from training.corpus import Corpus
 from training.drawn_shop import drawn_shop
 from training.export import export_towers
@@ -119,17 +119,18 @@ def compute_features(
 def train(
     model: TwoTowers, lessons: Corpus, tokenizer: Tokenizer, rounds: Sequence[Round], work: Path, seed: int
 ) -> None:
-    """All rounds, each from where it was interrupted; a finished one is loaded."""
+    """All rounds, each from where it was interrupted, on a GPU where there is one; a finished one is loaded."""
+    model.to("cuda" if torch.cuda.is_available() else "cpu")
     for plan in rounds:
         finished = work / f"{plan.name}.pt"
         if finished.exists():
-            model.load_state_dict(torch.load(finished, weights_only=True))
+            model.load_state_dict(torch.load(finished, map_location="cpu", weights_only=True))
             continue
         checkpoint = work / f"{plan.name}.checkpoint.pt"
         train_round(model, lessons, tokenizer, plan, seed, checkpoint)
         torch.save(model.state_dict(), finished)
         checkpoint.unlink(missing_ok=True)
-    model.eval()
+    model.cpu().eval()
 
 
 def calibrate_again(folder: Path, bundled: Path, recipe: Recipe, seed: int) -> None:
@@ -146,7 +147,10 @@ def figures_of(folder: Path, bundled: Path) -> dict[str, dict[str, float]]:
     """All figures of a finished model, from its files and the photos themselves."""
     rows = Collections(data.read_catalog(folder), data.read_consumer(folder), data.read_other(folder))
     encoder = load_encoder(str(bundled), threads=2)
-    return assess(OnnxEncodings(folder, encoder), rows) | drawn_shop(encoder) | stated(folder, encoder, rows)
+    encodings = OnnxEncodings(folder, encoder, Recipe().drawings)
+    space = FactSpace.of(rows.catalog)
+    readings = [fit_reading(encodings, rows, space, without=fold) for fold in range(data.FOLDS)]
+    return assess(encodings, rows) | drawn_shop(encoder) | stated(folder, encoder, rows, readings)
 
 
 class CachedEncodings:
@@ -255,11 +259,12 @@ def _describe(out: Path, config: ModelConfig, calibration: Calibration, seed: in
 
 
 def _fitted(calibration: Calibration) -> dict[str, Any]:
+    reading = calibration.reading
     return {
-        "temperature": round(calibration.temperature, 3),
-        "trait_temperatures": {trait: round(value, 3) for trait, value in calibration.trait_temperatures.items()},
-        "trait_curves": {trait: _curve(curve) for trait, curve in calibration.trait_curves.items()},
-        "product_from": round(calibration.product_from, 4),
+        "temperature": round(reading.temperature, 3),
+        "trait_temperatures": {trait: round(value, 3) for trait, value in reading.trait_temperatures.items()},
+        "trait_curves": {trait: _curve(curve) for trait, curve in reading.trait_curves.items()},
+        "product_from": round(reading.product_from, 4),
         "text_curve": _curve(calibration.text_curve),
         "photo_curve": _curve(calibration.photo_curve),
     }

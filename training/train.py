@@ -108,7 +108,8 @@ def _step(
     rng: random.Random,
 ) -> dict[str, Tensor]:
     """The parts of one batch's loss, by name."""
-    seen = batch.pictures
+    device = model.log_scale.device
+    seen, facts = batch.pictures.to(device), batch.facts.to(device)
     if plan.words_alone:
         pictures = seen.maps
     elif plan.backbone_learning_rate > 0:
@@ -123,10 +124,10 @@ def _step(
     titles, descriptions, *answers = torch.split(
         _encode_texts(model, tokenizer, said + prompts, plan.token_dropout), sizes
     )
-    names = corpus.name_ids([item.name for item in batch.items])
+    names = corpus.name_ids([item.name for item in batch.items]).to(device)
     products = len(batch.titles)
     mixed = with_titles(pictures, titles)
-    now = Seen(pictures, mixed, titles, batch.facts, names)
+    now = Seen(pictures, mixed, titles, facts, names)
     known = memory.behind(now)
     scale = model.log_scale.exp()
 
@@ -151,12 +152,13 @@ def _step(
         losses["alike"] = _ALIKE_WEIGHT * _alike(corpus, now, known, scale)
     for question, words in zip(asked, answers, strict=True):
         rows = sum(len(other.rows) for other in asked if other.name == question.name)
-        loss = len(question.rows) / rows * tell_apart(scale * pictures[question.rows] @ words.T, question.possible)
+        answered = scale * pictures[question.rows.to(device)] @ words.T
+        loss = len(question.rows) / rows * tell_apart(answered, question.possible.to(device))
         if question.searched:
             possible = known.facts[:, corpus.space.slices[question.trait]] > 0
             only = possible & (possible.sum(dim=1) == 1)[:, None]
             loss = loss + contrast(scale * words @ known.mixed.T, only.T, ~possible.T)
-        losses[question.name] = losses.get(question.name, torch.zeros(())) + _QUESTION_WEIGHT * loss
+        losses[question.name] = losses.get(question.name, torch.zeros((), device=device)) + _QUESTION_WEIGHT * loss
     memory.keep(now, products)
     return losses
 
@@ -164,7 +166,7 @@ def _step(
 def _alike(corpus: Corpus, now: Seen, known: Seen, scale: Tensor) -> Tensor:
     """Pictures near products of their kind and colour, whoever took them: shoppers search by photo."""
     true, false = truth(corpus.space, known.facts, now.facts, ("category", "colour"))
-    rows = torch.arange(len(now.pictures))
+    rows = torch.arange(len(now.pictures), device=true.device)
     true[rows, rows] = False
     return contrast(scale * now.pictures @ known.pictures.T, true, false)
 
@@ -172,9 +174,10 @@ def _alike(corpus: Corpus, now: Seen, known: Seen, scale: Tensor) -> Tensor:
 def _truth(corpus: Corpus, said: Sequence[Caption], known: Seen) -> tuple[Tensor, Tensor]:
     """Which descriptions hold for which pictures; what has a name of its own holds for that name alone."""
     asked = np.stack([corpus.space.encode(caption.accepts) for caption in said]).astype(np.float32)
-    true, false = truth(corpus.space, known.facts, torch.from_numpy(asked))
-    named = torch.tensor([bool(caption.name) for caption in said])
-    same_name = corpus.name_ids([caption.name for caption in said])[:, None] == known.names[None, :]
+    device = known.facts.device
+    true, false = truth(corpus.space, known.facts, torch.from_numpy(asked).to(device))
+    named = torch.tensor([bool(caption.name) for caption in said], device=device)
+    same_name = corpus.name_ids([caption.name for caption in said]).to(device)[:, None] == known.names[None, :]
     return torch.where(named[:, None], same_name, true), torch.where(named[:, None], ~same_name, false)
 
 
@@ -185,11 +188,12 @@ def _encode_texts(model: TwoTowers, tokenizer: Tokenizer, texts: list[str], toke
     ids = ids.masked_fill(dropped & (mask > 0), UNKNOWN_ID)
     # Short texts go together, so that little time is spent on padding.
     by_length = mask.sum(dim=1).argsort()
+    device = model.log_scale.device
     parts = []
     for rows in torch.split(by_length, _TEXTS_AT_ONCE):
         length = int(mask[rows[-1]].sum())
-        parts.append(model.text(ids[rows, :length], mask[rows, :length]))
-    return torch.cat(parts)[by_length.argsort()]
+        parts.append(model.text(ids[rows, :length].to(device), mask[rows, :length].to(device)))
+    return torch.cat(parts)[by_length.argsort().to(device)]
 
 
 def _mirrored(seen: Pictures, rng: random.Random) -> Pictures:
@@ -249,7 +253,7 @@ def _resume(
 ) -> int:
     if path is None or not path.exists():
         return 0
-    state = torch.load(path, weights_only=True)
+    state = torch.load(path, map_location="cpu", weights_only=True)
     if state["round"] != name:
         return 0
     model.load_state_dict(state["model"])
