@@ -85,7 +85,11 @@ def fit_reading(model: Encodings, rows: Collections, space: FactSpace, without: 
     colours = model.words([colour.value for colour in vocabulary.COLOURS])
     coloured = shown.facts[:, space.slices["colour"]][:, : len(colours)]
     read_as = cosines[:, : len(vocabulary.CATEGORIES)].argmax(axis=1)
-    traits = {trait: _answers(model, trait, shown, read_as) for trait in vocabulary.TRAITS if trait in space.slices}
+    traits = {
+        trait: answers
+        for trait in vocabulary.TRAITS
+        if trait in space.slices and (answers := _answers(model, trait, shown, read_as))
+    }
     temperatures = {trait: _temperature(*answers) for trait, answers in traits.items()}
     return Reading(
         temperature=temperature,
@@ -159,8 +163,8 @@ def _temperature(cosines: Matrix, possible: NDArray[np.bool_]) -> float:
 
 def _answers(
     model: Encodings, trait: str, shown: _Shown, read_as: NDArray[np.intp]
-) -> tuple[Matrix, NDArray[np.bool_]]:
-    """Cosines with a trait's prompts, and the values possible, of all whose kind has it.
+) -> tuple[Matrix, NDArray[np.bool_]] | None:
+    """Cosines with a trait's prompts, and the values possible, of all whose kind has it; None where nothing has.
 
     The prompts name the kind that a picture is read as, right or wrong, as the attribute reader's do.
     """
@@ -170,6 +174,8 @@ def _answers(
         if trait in vocabulary.applicable_traits(category) and chosen.any():
             prompts = model.words([vocabulary.trait_prompt(category, term) for term in vocabulary.TRAITS[trait]])
             parts.append((shown.vectors[chosen] @ prompts.T, shown.facts[chosen, shown.space.slices[trait]]))
+    if not parts:
+        return None
     cosines, possible = zip(*parts, strict=True)
     return np.concatenate(cosines), np.concatenate(possible)
 
