@@ -55,7 +55,7 @@ class ImageGraph:
     ) -> None:
         self._session = self._alone = _session(path, threads)
         if threads_alone != threads:
-            self._alone = _session(path, threads_alone)
+            self._alone = _session(path, threads_alone, alone=True)
         self._pixels_of = pixels_of
 
     def encode(self, pictures: Sequence[Image.Image], *, alone: bool = False) -> NDArray[np.float32]:
@@ -136,13 +136,15 @@ def _chunks(items: Sequence[_T]) -> list[Sequence[_T]]:
     return [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
 
 
-def _session(graph: Path, threads: int | None) -> onnxruntime.InferenceSession:
+def _session(graph: Path, threads: int | None, *, alone: bool = False) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or 0
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    # Idle threads that spin take the cores from the other worker and from the chat.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # Idle threads that spin take the cores from the other worker and from the chat.  Where nothing else runs they may,
+    # as long as the run lasts: a photo is done a sixth sooner.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "1" if alone else "0")
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     # Memory that is kept between runs: asking the system for it each time takes half as long again as the
     # bundled model itself (measured).  It is what the largest run needed.
     arena = {"arena_extend_strategy": "kSameAsRequested"}
