@@ -24,10 +24,10 @@ MAX_CONNECTIONS_A_PLACE: Final = 60
 IDLE_S: Final = 15.0
 """So long may a connection take for the head of a request, and be silent between two."""
 
-
-_TOLD = (
+_SENTENCE: Final = b"Too many people at once. Please try again."
+_TOLD: Final = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nConnection: close\r\n"
-    b"Content-Type: text/plain\r\nContent-Length: 42\r\n\r\nToo many people at once. Please try again."
+    b"Content-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s" % (len(_SENTENCE), _SENTENCE)
 )
 _TELLING_S: Final = 2.0
 
