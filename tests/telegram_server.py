@@ -74,7 +74,7 @@ def _waiting_lines() -> frozenset[str]:
     lines = set()
     for code in NAMES:
         with speaking(code):
-            lines.add(say("takes-longer"))
+            lines |= {say("takes-longer"), say("group-is-busy")}
     return frozenset(lines)
 
 

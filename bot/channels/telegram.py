@@ -19,6 +19,7 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.telegram_bot import TOKEN_SETTING, build_bot, unreachable
 from bot.channels.telegram_calls import PATIENTLY, Pause, Target, chat_action, quiet_vendor_logs, with_retries
+from bot.channels.telegram_groups import PER_MINUTE, GroupBudget
 from bot.channels.telegram_inline import InlineQueries
 from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
@@ -83,6 +84,7 @@ class TelegramChannel:
         self._stopping = stopping or Stopping()
         self._pause = pause
         self._now = now
+        self._groups = GroupBudget(pause, now)
         self._running = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -91,7 +93,7 @@ class TelegramChannel:
             raise ChannelError(f"There is no Telegram token: set {TOKEN_SETTING} to the one from @BotFather.")
         async with AsyncExitStack() as starting:
             starting.enter_context(quiet_vendor_logs(token))
-            self._bot = build_bot(token, self._settings)
+            self._bot = build_bot(token, self._settings, self._groups)
             starting.push_async_callback(self._bot.shutdown)
             await self._check_token()
             await starting.enter_async_context(menu(self._bot, self._settings.admin_ids, self._pause))
@@ -141,7 +143,7 @@ class TelegramChannel:
             raise ChannelError(problem)
 
     def _begin(self) -> None:
-        self._sender = Sender(self._bot, self._pictures, self._posted, self._pause)
+        self._sender = Sender(self._bot, self._pictures, self._posted, self._groups, self._pause)
         self._questions = Questions(
             self._bot,
             self._inbox,
@@ -219,9 +221,15 @@ class TelegramChannel:
             task.add_done_callback(self._following.discard)
 
     async def _follow(self, updates: AsyncIterator[Reply], target: Target, shown: int | None) -> None:
-        """Show what comes after an answer, beside the chat's other messages and at a pace that Telegram likes."""
+        """Show what comes after an answer, beside the chat's other messages and at a pace that Telegram likes.
+
+        Progress takes half of a group's room at most.
+        """
         target = Target(target.chat_id, target.thread_id)
         async for reply in updates:
+            if reply.replaces and self._groups.room(target.chat_id) <= PER_MINUTE // 2:
+                await self._pause(_UPDATE_EVERY_S)
+                continue
             if shown is not None and not reply.replaces:
                 await self._end(shown, target)
             shown = await self._deliver(reply, target, shown if reply.replaces else None)

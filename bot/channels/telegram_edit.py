@@ -11,8 +11,10 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.channels.telegram_calls import PATIENTLY, Pause, with_retries
+from bot.channels.telegram_groups import GroupBudget
 from bot.channels.telegram_pictures import Picture, Pictures
-from bot.channels.telegram_posted import PostedPicture
+from bot.channels.telegram_posted import NOT_SHOWN, PostedPicture
+from bot.channels.telegram_refusals import is_unchanged, may_be_about_picture
 from bot.channels.telegram_text import (
     CAPTION_LIMIT,
     TEXT_LIMIT,
@@ -34,9 +36,10 @@ def look_of(picture: Picture, caption: str) -> str:
 class Editor:
     """Changes messages of the bot.  Telegram lets it do so at any age, but for taking messages away."""
 
-    def __init__(self, bot: Bot, pictures: Pictures, pause: Pause) -> None:
+    def __init__(self, bot: Bot, pictures: Pictures, groups: GroupBudget, pause: Pause) -> None:
         self._bot = bot
         self._pictures = pictures
+        self._groups = groups
         self._pause = pause
 
     async def replace(
@@ -45,20 +48,18 @@ class Editor:
         """Show `reply` in the message `message_id` and its pictures `before`; its pictures now.
 
         None where it has to be sent anew: there are more pictures than before, words with a picture would become
-        words below one or the other way round, or a message is gone.
+        words below one or the other way round, or a message is gone.  A picture that Telegram refuses, or for which
+        a group has no room, is taken away: none of before is to stand above other words.
         """
         shown = await self._pictures.load(reply.cards)
         try:
             if [picture.message_id for picture in before] == [message_id]:
-                return await self._replace_card(reply, chat_id, message_id, before[0], shown)
+                return await self._replace_card(reply, chat_id, message_id, shown)
             if len(shown) > len(before):
                 return None
             for picture in before[len(shown) :]:
-                await self._delete(chat_id, picture.message_id)
-            now = [
-                await self._show(chat_id, old, picture, album_caption(picture.number, picture.card))
-                for old, picture in zip(before, shown, strict=False)
-            ]
+                await self._take_away(chat_id, picture)
+            now = await self._replace_album(chat_id, before, shown)
             await self._edit_words(reply, chat_id, message_id)
         except BadRequest as error:
             logger.info("An answer in chat %s cannot be edited and is sent anew: %s", chat_id, error)
@@ -73,35 +74,67 @@ class Editor:
             logger.debug("The buttons of a message in chat %s could not be taken away: %s", chat_id, error)
 
     async def _replace_card(
-        self, reply: Reply, chat_id: int, message_id: int, old: PostedPicture, shown: Sequence[Picture]
+        self, reply: Reply, chat_id: int, message_id: int, shown: Sequence[Picture]
     ) -> list[PostedPicture] | None:
         if len(reply.cards) != 1 or len(shown) != 1:
             return None
         caption = card_text(reply, reply.cards[0], CAPTION_LIMIT)
-        return [await self._show(chat_id, PostedPicture(message_id, ""), shown[0], caption, reply)]
+        await self._show(chat_id, message_id, shown[0], caption, reply)
+        return [PostedPicture(message_id, look_of(shown[0], caption))]
+
+    async def _replace_album(
+        self, chat_id: int, before: Sequence[PostedPicture], shown: Sequence[Picture]
+    ) -> list[PostedPicture]:
+        room = self._groups.pictures(chat_id)
+        now: list[PostedPicture] = []
+        for old, picture in zip(before, shown, strict=False):
+            caption = album_caption(picture.number, picture.card)
+            place = PostedPicture(old.message_id, look_of(picture, caption))
+            if place != old and old.message_id != NOT_SHOWN:
+                room -= 1
+                if room < 0 or not await self._try_to_show(chat_id, place, picture, caption):
+                    await self._take_away(chat_id, old)
+                    place = place._replace(message_id=NOT_SHOWN)
+            now.append(place)
+        return now
+
+    async def _try_to_show(self, chat_id: int, place: PostedPicture, picture: Picture, caption: str) -> bool:
+        try:
+            await self._show(chat_id, place.message_id, picture, caption)
+        except BadRequest as error:
+            if not may_be_about_picture(error):
+                raise
+            logger.warning("The picture of product %s was refused: %s", picture.card.product_id, error)
+            return False
+        return True
 
     async def _show(
-        self, chat_id: int, old: PostedPicture, picture: Picture, caption: str, reply: Reply | None = None
-    ) -> PostedPicture:
+        self, chat_id: int, message_id: int, picture: Picture, caption: str, reply: Reply | None = None
+    ) -> None:
         """Another picture in a message's place, with buttons where it is the whole answer."""
-        now = PostedPicture(old.message_id, look_of(picture, caption))
-        if now == old:
-            return now
+        try:
+            await self._put(chat_id, message_id, picture, caption, reply)
+        except BadRequest as error:
+            if not isinstance(picture.media, str) or not may_be_about_picture(error):
+                raise
+            (picture,) = await self._pictures.with_fresh_uploads([picture])
+            await self._put(chat_id, message_id, picture, caption, reply)
+
+    async def _put(self, chat_id: int, message_id: int, picture: Picture, caption: str, reply: Reply | None) -> None:
         media = InputMediaPhoto(picture.media, caption=caption, parse_mode=ParseMode.HTML)
         markup = reply_keyboard(reply, picture.card.choices) if reply else None
         try:
             sent = await with_retries(
-                lambda: self._bot.edit_message_media(media, chat_id, old.message_id, reply_markup=markup),
+                lambda: self._bot.edit_message_media(media, chat_id, message_id, reply_markup=markup),
                 self._pause,
                 PATIENTLY,
             )
         except BadRequest as error:
-            if not _is_same(error):
+            if not is_unchanged(error):
                 raise
         else:
             if isinstance(sent, Message):
                 self._pictures.remember(picture, sent)
-        return now
 
     async def _edit_words(self, reply: Reply, chat_id: int, message_id: int) -> None:
         single = len(reply.cards) == 1
@@ -116,12 +149,9 @@ class Editor:
                 PATIENTLY,
             )
         except BadRequest as error:
-            if not _is_same(error):
+            if not is_unchanged(error):
                 raise
 
-    async def _delete(self, chat_id: int, message_id: int) -> None:
-        await with_retries(lambda: self._bot.delete_message(chat_id, message_id), self._pause, PATIENTLY)
-
-
-def _is_same(error: BadRequest) -> bool:
-    return "not modified" in str(error)
+    async def _take_away(self, chat_id: int, picture: PostedPicture) -> None:
+        if picture.message_id != NOT_SHOWN:
+            await with_retries(lambda: self._bot.delete_message(chat_id, picture.message_id), self._pause, PATIENTLY)

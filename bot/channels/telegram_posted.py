@@ -13,8 +13,12 @@ from bot.sqlite_file import SqliteFile
 _PERSON: Final = "telegram:"
 
 
+NOT_SHOWN: Final = 0
+"""In place of the message of a picture that could not be shown; no message has this id."""
+
+
 class PostedPicture(NamedTuple):
-    """A message with a picture; `look` tells whether it shows the same as before."""
+    """A message with a picture, or the place of one that is `NOT_SHOWN`; `look` tells whether it has changed."""
 
     message_id: int
     look: str

@@ -30,6 +30,7 @@ _MAX_ALBUM = int(MediaGroupLimit.MAX_MEDIA_LENGTH)
 # The encoder sees far less than this; larger sizes only take longer to arrive.
 _ENOUGH_PIXELS = 640
 _ALBUM_WAIT_S = 1.0
+_GENERAL_TOPIC = 1
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
 
 AlbumKey = tuple[int, str]
@@ -75,7 +76,7 @@ def target_of(update: Update) -> Target | None:
         private = message.chat.type == message.chat.PRIVATE
         return Target(
             chat_id=message.chat.id,
-            thread_id=message.message_thread_id if message.is_topic_message else None,
+            thread_id=_topic_of(message),
             reply_to=None if private else message.message_id,
         )
     query = update.callback_query
@@ -84,7 +85,13 @@ def target_of(update: Update) -> Target | None:
     shown = query.message
     if not isinstance(shown, Message):  # too old to be seen
         return Target(shown.chat.id)
-    return Target(shown.chat.id, shown.message_thread_id if shown.is_topic_message else None, tapped=shown)
+    return Target(shown.chat.id, _topic_of(shown), tapped=shown)
+
+
+def _topic_of(message: Message) -> int | None:
+    """A forum's topic; None for its general one, to which Telegram sends only what names no topic."""
+    is_named = message.is_topic_message and message.message_thread_id != _GENERAL_TOPIC
+    return message.message_thread_id if is_named else None
 
 
 def sender_of(update: Update) -> str:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import Final
 
-from telegram import Bot, InputMediaPhoto, Message
-from telegram.constants import MediaGroupLimit, ParseMode
-from telegram.error import BadRequest
+from telegram import Bot, Message
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram_calls import PATIENTLY, Pause, Target, with_retries
 from bot.channels.telegram_edit import Editor, look_of
+from bot.channels.telegram_groups import GroupBudget
+from bot.channels.telegram_photos import PhotoSender
 from bot.channels.telegram_pictures import Picture, Pictures
-from bot.channels.telegram_posted import Posted, PostedPicture
+from bot.channels.telegram_posted import NOT_SHOWN, Posted, PostedPicture
+from bot.channels.telegram_refusals import is_about_topic, is_unchanged
 from bot.channels.telegram_text import (
     CAPTION_LIMIT,
     TEXT_LIMIT,
-    album_caption,
     card_text,
     is_blank,
     keyboard,
@@ -28,38 +32,69 @@ from bot.channels.telegram_text import (
 )
 from bot.errors import PostedUnavailable
 from bot.messages import Card, Choice, Document, Reply
-from bot.say import speaking
+from bot.say import say, speaking
 
 logger = logging.getLogger(__name__)
 
-_MIN_ALBUM = int(MediaGroupLimit.MIN_MEDIA_LENGTH)
+_LONG_S: Final = 5.0
+"""Who has to wait longer than this in a group is told."""
 
 
 class Sender:
     """Sends replies.  Pictures of an album have no buttons of their own: a list's cards are opened by its numbers."""
 
-    def __init__(self, bot: Bot, pictures: Pictures, posted: Posted | None, pause: Pause) -> None:
+    def __init__(self, bot: Bot, pictures: Pictures, posted: Posted | None, groups: GroupBudget, pause: Pause) -> None:
         self._bot = bot
         self._pictures = pictures
         self._posted = posted
-        self._editor = Editor(bot, pictures, pause)
+        self._groups = groups
+        self._editor = Editor(bot, pictures, groups, pause)
+        self._photos = PhotoSender(bot, pictures, groups, pause)
         self._pause = pause
 
     async def send(self, reply: Reply, target: Target) -> int | None:
         """Send the whole reply; where Telegram refuses a picture, the words go out all the same.
+
+        In a group it waits until there is room for it, and says so.  Where the topic of a forum was closed or deleted
+        meanwhile, it goes to the general one.
 
         The id of a message of words alone, which can be edited.  Raises `telegram.error.TelegramError` where
         the words cannot be sent.
         """
         try:
             with speaking(reply.language):
-                return await self._send(reply, target)
+                await self._wait_for_room(target)
+                try:
+                    return await self._send(reply, target)
+                except BadRequest as error:
+                    if target.thread_id is None or not is_about_topic(error):
+                        raise
+                    logger.warning(
+                        "A topic of chat %s takes no answer, the general one does: %s", target.chat_id, error
+                    )
+                    return await self._send(reply, Target(target.chat_id))
         finally:
             await self._pictures.keep()
 
     async def take_buttons(self, message_id: int, target: Target) -> None:
         """Leave an earlier message without buttons.  Raises `telegram.error.TelegramError` as `edit` does."""
         await self._editor.take_buttons(target.chat_id, message_id)
+
+    async def _wait_for_room(self, target: Target) -> None:
+        wait_s = self._groups.wait_s(target.chat_id)
+        if wait_s > _LONG_S and self._groups.room(target.chat_id) > 0:
+            try:
+                await self._bot.send_message(
+                    target.chat_id,
+                    say("group-is-busy"),
+                    message_thread_id=target.thread_id,
+                    reply_parameters=target.reply_parameters,
+                    disable_notification=True,
+                )
+            except TelegramError as error:
+                logger.info("Chat %s was not told that its answer waits: %s", target.chat_id, error)
+        if wait_s > 0:
+            await self._pause(self._groups.wait_s(target.chat_id))
 
     async def _send(self, reply: Reply, target: Target) -> int | None:
         tapped = target.tapped
@@ -75,9 +110,9 @@ class Sender:
             return None
         if reply.picture and await self._send_chart(reply, target):
             return None
-        pictures = await self._send_pictures(shown, target) if shown else []
-        if pictures:
-            target = Target(target.chat_id, target.thread_id)
+        pictures = await self._photos.album(shown, target)
+        if any(picture.message_id != NOT_SHOWN for picture in pictures):
+            target = replace(target, reply_to=None)
         sent = await self._send_words(list_text(reply), reply, (), target)
         if sent is not None:
             await self._note(reply, target.chat_id, sent, pictures)
@@ -122,7 +157,7 @@ class Sender:
             )
         except BadRequest as error:
             logger.debug("The buttons of a message in chat %s were not changed: %s", tapped.chat.id, error)
-            return "not modified" in str(error)
+            return is_unchanged(error)
         return True
 
     async def edit(self, message_id: int, reply: Reply, target: Target) -> None:
@@ -170,91 +205,25 @@ class Sender:
                 PATIENTLY,
             )
         except BadRequest as error:
+            if is_about_topic(error):
+                raise
             logger.warning("A %s to chat %s was refused, its words are sent alone: %s", what, target.chat_id, error)
             return False
         return True
 
     async def _send_card(self, reply: Reply, card: Card, shown: Sequence[Picture], target: Target) -> None:
+        refused = []
         if shown:
             caption = card_text(reply, card, CAPTION_LIMIT)
-            sent = await self._send_photo(shown[0], caption, reply, target)
+            look = look_of(shown[0], caption)
+            sent = await self._photos.photo(shown[0], caption, reply, target)
             if sent is not None:
-                await self._note(reply, target.chat_id, sent, [PostedPicture(sent, look_of(shown[0], caption))])
+                await self._note(reply, target.chat_id, sent, [PostedPicture(sent, look)])
                 return
+            refused = [PostedPicture(NOT_SHOWN, look)]
         words = await self._send_words(card_text(reply, card, TEXT_LIMIT), reply, card.choices, target)
         if words is not None:
-            await self._note(reply, target.chat_id, words, [])
-
-    async def _send_pictures(self, shown: list[Picture], target: Target) -> list[PostedPicture]:
-        """Send the numbered pictures as an album; a single one as a photo, since an album has at least two."""
-        if len(shown) < _MIN_ALBUM:
-            caption = album_caption(shown[0].number, shown[0].card)
-            photo = await self._send_photo(shown[0], caption, None, target)
-            return [] if photo is None else [PostedPicture(photo, look_of(shown[0], caption))]
-
-        async def post(pictures: Sequence[Picture]) -> Sequence[Message]:
-            media = [
-                InputMediaPhoto(
-                    picture.media, caption=album_caption(picture.number, picture.card), parse_mode=ParseMode.HTML
-                )
-                for picture in pictures
-            ]
-            return await with_retries(
-                lambda: self._bot.send_media_group(
-                    target.chat_id,
-                    media,
-                    message_thread_id=target.thread_id,
-                    reply_parameters=target.reply_parameters,
-                ),
-                self._pause,
-                PATIENTLY,
-            )
-
-        try:
-            try:
-                sent = await post(shown)
-            except BadRequest:
-                shown = await self._pictures.with_fresh_uploads(shown)
-                sent = await post(shown)
-        except BadRequest as error:
-            logger.warning("An album to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
-            return []
-        for picture, message in zip(shown, sent, strict=False):
-            self._pictures.remember(picture, message)
-        return [
-            PostedPicture(message.message_id, look_of(picture, album_caption(picture.number, picture.card)))
-            for picture, message in zip(shown, sent, strict=False)
-        ]
-
-    async def _send_photo(self, picture: Picture, caption: str, reply: Reply | None, target: Target) -> int | None:
-        """The photo's message id; with the buttons of `reply`, where it is the whole answer."""
-
-        async def post(picture: Picture, *, links: bool) -> Message:
-            return await with_retries(
-                lambda: self._bot.send_photo(
-                    target.chat_id,
-                    picture.media,
-                    caption=caption,
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=reply_keyboard(reply, picture.card.choices, links=links) if reply else None,
-                    message_thread_id=target.thread_id,
-                    reply_parameters=target.reply_parameters,
-                ),
-                self._pause,
-                PATIENTLY,
-            )
-
-        try:
-            try:
-                sent = await post(picture, links=True)
-            except BadRequest:
-                picture = (await self._pictures.with_fresh_uploads([picture]))[0]
-                sent = await post(picture, links=False)
-        except BadRequest as error:
-            logger.warning("A photo to chat %s was refused, its words are sent alone: %s", target.chat_id, error)
-            return None
-        self._pictures.remember(picture, sent)
-        return sent.message_id
+            await self._note(reply, target.chat_id, words, refused)
 
     async def _send_words(self, text: str, reply: Reply, more: Sequence[Choice], target: Target) -> int | None:
         async def post(*, links: bool) -> int | None:
@@ -275,15 +244,19 @@ class Sender:
             )
             return sent.message_id
 
-        try:
-            return await post(links=True)
-        except BadRequest as error:
-            # A shop's address that Telegram finds odd must not cost the answer.
-            logger.warning("A message to chat %s was refused, trying without links: %s", target.chat_id, error)
-        try:
-            return await post(links=False)
-        except BadRequest as error:
-            logger.warning("A message to chat %s was refused, trying its words alone: %s", target.chat_id, error)
-        # Buttons, markup, a topic that was closed: whatever it is that is refused, the words are what was asked for.
-        await with_retries(lambda: self._bot.send_message(target.chat_id, plain(text)), self._pause, PATIENTLY)
+        for links in (True, False):
+            try:
+                return await post(links=links)
+            except BadRequest as error:
+                if is_about_topic(error):
+                    raise
+                # A shop's address that Telegram finds odd must not cost the answer.
+                less = "without links" if links else "its words alone"
+                logger.warning("A message to chat %s was refused, trying %s: %s", target.chat_id, less, error)
+        # Buttons or markup: whatever it is that is refused, the words are what was asked for.
+        await with_retries(
+            lambda: self._bot.send_message(target.chat_id, plain(text), message_thread_id=target.thread_id),
+            self._pause,
+            PATIENTLY,
+        )
         return None

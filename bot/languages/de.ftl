@@ -315,6 +315,7 @@ slow-down-minutes = { $count ->
    *[other] Das war viel auf einmal! Bitte schick mir das in etwa { $count } Minuten noch einmal.
 }
 takes-longer = Die Suche dauert länger als sonst …
+group-is-busy = Hier ist gerade viel los, und in einer Gruppe darf ich nur begrenzt senden. Deine Antwort kommt innerhalb einer Minute; im Einzelchat bin ich schneller.
 still-working = Ich arbeite noch an deinen früheren Nachrichten. Bitte schick diese gleich noch einmal.
 was-away = Ich war eine Weile weg und habe deine Nachricht verpasst. Bitte schick sie noch einmal, jetzt bin ich da.
 

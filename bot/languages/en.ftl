@@ -321,5 +321,6 @@ slow-down-minutes = { $count ->
    *[other] That was a lot at once! Please send me this again in about { $count } minutes.
 }
 takes-longer = Searching takes longer than usual …
+group-is-busy = There's a lot going on here, and I may send only so much in a group. Your answer comes within a minute; in a private chat I'm faster.
 still-working = I'm still working on your earlier messages. Please send this one again in a moment.
 was-away = I was away for a while and missed what you sent. Please send it again, I'm here now.

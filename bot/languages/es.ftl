@@ -315,6 +315,7 @@ slow-down-minutes = { $count ->
    *[other] ¡Eso ha sido mucho de golpe! Envíamelo de nuevo en unos { $count } minutos.
 }
 takes-longer = La búsqueda tarda más de lo habitual…
+group-is-busy = Aquí hay mucho movimiento, y en un grupo solo puedo enviar un número limitado de mensajes. Tu respuesta llega en menos de un minuto; en un chat privado soy más rápido.
 still-working = Todavía estoy con tus mensajes anteriores. Envía este de nuevo en un momento.
 was-away = Estuve un rato fuera y me perdí tu mensaje. Envíalo de nuevo, ya estoy aquí.
 

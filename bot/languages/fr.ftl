@@ -327,6 +327,7 @@ slow-down-minutes = { $count ->
    *[other] Cela fait beaucoup d’un coup ! Renvoyez-le-moi dans environ { $count } minutes.
 }
 takes-longer = La recherche prend plus de temps que d’habitude…
+group-is-busy = Il y a beaucoup d’activité ici, et je ne peux envoyer qu’un nombre limité de messages dans un groupe. Votre réponse arrive d’ici une minute ; en privé, je suis plus rapide.
 still-working = Je travaille encore sur vos messages précédents. Renvoyez celui-ci dans un instant.
 was-away = Je me suis absenté un moment et j’ai manqué votre message. Renvoyez-le, je suis là maintenant.
 

@@ -288,6 +288,7 @@ failed-cause-logged = Sebab: { $cause }; selebihnya ada di log.
 slow-down-seconds = Banyak sekali sekaligus! Silakan kirim ini lagi sekitar { $count } detik lagi.
 slow-down-minutes = Banyak sekali sekaligus! Silakan kirim ini lagi sekitar { $count } menit lagi.
 takes-longer = Pencarian berlangsung lebih lama dari biasanya…
+group-is-busy = Di sini sedang ramai, dan di grup aku hanya boleh mengirim sejumlah pesan. Jawabanmu datang dalam satu menit; di obrolan pribadi aku lebih cepat.
 still-working = Aku masih mengerjakan pesan-pesanmu sebelumnya. Silakan kirim lagi yang ini sebentar lagi.
 was-away = Aku sempat pergi dan melewatkan pesanmu. Silakan kirim lagi, sekarang aku ada.
 

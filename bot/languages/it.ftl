@@ -327,6 +327,7 @@ slow-down-minutes = { $count ->
    *[other] Quanti messaggi in una volta! Rimandami questo tra circa { $count } minuti.
 }
 takes-longer = La ricerca richiede più tempo del solito…
+group-is-busy = Qui c’è molto movimento, e in un gruppo posso inviare solo un certo numero di messaggi. La tua risposta arriva entro un minuto; in privato sono più veloce.
 still-working = Sto ancora lavorando ai tuoi messaggi precedenti. Rimanda questo tra un momento.
 was-away = Sono stato via per un po’ e ho perso il tuo messaggio. Rimandalo, ora ci sono.
 

@@ -324,6 +324,7 @@ slow-down-minutes = { $count ->
    *[other] Foi muita coisa de uma vez! Mande isto de novo em cerca de { $count } minutos.
 }
 takes-longer = A busca está demorando mais do que o normal…
+group-is-busy = Há muito movimento aqui, e em um grupo só posso mandar um número limitado de mensagens. Sua resposta chega em até um minuto; no privado sou mais rápido.
 still-working = Ainda estou nas suas mensagens anteriores. Mande esta de novo daqui a pouco.
 was-away = Fiquei fora um tempo e perdi sua mensagem. Mande de novo, já estou aqui.
 

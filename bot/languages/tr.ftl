@@ -288,6 +288,7 @@ failed-cause-logged = Neden: { $cause }; ayrıntılar günlükte.
 slow-down-seconds = Bir anda çok fazla oldu! Lütfen bunu yaklaşık { $count } saniye sonra yeniden gönderin.
 slow-down-minutes = Bir anda çok fazla oldu! Lütfen bunu yaklaşık { $count } dakika sonra yeniden gönderin.
 takes-longer = Arama her zamankinden uzun sürüyor…
+group-is-busy = Burası şu anda çok hareketli ve bir grupta yalnızca sınırlı sayıda mesaj gönderebiliyorum. Yanıtınız bir dakika içinde gelir; özel sohbette daha hızlıyım.
 still-working = Önceki mesajlarınızla hâlâ uğraşıyorum. Lütfen bunu birazdan yeniden gönderin.
 was-away = Bir süre yoktum ve mesajınızı kaçırdım. Lütfen yeniden gönderin, artık buradayım.
 

@@ -16,6 +16,7 @@ from telegram import Bot
 from telegram.error import NetworkError
 
 from bot.channels.telegram_calls import PATIENTLY, Target, with_retries
+from bot.channels.telegram_groups import GroupBudget
 from bot.channels.telegram_lanes import Lanes
 from bot.channels.telegram_pictures import Pictures
 from bot.channels.telegram_send import Sender
@@ -87,7 +88,7 @@ class Wire:
         await self.server.__aenter__()
         self._bot = Bot(TOKEN, f"{self.server.address}/bot", f"{self.server.address}/file/bot")
         await self._bot.initialize()
-        self._sender = Sender(self._bot, Pictures(self._picture, None), None, HeldPause())
+        self._sender = Sender(self._bot, Pictures(self._picture, None), None, GroupBudget(), HeldPause())
 
     async def stop(self) -> None:
         await self._bot.shutdown()
