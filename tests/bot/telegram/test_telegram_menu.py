@@ -11,6 +11,8 @@ from telegram.ext import ExtBot
 from bot.channels.telegram_bot import build_bot
 from bot.channels.telegram_menu import menu
 from bot.say import NAMES, speaking
+from tests.bot.telegram.shop import come
+from tests.fakes import HeldPause
 from tests.telegram_server import TOKEN, Call, Refused, TelegramServer
 
 ADMIN = 5
@@ -71,3 +73,57 @@ async def test_an_admin_who_never_wrote_keeps_nobody_from_the_menu(
     monkeypatch.setattr(server, "_on_setMyCommands", refuse_scopes, raising=False)
     async with menu(bot, (ADMIN,), _at_once):
         await server.wait_for("setMyDescription", len(NAMES))
+
+
+@pytest.mark.fault(
+    "Telegram refuses a method of the menu", "all others are told", log="Telegram refused setMyCommands for all other"
+)
+async def test_a_refused_method_costs_only_itself(
+    server: TelegramServer, bot: ExtBot[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whichever it is: the other methods and languages are told, and the log names the one that is amiss."""
+    server.fail("setMyCommands", 400, "Bad Request: BOT_COMMAND_INVALID")
+    server.fail("setMyDescription", 400, "Bad Request: too long")
+    async with menu(bot, (), _at_once):
+        for method in ("setMyCommands", "setMyShortDescription", "setMyDescription"):
+            await server.wait_for(method, len(NAMES))
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == [
+        "Telegram refused setMyCommands for all other languages: Bot_command_invalid",
+        "Telegram refused setMyDescription for all other languages: Too long",
+    ]
+    assert len(server.made("setMyCommands")) == len(NAMES), "what is refused for good is not told again"
+
+
+@pytest.mark.fault("Telegram limits how often the menu is told", "it is told later, and no answer waits for it")
+async def test_what_telegram_does_not_take_for_now_is_told_later(
+    server: TelegramServer, bot: ExtBot[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """One is refused for its frequency, for an hour; all others go out meanwhile, and nothing else waits for it."""
+    pause = HeldPause(5.0, 60.0)
+    server.fail("setMyDescription", 429, "Too Many Requests", retry_after=3600)
+    server.fail("setMyShortDescription", 502)
+    async with menu(bot, (), pause):
+        await pause.held(5.0)
+        assert [len(server.made(method)) for method in ("setMyCommands", "setMyDescription")] == [len(NAMES)] * 2
+        await bot.send_message(7, "not held up")
+        await pause.let_go(5.0)
+        descriptions = await server.wait_for("setMyDescription", len(NAMES) + 1)
+        await server.wait_for("setMyShortDescription", len(NAMES) + 1)
+    assert "language_code" not in descriptions[-1].fields
+    assert not [record for record in caplog.records if record.levelname == "WARNING"]
+
+
+@pytest.mark.fault(
+    "Telegram fails for an hour at the menu", "the next start tells it", log="did not take setMyDescription for fr"
+)
+async def test_the_menu_is_given_up_in_the_end(
+    server: TelegramServer, bot: ExtBot[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """After an hour, with a line for each part; the next start tells them again."""
+    server.fail("setMyDescription", 500, times=5 * len(NAMES))
+    async with menu(bot, (), _at_once):
+        await server.wait_for("setMyDescription", 5 * len(NAMES))
+        await come(lambda: "Telegram did not take setMyDescription for id; the next start tells it." in caplog.messages)
+    async with menu(bot, (), _at_once):
+        await server.wait_for("setMyDescription", 6 * len(NAMES))
+    assert len(server.made("setMyCommands")) == 2 * len(NAMES)
