@@ -74,11 +74,7 @@ def target_of(update: Update) -> Target | None:
     """Where the answer goes; None for a tap that belongs to no chat."""
     if (message := update.message) is not None:
         private = message.chat.type == message.chat.PRIVATE
-        return Target(
-            chat_id=message.chat.id,
-            thread_id=_topic_of(message),
-            reply_to=None if private else message.message_id,
-        )
+        return Target(message.chat.id, _topic_of(message), reply_to=None if private else message.message_id)
     query = update.callback_query
     if query is None or query.message is None or not query.data:
         return None
@@ -89,7 +85,10 @@ def target_of(update: Update) -> Target | None:
 
 
 def _topic_of(message: Message) -> int | None:
-    """A forum's topic; None for its general one, to which Telegram sends only what names no topic."""
+    """A forum's topic; None for its general one: Telegram refuses that one's number.
+
+    See https://github.com/python-telegram-bot/python-telegram-bot/issues/4739.
+    """
     is_named = message.is_topic_message and message.message_thread_id != _GENERAL_TOPIC
     return message.message_thread_id if is_named else None
 
