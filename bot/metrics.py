@@ -188,12 +188,18 @@ def _channels(loads: Mapping[str, ChannelLoad]) -> Iterator[Metric]:
     lost = CounterMetricFamily(
         "shoplens_channel_undelivered_answers", "Answers that could not be sent, and were given up.", labels=["channel"]
     )
+    slow = CounterMetricFamily(
+        "shoplens_channel_slow_readers",
+        "Connections that were closed because their visitor did not take what was sent.",
+        labels=["channel"],
+    )
     for channel, load in loads.items():
         open_.add_metric([channel], load.conversations)
         waiting.add_metric([channel], load.waiting)
         refused.add_metric([channel], load.refused)
         lost.add_metric([channel], load.undelivered)
-    yield from (open_, waiting, refused, lost)
+        slow.add_metric([channel], load.slow_readers)
+    yield from (open_, waiting, refused, lost, slow)
 
 
 def _products(census: Census) -> Iterator[Metric]:

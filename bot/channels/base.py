@@ -23,13 +23,15 @@ class ChannelLoad:
     """How busy a channel is at one moment.
 
     `conversations` are open or wait for an answer, `waiting` messages have none yet, and `refused` ones, since the
-    start, were told to come back later; `undelivered` answers could not be sent.
+    start, were told to come back later; `undelivered` answers could not be sent, and `slow_readers` were hung up on
+    because they did not take theirs.
     """
 
     conversations: int
     waiting: int
     refused: int
     undelivered: int = 0
+    slow_readers: int = 0
 
 
 class Channel(Protocol):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import hashlib
 import logging
 from collections.abc import Coroutine, Sequence
 from pathlib import Path
@@ -25,11 +26,13 @@ import bot.page
 from bot.channels import web_doorman
 from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.web_chat import Answers, ChatLine
+from bot.channels.web_delivery import Delivery
 from bot.channels.web_doorman import Doorman
 from bot.channels.web_gate import Gate
 from bot.channels.web_page import Page
 from bot.channels.web_photos import PhotoShelf
 from bot.channels.web_wire import MAX_FRAME_BYTES
+from bot.descriptors import allow_descriptors
 from bot.errors import ChannelError
 from bot.limits import UNLIMITED, Limits
 from bot.stopping import Stopping
@@ -40,6 +43,8 @@ MAX_LINES = 500
 MAX_LINES_A_PLACE = 30
 HEARTBEAT_S = 25.0
 _PARTING_S = 1.0
+_OTHER_DESCRIPTORS = 300
+"""Files of the shop, pipes to its workers, connections to Telegram: many more than there are."""
 
 _PAGE = Path(bot.page.__file__).parent
 # Told here, because the operating system's own table is wrong or missing on some machines.
@@ -89,12 +94,13 @@ class WebChannel:
         self._gate = gate or Gate(host)
         self._stopping = stopping or Stopping()
         self._page = Page(shop_name)
-        self._static = {path.name: path for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
+        self._static = {path.name: path.read_bytes() for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
         self._photos = PhotoShelf(limits)
         self._answers = Answers(handle, self._photos)
         self._lines: set[ChatLine] = set()
         self._closing = False
         self._turned_away = 0
+        self._delivery = Delivery(self._gate.place)
         self._runner = web.AppRunner(
             self._application(also),
             access_log=None,
@@ -102,13 +108,19 @@ class WebChannel:
             keepalive_timeout=web_doorman.IDLE_S,
             lingering_time=2.0,
         )
+        self._doorman: Doorman | None = None
         self._listener: asyncio.Server | None = None
         self._url = ""
 
     @property
     def load(self) -> ChannelLoad:
         lines = tuple(self._lines)
-        return ChannelLoad(len(lines), sum(line.waiting for line in lines), self._answers.refused + self._turned_away)
+        return ChannelLoad(
+            len(lines),
+            sum(line.waiting for line in lines),
+            self._answers.refused + self._turned_away + self._delivery.refused,
+            slow_readers=self._doorman.slow_readers if self._doorman is not None else 0,
+        )
 
     @property
     def url(self) -> str:
@@ -123,13 +135,13 @@ class WebChannel:
 
     async def __aenter__(self) -> Self:
         self._gate.require_key()
+        allow_descriptors(web_doorman.MAX_CONNECTIONS + web_doorman.MAX_TOLD + _OTHER_DESCRIPTORS)
         await self._runner.setup()
         server = self._runner.server
         assert server is not None  # noqa: S101 - set up above
+        self._doorman = Doorman(server, self._gate.is_proxy)
         try:
-            self._listener = await asyncio.get_running_loop().create_server(
-                Doorman(server, self._gate.is_proxy), self._host, self._port
-            )
+            self._listener = await asyncio.get_running_loop().create_server(self._doorman, self._host, self._port)
         except OSError as error:
             await self._runner.cleanup()
             raise _refused(self._host, self._port, error) from error
@@ -177,7 +189,7 @@ class WebChannel:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def _application(self, also: Sequence[web.RouteDef]) -> web.Application:
-        app = web.Application(middlewares=[self._gate.guard])
+        app = web.Application(middlewares=[self._delivery.deliver, self._gate.guard])
         app.router.add_get("/", self._get_page)
         app.router.add_get("/static/{name}", self._get_static)
         app.router.add_get("/pictures/{key:[0-9a-f]{64}}.jpg", self._get_picture)
@@ -192,21 +204,31 @@ class WebChannel:
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
         return web.Response(text=text, content_type="text/html", headers=headers)
 
-    async def _get_static(self, request: web.Request) -> web.FileResponse:
-        path = self._static.get(request.match_info["name"])
-        if path is None:
-            raise web.HTTPNotFound
-        return web.FileResponse(
-            path, headers={"Cache-Control": "no-cache", "Content-Type": _CONTENT_TYPES[path.suffix]}
-        )
+    # Files are read as a whole: one that is sent piece by piece would stay open for as long as its visitor likes.
 
-    async def _get_picture(self, request: web.Request) -> web.FileResponse:
+    async def _get_static(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        body = self._static.get(name)
+        if body is None:
+            raise web.HTTPNotFound
+        tag = hashlib.sha256(body).hexdigest()
+        known = any(one.value == tag for one in request.if_none_match or ())
+        headers = {"Cache-Control": "no-cache", "Content-Type": _CONTENT_TYPES[Path(name).suffix]}
+        response = web.Response(status=304 if known else 200, body=None if known else body, headers=headers)
+        response.etag = tag
+        return response
+
+    async def _get_picture(self, request: web.Request) -> web.Response:
         path = self._pictures(request.match_info["key"])
-        if path is None:
+        try:
+            body = await asyncio.to_thread(path.read_bytes) if path is not None else None
+        except FileNotFoundError:
+            body = None  # removed meanwhile
+        if body is None:
             raise web.HTTPNotFound
         # The key is the content's hash, so that what it names never changes.
         headers = {"Cache-Control": "public, max-age=31536000, immutable", "Content-Type": "image/jpeg"}
-        return web.FileResponse(path, headers=headers)
+        return web.Response(body=body, headers=headers)
 
     async def _post_photo(self, request: web.Request) -> web.Response:
         self._gate.require_own_page(request)
