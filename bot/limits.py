@@ -18,7 +18,9 @@ CROWD: Final = 5
 """A group chat, or an address that a whole office may share, has that much of what one person has."""
 
 _TAPS: Final = 10
-"""So many taps on the buttons of an answer go with each question: nobody is kept from what a search has found."""
+"""So many taps on the buttons of an answer go with each question: nobody is kept from what a search has found.
+
+As many times it may be asked for again, by a page whose line breaks."""
 
 _REST: Final = 4
 """An empty bucket gives nothing until a part of this many is full again, so that whoever comes back gets answers."""
@@ -48,8 +50,8 @@ class _Bucket:
 class Limits:
     """`per_minute` questions of a person in the long run and `burst` at once; 0 a minute means no limits.
 
-    Questions, taps and what is typed in inline mode are counted apart.  `exempt` are people as `person_of` names them.
-    `now` counts seconds.
+    Questions, taps, repeats and what is typed in inline mode are counted apart.  `exempt` are people as `person_of`
+    names them.  `now` counts seconds.
     """
 
     def __init__(
@@ -66,8 +68,11 @@ class Limits:
         self._now = now
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
-    def refuses(self, message: IncomingMessage, place: str) -> Refusal | None:
-        """Count a message, or say when to come back; `place` is where its sender shares room with others."""
+    def refuses(self, message: IncomingMessage, place: str, *, again: bool = False) -> Refusal | None:
+        """Count a message, or say when to come back; `place` is where its sender shares room with others.
+
+        `again` is a repeat of one that was counted, and whose answer is known or on its way.
+        """
         if person_of(message) in self._exempt:
             return None
         verb = message.choice.partition(":")[0]
@@ -76,6 +81,8 @@ class Limits:
         if message.page is not None:
             # A question is typed letter by letter, and its pages are leafed through.
             kind, factor = "inline questions", _TAPS
+        if again:
+            kind, factor = "repeats", _TAPS
         places = {f"{kind} in {place}": factor * CROWD} if place else {}
         people = {f"{kind} of {person_of(message)}": factor} if message.user_id else {}
         return self.take(people | places)

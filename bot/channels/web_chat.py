@@ -59,7 +59,7 @@ class Answers:
         return web_wire.error(question.id, "closing", say("web-closing")) if task.cancelled() else task.result()
 
     def knows(self, hello: Hello, question: Question) -> bool:
-        """Whether this question was taken before: asking for its answer again costs nothing."""
+        """Whether this question was taken before, so that asking again gets the same answer."""
         return _key(hello, question) in self._tasks
 
     def forget(self, visitor: str) -> int:
@@ -212,12 +212,12 @@ class ChatLine:
             self._answers.refused += 1
             await self._refuse(question.id, "busy", say("web-busy"))
             return
-        if not self._answers.knows(hello, question):
-            refusal = self._limits.refuses(_message(hello, question), self.place)
-            if refusal is not None:
-                self._answers.refused += 1
-                await self._refuse(question.id, "slow", slow_down(refusal.wait_s).text if refusal.first else "")
-                return
+        again = self._answers.knows(hello, question)
+        refusal = self._limits.refuses(_message(hello, question), self.place, again=again)
+        if refusal is not None:
+            self._answers.refused += 1
+            await self._refuse(question.id, "slow", slow_down(refusal.wait_s).text if refusal.first else "")
+            return
         self._refused_in_a_row = 0
         await self._send(web_wire.typing(question.id))
         self._waiting.put_nowait(question)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.limits import Limits
 from tests.bot.telegram.shop import ALBUM_S, TelegramShop, texts
 from tests.bot.visitor import Frame, answer, ask, visiting
@@ -72,6 +74,28 @@ async def test_a_flood_in_the_web_chat_gets_one_sentence() -> None:
     assert [frame.get("code", frame["type"]) for frame in frames] == ["reply", "slow", "slow", "slow", "reply", "reply"]
     assert frames[1]["text"].startswith(SENTENCE)
     assert [frame["text"] for frame in frames[2:4]] == ["", ""]
+    assert len(assistant.asked) == 2
+
+
+@pytest.mark.fault(
+    "a question that was answered is sent again and again in the web chat",
+    "answered ten times for each question, then refused",
+    metric='shoplens_channel_busy_refusals_total{channel="web"}',
+)
+async def test_repeats_are_limited_too() -> None:
+    """What is known costs nothing to work out, but is not sent for ever; a page that comes back still gets its last."""
+    assistant = ScriptedAssistant()
+    async with visiting(assistant, limits=stopped(2)) as visitor:
+        for question in ("question-1", "question-2"):
+            async with visitor.line() as line:
+                await ask(line, question, text="boots")
+                assert (await answer(line))["type"] == "reply"
+        async with visitor.line() as line:
+            frames = []
+            for _ in range(25):
+                await ask(line, "question-2", text="boots")
+                frames.append(await answer(line))
+    assert [frame.get("code", frame["type"]) for frame in frames] == ["reply"] * 20 + ["slow"] * 5
     assert len(assistant.asked) == 2
 
 
