@@ -140,6 +140,8 @@ class Reply:
     `replaces` is shown in place of the words before it.  Documents and updates are for owners; a channel
     that has none leaves them out.
 
+    A reply that `clears` stands alone: where a channel can take back what was shown before it, that is gone.
+
     `picture` (PNG or JPEG) belongs to the words of an answer without cards; it is sent and not kept.
 
     `marks` answer a tap: new labels, by their keys, for buttons of the message that was tapped.  Only where that
@@ -155,6 +157,7 @@ class Reply:
     document: Document | None = None
     updates: AsyncIterator[Reply] | None = None
     replaces: bool = False
+    clears: bool = False
     marks: Mapping[str, str] = field(default_factory=dict)
     picture: bytes = b""
     next_page: int | None = None

@@ -30,12 +30,12 @@ class Memories:
     async def forget(self, person: str) -> int:
         """Delete a person from every store; how many entries that were.
 
-        Where a store fails the others are asked all the same, and then its `BotError` is raised: it has to be asked
-        for again.
+        The last that joined goes first: a channel ends what is in work before the files are emptied.  Where a store
+        fails the others are asked all the same, and then its `BotError` is raised: it has to be asked for again.
         """
         forgotten = 0
         failure: BotError | None = None
-        for store in self._stores:
+        for store in reversed(self._stores):
             try:
                 forgotten += await store.forget(person)
             except BotError as error:

@@ -277,7 +277,7 @@ def unknown_command() -> Reply:
 
 def forgotten() -> Reply:
     """After /forget_me."""
-    return Reply(say("forgotten"))
+    return Reply(say("forgotten"), clears=True)
 
 
 def added(record: Record, turn: str) -> Reply:

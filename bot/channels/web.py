@@ -128,7 +128,7 @@ class WebChannel:
         return self._url
 
     async def forget(self, person: str) -> int:
-        """Drop a person's remembered answers and unused photos."""
+        """Drop a person's remembered answers and unused photos, and end what is in work for them."""
         visitor = person.removeprefix("web:")
         theirs = {line.conversation for line in self._lines if line.visitor == visitor}
         return self._answers.forget(visitor) + sum(map(self._photos.forget, theirs))

@@ -63,11 +63,17 @@ class Answers:
         return _key(hello, question) in self._tasks
 
     def forget(self, visitor: str) -> int:
-        """Drop the answers to a visitor's questions; how many there were."""
-        done = [key for key, task in self._tasks.items() if key[0] == visitor and task.done()]
-        for key in done:
-            del self._tasks[key]
-        return len(done)
+        """Drop the answers to a visitor's questions, and what is still being worked on but the asking itself.
+
+        Returns how many there were.
+        """
+        theirs = [(key, task) for key, task in self._tasks.items() if key[0] == visitor]
+        for key, task in theirs:
+            if task.done():
+                del self._tasks[key]
+            elif task is not asyncio.current_task():
+                task.cancel()
+        return len(theirs)
 
     async def stop(self, within_s: float) -> None:
         """Cancel what is still being worked on; its waiters get an `error`."""

@@ -47,10 +47,10 @@ class _Frame(BaseModel):
 
 
 class Hello(_Frame):
-    """The first frame.  `conversation` is the token of an earlier `ready`, or empty.
+    """The first frame.  `conversation` is a token that the page drew or was given by `ready`; empty asks for one.
 
-    `visitor` is the token of the first `ready` that this browser got: what somebody saved outlives a conversation.
-    Empty is whoever has this conversation.
+    `visitor` is the token of this browser's first conversation: what somebody saved outlives a conversation.  Empty is
+    whoever has this conversation.
     """
 
     type: Literal["hello"]
@@ -105,6 +105,7 @@ def reply(question_id: str, answer: Reply) -> Json:
         "marks": dict(answer.marks),
         "language": answer.language,
         "replaces": answer.replaces,
+        "clears": answer.clears,
     }
 
 

@@ -14,7 +14,7 @@ const [log, scroller, form, words, file, attached, notice, state] =
   ["log", "scroller", "composer", "words", "file", "attached", "notice", "state"].map(at);
 const typing = render.typingDots();
 let slow = 0; // the timer after which the dots are joined by a word
-let talk = []; // what is shown, so that a way to the shop and back does not lose it
+let talk = []; // what is shown of this conversation, so that a way to the shop and back does not lose it
 let photos = []; // attached and not sent: {blob, thumbnail}
 let preparing = 0;
 let waiting = 0;
@@ -33,6 +33,11 @@ const connection = new Connection({
       if (!Object.keys(reply.marks).length) show(renderReply({ entry: { reply } }));
       return;
     }
+    if (reply.clears) {
+      connection.forget();
+      clear();
+      return show(renderReply({ entry: { reply } })); // not kept: a reload greets
+    }
     waiting -= 1;
     const entry = { reply };
     keep(entry);
@@ -49,6 +54,10 @@ const connection = new Connection({
       words.focus();
     });
     show(bubble);
+  },
+  startedOver() {
+    clear();
+    greet();
   },
 });
 
@@ -122,7 +131,6 @@ function choose(choice, title, place) {
 // `choice` is what the assistant gets instead of the words that are shown for it.
 function say({ text, choice = "", photos: taken = [] }) {
   const said = { text, thumbnails: taken.map((photo) => photo.thumbnail) };
-  if (text === "/forget_me") talk = [];
   keep({ said });
   show(render.mine(said), true);
   ask(choice ? { choice } : { text, photos: taken.map((photo) => photo.blob) });
@@ -162,18 +170,34 @@ function keep(...entries) {
   // The browser keeps a few megabytes: of photos with numbers on them the latest one.
   if (entries.some(({ reply }) => reply)) talk.forEach(({ reply }) => reply && delete reply.picture);
   talk = [...talk, ...entries].slice(-KEPT_ENTRIES);
-  remember("sessionStorage", TALK_KEY, JSON.stringify(talk));
+  remember("sessionStorage", TALK_KEY, JSON.stringify({ conversation: connection.conversation, talk }));
 }
+
+// Nothing of what was said or begun, here and after a reload.
+function clear() {
+  remember("sessionStorage", TALK_KEY, null);
+  talk = [];
+  photos = [];
+  waiting = 0;
+  words.value = "";
+  hideTyping();
+  log.replaceChildren();
+  tell("");
+  refresh();
+}
+
+const greet = () => ask({ text: "/start" });
 
 function restore() {
   try {
-    talk = JSON.parse(recall("sessionStorage", TALK_KEY) || "[]");
+    const kept = JSON.parse(recall("sessionStorage", TALK_KEY) || "{}");
+    if (kept.conversation === connection.conversation) talk = kept.talk;
     for (const entry of talk) show(entry.said ? render.mine(entry.said) : renderReply({ entry }), true);
   } catch {
     talk = [];
     log.replaceChildren();
   }
-  if (!openLinked() && !talk.some((entry) => entry.reply)) ask({ text: "/start" });
+  if (!openLinked() && !talk.some((entry) => entry.reply)) greet();
 }
 
 // A link to one product, #/p/ID or ?product=ID, opens it once; a reload shows what was said since.
@@ -299,16 +323,9 @@ document.addEventListener("drop", (event) => {
 });
 
 at("restart").addEventListener("click", () => {
-  connection.forget();
-  remember("sessionStorage", TALK_KEY, null);
-  talk = [];
-  photos = [];
-  waiting = 0;
-  hideTyping();
-  log.replaceChildren();
-  tell("");
-  refresh();
-  restore();
+  connection.startOver();
+  clear();
+  greet();
   words.focus();
 });
 

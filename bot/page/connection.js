@@ -24,10 +24,10 @@ export function recall(storage, key) {
   }
 }
 
-function randomId() {
-  // crypto.randomUUID is missing on plain http, which is how a shop's local network is reached.
-  return "q-" + Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+// crypto.randomUUID is missing on plain http, which is how a shop's local network is reached.
+const drawn = (bytes) => Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const randomId = () => `q-${drawn(12)}`;
+const randomToken = () => drawn(32);
 
 // The browser's language, or that of the page where another one was chosen.
 function spoken() {
@@ -39,18 +39,27 @@ export class Connection {
   #socket = null;
   #failures = 0;
   #timer = 0;
-  #conversation = recall("localStorage", TOKEN_KEY);
-  #visitor = recall("localStorage", VISITOR_KEY) || this.#conversation;
+  #conversation = "";
+  #visitor = "";
   #ready = false;
   #open = new Map(); // message id -> {id, text, choice, photos: [Blob], quiet, timer}
   #on;
 
-  // `on` has state(online), typing(message), reply(message, reply) and failed(message, code, text).
+  // `on` has state(online), typing(message), reply(message, reply), failed(message, code, text), and startedOver(),
+  // which another tab did.
   constructor(on) {
     this.#on = on;
+    const kept = recall("localStorage", TOKEN_KEY);
+    if (kept) [this.#conversation, this.#visitor] = [kept, recall("localStorage", VISITOR_KEY) || kept];
+    else this.#become(randomToken(), recall("localStorage", VISITOR_KEY));
     window.addEventListener("online", () => this.#retryNow());
+    window.addEventListener("storage", () => this.#follow());
     document.addEventListener("visibilitychange", () => document.hidden || this.#retryNow());
     this.#connect();
+  }
+
+  get conversation() {
+    return this.#conversation;
   }
 
   // Send a message, again if need be; `id` names an earlier attempt, and `quiet` is for
@@ -64,16 +73,42 @@ export class Connection {
   }
 
   // A new conversation: of the old one only what belongs to the visitor is known to it.
+  startOver() {
+    this.#become(randomToken(), this.#visitor);
+    this.#hangUp();
+  }
+
+  // A new visitor, of whom nothing is known.
   forget() {
+    this.#become(randomToken());
+    this.#hangUp();
+  }
+
+  #become(conversation, visitor) {
+    [this.#conversation, this.#visitor] = [conversation, visitor || conversation];
+    remember("localStorage", VISITOR_KEY, this.#visitor);
+    remember("localStorage", TOKEN_KEY, this.#conversation); // last, as other tabs look at it
+  }
+
+  // All tabs have one conversation: where another one began anew, so does this one, at the latest when it reconnects.
+  #follow() {
+    const conversation = recall("localStorage", TOKEN_KEY);
+    if (!conversation || conversation === this.#conversation) return;
+    [this.#conversation, this.#visitor] = [conversation, recall("localStorage", VISITOR_KEY) || conversation];
+    this.#hangUp();
+    this.#on.startedOver();
+  }
+
+  // What was asked before is not answered any more; the line comes back by itself.
+  #hangUp() {
     for (const message of this.#open.values()) clearTimeout(message.timer);
     this.#open.clear();
-    this.#conversation = "";
-    remember("localStorage", TOKEN_KEY, null);
     this.#ready = false;
     this.#socket?.close();
   }
 
   #connect() {
+    this.#follow();
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/chat`);
     this.#socket = socket;
     socket.onopen = () => socket.send(JSON.stringify({
@@ -84,7 +119,7 @@ export class Connection {
     }));
     socket.onmessage = (event) => this.#take(JSON.parse(event.data));
     socket.onclose = (event) => {
-      if (event.code === 1008) this.#conversation = this.#visitor = ""; // a kept token is not one that the server takes
+      if (event.code === 1008) this.#become(randomToken()); // a kept token is not one that the server takes
       this.#ready = false;
       this.#failures += 1;
       const wait = event.code === 1005 ? 0 : Math.min(SLOWEST_RETRY_MS, 400 * 2 ** this.#failures) * (0.7 + 0.6 * Math.random());
@@ -94,6 +129,7 @@ export class Connection {
   }
 
   #retryNow() {
+    this.#follow();
     if (this.#socket.readyState !== WebSocket.CLOSED) return;
     clearTimeout(this.#timer);
     this.#connect();
@@ -102,10 +138,6 @@ export class Connection {
   #take(frame) {
     const message = this.#open.get(frame.id);
     if (frame.type === "ready") {
-      this.#conversation = frame.conversation;
-      this.#visitor ||= frame.conversation;
-      remember("localStorage", TOKEN_KEY, this.#conversation);
-      remember("localStorage", VISITOR_KEY, this.#visitor);
       this.#failures = 0;
       this.#ready = true;
       this.#on.state(true);

@@ -48,6 +48,24 @@ class Notes:
         return before - len(self.people)
 
 
+async def test_who_joined_last_is_asked_first() -> None:
+    """A channel ends what is in work before the files that it writes to are emptied."""
+    asked: list[str] = []
+
+    class Store:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        async def forget(self, person: str) -> int:
+            asked.append(self.name)
+            return 0
+
+    memories = Memories(Store("file"))
+    memories.join(Store("channel"))
+    await memories.forget("web:1")
+    assert asked == ["channel", "file"]
+
+
 async def test_every_store_is_asked_also_after_one_that_fails() -> None:
     """What can be deleted is, and the person does not read that all is gone."""
     first, broken, last = Notes("web:1", "web:2"), Notes(broken=True), Notes("web:1", "web:1")
@@ -67,10 +85,14 @@ async def test_the_reply_says_whether_all_is_gone(
     """ "Done" is said only where it is true."""
     notes = Notes("web:7")
     assistant = ShopAssistant(engine, catalog, conversations, memories=Memories(conversations, notes))
-    assert (await assistant.handle(message("/forget_me"))).text.startswith("Done: all that I kept about you")
+    done = await assistant.handle(message("/forget_me"))
+    assert done.text.startswith("Done: all that I kept about you")
+    assert done.clears
     assert notes.people == []
     notes.broken = True
-    assert "Done" not in (await assistant.handle(message("/forget_me"))).text
+    failed = await assistant.handle(message("/forget_me"))
+    assert "Done" not in failed.text
+    assert not failed.clears
 
 
 def test_nobody_in_particular_is_somebody_else_in_each_chat() -> None:
