@@ -155,7 +155,7 @@ async def test_who_takes_everything_is_never_slow(picture: Path, monkeypatch: py
         assert slow_readers(visitor) == 0
 
 
-@pytest.mark.fault("visitors leave in the middle of {case}", "not a line in the log", metric="")
+@pytest.mark.fault("visitors leave in the middle ({case})", "not a line in the log")
 @pytest.mark.parametrize(
     ("head", "frames"),
     [
@@ -167,7 +167,7 @@ async def test_who_takes_everything_is_never_slow(picture: Path, monkeypatch: py
         pytest.param(UPLOAD, (), id="an upload"),
     ],
 )
-@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("at_once", [True, False], ids=["at once", "later"])
 async def test_who_leaves_leaves_no_trace(
     head: str, frames: tuple[bytes, ...], at_once: bool, picture: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -67,6 +67,18 @@ async def test_static_files_have_their_type(visitor: Visitor, name: str) -> None
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+async def test_files_that_a_browser_has_are_not_sent_again(visitor: Visitor) -> None:
+    """It asks each time whether they have changed, as an update of the shop brings all of them at once."""
+    url = f"{visitor.url}static/chat.js"
+    async with visitor.session.get(url) as first:
+        assert first.headers["Cache-Control"] == "no-cache"
+        assert await first.read()
+    async with visitor.session.get(url, headers={"If-None-Match": first.headers["ETag"]}) as again:
+        assert (again.status, await again.read()) == (304, b"")
+    async with visitor.session.get(url, headers={"If-None-Match": '"another"'}) as changed:
+        assert changed.status == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [
