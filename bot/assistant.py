@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bot import replies
+from bot import replies, unsupported
 from bot.admin import Admin
 from bot.answers import PAGE, Answers, Tap
 from bot.browsing import Browsing
@@ -124,20 +124,25 @@ class ShopAssistant:
             return replies.old_button()
         if message.page is not None:
             return await self._browsing.answer(message, message.page)
+        if message.missing_photo is not None and not message.photos:
+            return unsupported.missing_photo(message.missing_photo)
         if self._admin is not None and (reply := await self._admin.answer(message)) is not None:
             return reply
         if message.choice:
             return await self._tapped(message)
         text = message.text.strip()
+        if message.unsupported is not None and not (message.photos or _is_worded(text)):
+            return unsupported.unsupported(message.unsupported)
+        return unsupported.without(await self._asked(message, text), message)
+
+    async def _asked(self, message: IncomingMessage, text: str) -> Reply:
         if text.startswith("/"):
             return await self._command(message, text)
         if message.photos:
             return await self._counted(self._pieces.answer(message, text), "photos")
         if named(text):
             return await self._tongues.choose(message, text)
-        if any(character.isalnum() for character in text):
-            return await self._words(message, text)
-        return replies.empty_message()
+        return await self._words(message, text) if _is_worded(text) else replies.empty_message()
 
     async def _command(self, message: IncomingMessage, text: str) -> Reply:
         command, rest = command_of(text)
@@ -249,6 +254,10 @@ class ShopAssistant:
     async def _similar(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
         product_id = turn.product_at(place)
         return await self._answers.similar(message, product_id) if product_id else replies.old_button()
+
+
+def _is_worded(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _again(message: IncomingMessage) -> Choice | None:

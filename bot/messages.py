@@ -4,12 +4,33 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 from bot.say import language
 from catalog.models import Filters, Sort
 
 MAX_KEY_BYTES: Final = 64
+
+
+Unsupported = Literal[
+    "voice",
+    "audio",
+    "video",
+    "animation",
+    "sticker",
+    "place",
+    "contact",
+    "document",
+    "poll",
+    "checklist",
+    "story",
+    "game",
+    "other",
+]
+"""What people send that is neither words nor a picture, each with a sentence of its own ("unsupported-voice")."""
+
+MissingPhoto = Literal["large", "gone"]
+"""Why a photo that was sent is not there: more than the channel hands over, or lost on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +52,7 @@ class IncomingMessage:
     `firsthand` is false where the sender did not just write it here: forwarded, edited, through another bot.
     `page` is there where somebody leafs through the shop while typing elsewhere (Telegram's inline mode): the place of
     the first product to show.  Such a question is no part of a conversation, and nothing is remembered of it.
+    `unsupported` came too, or alone, and cannot be searched with; `missing_photo` says why `photos` are not all.
     """
 
     channel: str
@@ -45,6 +67,8 @@ class IncomingMessage:
     attachment: Attachment | None = None
     firsthand: bool = True
     page: int | None = None
+    unsupported: Unsupported | None = None
+    missing_photo: MissingPhoto | None = None
 
 
 @dataclass(frozen=True, slots=True)

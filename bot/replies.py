@@ -256,7 +256,7 @@ def slow_down(wait_s: float) -> Reply:
 
 
 def empty_message() -> Reply:
-    """A sticker, a voice message, or nothing at all."""
+    """Nothing that says anything."""
     return Reply(say("empty-message"), choices=(whats_new(),))
 
 

@@ -20,6 +20,7 @@ from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.telegram_bot import TOKEN_SETTING, build_bot, unreachable
 from bot.channels.telegram_calls import PATIENTLY, Pause, Target, chat_action, quiet_vendor_logs, with_retries
 from bot.channels.telegram_groups import PER_MINUTE, GroupBudget
+from bot.channels.telegram_files import download_photos
 from bot.channels.telegram_inline import InlineQueries
 from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
@@ -27,7 +28,7 @@ from bot.channels.telegram_patience import MOST_AT_ONCE, WaitingLine
 from bot.channels.telegram_pictures import Pictures
 from bot.channels.telegram_posted import Posted
 from bot.channels.telegram_questions import Questions
-from bot.channels.telegram_receive import CHANNEL, download_photos, read_question
+from bot.channels.telegram_receive import CHANNEL, messages_of, read_question
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_uploads import Uploads
 from bot.conversations import conversation_of
@@ -209,8 +210,8 @@ class TelegramChannel:
             waiting = WaitingLine(self._bot, target, takes_longer, self._pause, self._lines)
             try:
                 async with waiting, chat_action(self._bot, target, ChatAction.TYPING, self._pause):
-                    photos = await download_photos(self._bot, updates, self._pause)
-                    reply = await self._handle(replace(asked, photos=photos))
+                    photos, missing = await download_photos(self._bot, messages_of(updates), self._pause)
+                    reply = await self._handle(replace(asked, photos=photos, missing_photo=missing))
                 with stage("reply"):
                     shown = await self._deliver(reply, target)
             finally:

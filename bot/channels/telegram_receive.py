@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
-from telegram import Bot, Document, InlineQuery, Message, PhotoSize, Update, User
-from telegram.constants import FileSizeLimit, MediaGroupLimit
-from telegram.error import TelegramError
+from telegram import Bot, InlineQuery, Message, Update, User
+from telegram.constants import MediaGroupLimit
 from telegram.ext.filters import StatusUpdate
 
-from bot.channels.telegram_calls import PATIENTLY, Pause, Target, with_retries
+from bot.channels.telegram_calls import Pause, Target
+from bot.channels.telegram_files import attachment_of, unsupported_of
 from bot.conversations import person_of
-from bot.errors import AttachmentUnavailable
-from bot.messages import Attachment, IncomingMessage
-
-logger = logging.getLogger(__name__)
+from bot.messages import IncomingMessage
 
 CHANNEL = "telegram"
 
 # Accounts that look like people: anonymous group admins, Telegram itself, channels that post in groups.
 _SERVICE_ACCOUNTS = frozenset({1087968824, 777000, 136817688})
-_MAX_DOWNLOAD_BYTES = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 _MAX_ALBUM = int(MediaGroupLimit.MAX_MEDIA_LENGTH)
-# The encoder sees far less than this; larger sizes only take longer to arrive.
-_ENOUGH_PIXELS = 640
 _ALBUM_WAIT_S = 1.0
 _GENERAL_TOPIC = 1
 _COMMAND = re.compile(r"/\w+(?:@(\w+))?")
@@ -66,7 +57,7 @@ def is_question(update: Update, me: User) -> bool:
 
 def is_asked(updates: Sequence[Update], me: User) -> bool:
     """Whether a question is for the bot: of an album, the part with the words says so for all of it."""
-    parts = _messages(updates)
+    parts = messages_of(updates)
     return not parts or is_for_bot(next((part for part in parts if _text_of(part)), parts[0]), me)
 
 
@@ -106,12 +97,13 @@ def read_question(bot: Bot, updates: Sequence[Update], pause: Pause) -> Incoming
     header = _header(updates[0])
     if header is None:
         raise ValueError(f"update {updates[0].update_id} asks nothing")
-    messages = _messages(updates)
+    messages = messages_of(updates)
     text = next((words for message in messages if (words := _text_of(message))), "")
     return replace(
         header,
         text=_without_address(text, bot.bot),
-        attachment=_attachment_of(bot, messages, pause),
+        attachment=attachment_of(bot, messages, pause),
+        unsupported=next((what for message in messages if (what := unsupported_of(message))), None),
         start_link=_start_link(bot.bot),
         firsthand=all(map(_is_firsthand, messages)),
     )
@@ -186,74 +178,9 @@ class Albums:
         return self._open.pop(key, [])
 
 
-async def download_photos(bot: Bot, updates: Sequence[Update], pause: Pause) -> tuple[bytes, ...]:
-    """The pictures of a question, together within Telegram's limit for one download.
-
-    One that is too large or cannot be had becomes empty bytes, which the assistant answers as a
-    picture that does not open.
-    """
-    photos: list[bytes] = []
-    room = _MAX_DOWNLOAD_BYTES
-    for message in _messages(updates):
-        picture = _picture_of(message)
-        if picture is None:
-            continue
-        if (picture.file_size or 0) > room:
-            logger.info("A picture of %d bytes is too large and is left out.", picture.file_size or 0)
-            if not photos:
-                photos.append(b"")
-            continue
-        photo = await _download(bot, picture.file_id, room, pause)
-        room -= len(photo)
-        photos.append(photo)
-    return tuple(photos)
-
-
-def _messages(updates: Sequence[Update]) -> list[Message]:
+def messages_of(updates: Sequence[Update]) -> list[Message]:
+    """Those that the updates bring; a tap brings none."""
     return [update.message for update in updates if update.message is not None]
-
-
-def _attachment_of(bot: Bot, messages: Sequence[Message], pause: Pause) -> Attachment | None:
-    """The first document that is no picture."""
-    document = next((message.document for message in messages if message.document and not _picture_of(message)), None)
-    if document is None:
-        return None
-    return Attachment(document.file_name or "document", partial(_read_document, bot, document, pause))
-
-
-async def _read_document(bot: Bot, document: Document, pause: Pause) -> bytes:
-    if (document.file_size or 0) > _MAX_DOWNLOAD_BYTES:
-        raise AttachmentUnavailable(
-            "Telegram hands over 20 MB at most; send /sync and the address of the feed, or pack the file with gzip"
-        )
-    data = await _download(bot, document.file_id, _MAX_DOWNLOAD_BYTES, pause)
-    if not data:
-        raise AttachmentUnavailable("Telegram did not hand over the file, or it is empty; please send it again")
-    return data
-
-
-async def _download(bot: Bot, file_id: str, max_bytes: int, pause: Pause) -> bytes:
-    async def fetch() -> bytes:
-        file = await bot.get_file(file_id)
-        if (file.file_size or 0) > max_bytes:
-            return b""
-        return bytes(await file.download_as_bytearray())
-
-    try:
-        async with asyncio.timeout(sum(PATIENTLY)):
-            return await with_retries(fetch, pause, PATIENTLY)
-    except (TelegramError, TimeoutError) as error:
-        logger.warning("A file could not be downloaded: %r", error)
-        return b""
-
-
-def _picture_of(message: Message) -> PhotoSize | Document | None:
-    """The smallest size that is large enough, else the largest; or a picture sent as a file."""
-    if message.photo:
-        sizes = sorted(message.photo, key=lambda photo: photo.width * photo.height)
-        return next((photo for photo in sizes if max(photo.width, photo.height) >= _ENOUGH_PIXELS), sizes[-1])
-    document = message.document
-    return document if document and (document.mime_type or "").startswith("image/") else None
 
 
 def _text_of(message: Message) -> str:

@@ -94,7 +94,7 @@ class Answers:
                 async with asyncio.timeout(ANSWER_TIMEOUT_S):
                     return web_wire.reply(question.id, await self._handle(message))
         except PhotoGone:
-            return web_wire.error(question.id, "photo_gone", say("web-photo-gone"))
+            return web_wire.error(question.id, "photo_gone", say("failed-picture-gone"))
         except Exception:
             # The assistant promises not to raise; if it does, the shopper must not wait for ever.
             log.exception("a message could not be answered")

@@ -5,8 +5,9 @@ comma = {", "}
 ## Greeting and help
 
 our-shop = uns
+automatic-assistant = Ich bin der automatische Assistent dieses Shops.
 welcome =
-    Hallo! Schick mir ein Foto von etwas, das dir gefällt, oder beschreib es in Worten, und ich finde die ähnlichsten Stücke bei { $shop }.
+    Hallo! { automatic-assistant } Schick mir ein Foto von etwas, das dir gefällt, oder beschreib es in Worten, und ich finde die ähnlichsten Stücke bei { $shop }.
     Fotos dienen nur der Antwort und werden nicht gespeichert. /help /forget_me
 example-red-boots = rote Stiefel
 example-summer-dress = Sommerkleid
@@ -60,6 +61,23 @@ nothing-fits = Nichts im Shop erfüllt das alles. Probier es mit einem anderen P
 no-more = Mehr habe ich dazu nicht. Sag mir, was ich ändern soll, zum Beispiel „in Schwarz“ oder „unter 50“.
 empty-catalog = Im Shop gibt es noch keine Produkte. Schau bald wieder vorbei.
 empty-message = Schick mir ein Foto von etwas, das dir gefällt, oder ein paar Worte wie „rote Stiefel“.
+unsupported-voice = Sprachnachrichten kann ich noch nicht anhören.
+unsupported-audio = Audiodateien kann ich noch nicht anhören.
+unsupported-video = Videos kann ich mir noch nicht ansehen.
+unsupported-animation = GIFs kann ich mir noch nicht ansehen.
+unsupported-sticker = Mit Stickern kann ich nicht suchen.
+unsupported-place = Mit einem Ort kann ich nichts anfangen.
+unsupported-contact = Mit einem Kontakt kann ich nichts anfangen.
+unsupported-document = Dokumente wie PDFs kann ich nicht lesen.
+unsupported-poll = An Umfragen kann ich nicht teilnehmen.
+unsupported-checklist = Mit Checklisten kann ich nicht arbeiten.
+unsupported-story = Storys kann ich mir noch nicht ansehen.
+unsupported-game = Spielen kann ich nicht.
+unsupported-other = Mit dieser Art von Nachricht kann ich noch nichts anfangen.
+what-works = Schick mir ein Foto oder einen Screenshot, oder beschreib in Worten, was du suchst.
+went-by-the-rest = Ich habe mich nach dem Rest deiner Nachricht gerichtet.
+some-photos-large = Nicht alle deine Fotos passen in die 20 MB, die ich auf einmal annehmen kann.
+some-photos-gone = Eines deiner Fotos ist unterwegs verloren gegangen.
 old-button = Dieser Button ist zu alt. Schick mir die Worte oder das Foto noch einmal, dann suche ich neu.
 product-gone = Dieses Stück gibt es im Shop nicht mehr. Sag mir, was du suchst, und ich finde ein anderes.
 unknown-command = Diesen Befehl kenne ich nicht. /help zeigt, was ich kann – oder schick mir einfach ein Foto oder ein paar Worte.
@@ -151,6 +169,7 @@ size = Größe { $sizes }
 
 shop-title = Unser Shop
 page-description = { $shop }: Finde es mit einem Foto oder ein paar Worten.
+page-assistant = Automatischer Assistent
 page-state = Suche mit Foto oder Worten
 page-offline = Verbindung wird hergestellt …
 page-restart = Neu beginnen
@@ -166,7 +185,7 @@ page-drop = Zieh ein Foto hierher, um es im Shop zu finden
 page-photo = Foto
 page-photo-number = Foto { $number }
 page-remove-photo = Foto { $number } entfernen
-page-only-pictures = Suchen kann ich nur mit Bildern.
+page-only-pictures = Suchen kann ich nur mit Bildern. Füg ein Foto oder einen Screenshot hinzu, oder beschreib in Worten, was du suchst.
 page-too-large = Dieses Bild ist zu groß. Bis zu 20 MB sind möglich.
 page-too-many-photos = In eine Nachricht passen bis zu { $count } Fotos.
 page-your-photo = Dein Foto
@@ -194,13 +213,12 @@ page-need-key = Dieser Chat braucht einen Link mit Schlüssel. Bitte frag den Sh
 web-failed = Bei uns ist etwas schiefgegangen. Bitte versuch es noch einmal.
 web-busy = Einen Moment, deine letzten Nachrichten werden noch beantwortet. Bitte schick diese danach noch einmal.
 web-closing = Der Assistent startet gerade neu. Deine Nachricht wird gleich noch einmal gesendet.
-web-photo-gone = Das Foto ist unterwegs verloren gegangen. Bitte schick es noch einmal.
 web-invalid = Diese Nachricht ist nicht lesbar. Bitte lade die Seite neu.
 
 ## What Telegram shows before anything is said: at most 120, 512 and 256 characters
 
-bot-short-description = Schick mir ein Foto oder ein paar Worte, und ich finde die ähnlichsten Stücke im Shop.
-bot-description = Schick mir ein Foto von etwas, das dir gefällt, oder beschreib es in Worten, und ich finde die ähnlichsten Stücke im Shop. Fotos dienen nur der Antwort und werden nicht gespeichert.
+bot-short-description = Automatischer Assistent des Shops: Schick mir ein Foto oder ein paar Worte, und ich finde die ähnlichsten Stücke.
+bot-description = { automatic-assistant } Schick mir ein Foto von etwas, das dir gefällt, oder beschreib es in Worten, und ich finde die ähnlichsten Stücke im Shop. Fotos dienen nur der Antwort und werden nicht gespeichert.
 command-start = Was ich kann, mit Beispielen
 command-favourites = Was du dir gemerkt hast
 command-help = So suchst du
@@ -296,6 +314,7 @@ sync-broken = Diesen Feed konnte ich nicht übernehmen: { $cause }. Nichts wurde
 failed-picture = Dieses Bild konnte ich nicht öffnen. JPEG, PNG, WebP und GIF bis 20 MB funktionieren.
 failed-picture-heic = HEIC, das Format der Fotos auf manchen Handys, kann ich nicht öffnen. Bitte schick es als Foto statt als Datei, oder als JPEG.
 failed-picture-large = Dieses Bild ist mir zu groß. Bitte schick ein kleineres, oder einen Screenshot davon.
+failed-picture-gone = Das Foto ist unterwegs verloren gegangen. Bitte schick es noch einmal.
 failed-busy = { $seconds ->
     [one] Gerade suchen viele Leute. In etwa { $seconds } Sekunde bin ich frei, bitte schick es dann noch einmal.
    *[other] Gerade suchen viele Leute. In etwa { $seconds } Sekunden bin ich frei, bitte schick es dann noch einmal.

@@ -7,8 +7,9 @@ comma = {", "}
 ## Greeting and help
 
 our-shop = our shop
+automatic-assistant = I'm this shop's automatic assistant.
 welcome =
-    Hello! Send me a photo of something you like, or tell me in words, and I'll find the closest pieces in { $shop }.
+    Hello! { automatic-assistant } Send me a photo of something you like, or tell me in words, and I'll find the closest pieces in { $shop }.
     Photos are used for the answer only and are not kept. /help /forget_me
 example-red-boots = red boots
 example-summer-dress = summer dress
@@ -66,6 +67,23 @@ nothing-fits = Nothing in the shop fits all of this. Try it with a wider price, 
 no-more = That was all I have for this. Tell me what to change, for example “in black” or “under 50”.
 empty-catalog = There are no products in the shop yet. Please come back a little later.
 empty-message = Send me a photo of something you like, or a few words such as “red boots”.
+unsupported-voice = I can't listen to voice messages yet.
+unsupported-audio = I can't listen to audio files yet.
+unsupported-video = I can't watch videos yet.
+unsupported-animation = I can't look at GIFs yet.
+unsupported-sticker = I can't search with stickers.
+unsupported-place = I can't do anything with a place.
+unsupported-contact = I can't do anything with a contact.
+unsupported-document = I can't read documents such as PDFs.
+unsupported-poll = I can't take part in polls.
+unsupported-checklist = I can't work with checklists.
+unsupported-story = I can't look at stories yet.
+unsupported-game = I can't play games.
+unsupported-other = I can't do anything with this kind of message yet.
+what-works = Send me a photo or a screenshot, or tell me in words what you look for.
+went-by-the-rest = I went by the rest of your message.
+some-photos-large = Not all of your photos fit into the 20 MB that I can take at once.
+some-photos-gone = One of your photos got lost on its way.
 old-button = This button is too old. Send me the words or the photo again, and I'll search afresh.
 product-gone = This piece is no longer in the shop. Tell me what you look for, and I'll find another.
 unknown-command = I don't know this command. /help says what I can do, or just send me a photo or a few words.
@@ -157,6 +175,7 @@ size = size { $sizes }
 
 shop-title = Our shop
 page-description = Find it in { $shop }: send a photo or a few words.
+page-assistant = Automatic assistant
 page-state = Search by photo or words
 page-offline = Reconnecting…
 page-restart = Start over
@@ -172,7 +191,7 @@ page-drop = Drop a photo to find it in the shop
 page-photo = Photo
 page-photo-number = Photo { $number }
 page-remove-photo = Remove photo { $number }
-page-only-pictures = Only pictures can be searched for.
+page-only-pictures = I can search with pictures only. Add a photo or a screenshot, or tell me in words what you look for.
 page-too-large = This picture is too large. Up to 20 MB work.
 page-too-many-photos = Up to { $count } photos fit into one message.
 page-your-photo = Your photo
@@ -200,13 +219,12 @@ page-need-key = This chat needs a link with a key. Please ask the shop for it.
 web-failed = Something went wrong on our side. Please try again.
 web-busy = One moment, your last messages are still being answered. Please send this one again after that.
 web-closing = The shop's assistant is restarting. Your message will be sent again in a moment.
-web-photo-gone = The photo got lost on its way. Please send it again.
 web-invalid = This message can't be read. Please reload the page.
 
 ## What Telegram shows before anything is said: at most 120, 512 and 256 characters
 
-bot-short-description = Send me a photo or a few words, and I'll find the closest pieces in the shop.
-bot-description = Send me a photo of something you like, or tell me in words, and I'll find the closest pieces in the shop. Photos are used for the answer only and are not kept.
+bot-short-description = This shop's automatic assistant: send me a photo or a few words, and I'll find the closest pieces.
+bot-description = { automatic-assistant } Send me a photo of something you like, or tell me in words, and I'll find the closest pieces in the shop. Photos are used for the answer only and are not kept.
 command-start = What I can do, with examples
 command-favourites = What you saved
 command-help = How to search
@@ -302,6 +320,7 @@ sync-broken = I couldn't bring this feed in: { $cause }. Nothing was removed.
 failed-picture = I couldn't open this picture. JPEG, PNG, WebP and GIF up to 20 MB work.
 failed-picture-heic = I can't open HEIC, the format phones keep photos in. Please send it as a photo, not as a file, or as a JPEG.
 failed-picture-large = This picture is too large for me. Please send a smaller one, or a screenshot of it.
+failed-picture-gone = The photo got lost on its way. Please send it again.
 failed-busy = { $seconds ->
     [one] Many people are searching right now. I'll be free in about { $seconds } second, please send it again.
    *[other] Many people are searching right now. I'll be free in about { $seconds } seconds, please send it again.

@@ -5,8 +5,9 @@ comma = {", "}
 ## Greeting and help
 
 our-shop = nuestra tienda
+automatic-assistant = Soy el asistente automático de esta tienda.
 welcome =
-    ¡Hola! Envíame una foto de algo que te guste, o dímelo con palabras, y encontraré lo más parecido en { $shop }.
+    ¡Hola! { automatic-assistant } Envíame una foto de algo que te guste, o dímelo con palabras, y encontraré lo más parecido en { $shop }.
     Las fotos solo se usan para responderte y no se guardan. /help /forget_me
 example-red-boots = botas rojas
 example-summer-dress = vestido de verano
@@ -60,6 +61,23 @@ nothing-fits = Nada en la tienda cumple todo esto. Prueba con otro precio, otra 
 no-more = Eso es todo lo que tengo. Dime qué cambio, por ejemplo «en negro» o «menos de 50».
 empty-catalog = Todavía no hay productos en la tienda. Vuelve dentro de un rato.
 empty-message = Envíame una foto de algo que te guste, o unas palabras como «botas rojas».
+unsupported-voice = Todavía no puedo escuchar mensajes de voz.
+unsupported-audio = Todavía no puedo escuchar archivos de audio.
+unsupported-video = Todavía no puedo ver vídeos.
+unsupported-animation = Todavía no puedo ver GIF.
+unsupported-sticker = No puedo buscar con stickers.
+unsupported-place = No puedo hacer nada con una ubicación.
+unsupported-contact = No puedo hacer nada con un contacto.
+unsupported-document = No puedo leer documentos como los PDF.
+unsupported-poll = No puedo participar en encuestas.
+unsupported-checklist = No puedo trabajar con listas de tareas.
+unsupported-story = Todavía no puedo ver historias.
+unsupported-game = No puedo jugar.
+unsupported-other = Todavía no puedo hacer nada con este tipo de mensaje.
+what-works = Envíame una foto o una captura de pantalla, o dime con palabras lo que buscas.
+went-by-the-rest = Me he guiado por el resto de tu mensaje.
+some-photos-large = No todas tus fotos caben en los 20 MB que puedo recibir a la vez.
+some-photos-gone = Una de tus fotos se perdió por el camino.
 old-button = Este botón es demasiado antiguo. Envíame de nuevo las palabras o la foto y vuelvo a buscar.
 product-gone = Este producto ya no está en la tienda. Dime qué buscas y encontraré otro.
 unknown-command = No conozco este comando. /help dice lo que sé hacer, o envíame una foto o unas palabras.
@@ -151,6 +169,7 @@ size = talla { $sizes }
 
 shop-title = Nuestra tienda
 page-description = { $shop }: encuéntralo con una foto o unas palabras.
+page-assistant = Asistente automático
 page-state = Busca con una foto o con palabras
 page-offline = Reconectando…
 page-restart = Empezar de nuevo
@@ -166,7 +185,7 @@ page-drop = Suelta una foto para encontrarla en la tienda
 page-photo = Foto
 page-photo-number = Foto { $number }
 page-remove-photo = Quitar la foto { $number }
-page-only-pictures = Solo se puede buscar con imágenes.
+page-only-pictures = Solo puedo buscar con imágenes. Añade una foto o una captura de pantalla, o dime con palabras lo que buscas.
 page-too-large = Esta imagen es demasiado grande. Se admiten hasta 20 MB.
 page-too-many-photos = En un mensaje caben hasta { $count } fotos.
 page-your-photo = Tu foto
@@ -194,13 +213,12 @@ page-need-key = Este chat necesita un enlace con clave. Pídeselo a la tienda.
 web-failed = Algo ha fallado por nuestra parte. Inténtalo de nuevo.
 web-busy = Un momento, todavía respondo a tus últimos mensajes. Envía este de nuevo después.
 web-closing = El asistente se está reiniciando. Tu mensaje se enviará de nuevo enseguida.
-web-photo-gone = La foto se perdió por el camino. Envíala de nuevo.
 web-invalid = No se puede leer este mensaje. Recarga la página.
 
 ## What Telegram shows before anything is said: at most 120, 512 and 256 characters
 
-bot-short-description = Envíame una foto o unas palabras y encontraré lo más parecido en la tienda.
-bot-description = Envíame una foto de algo que te guste, o dímelo con palabras, y encontraré lo más parecido en la tienda. Las fotos solo se usan para responderte y no se guardan.
+bot-short-description = Asistente automático de la tienda: envíame una foto o unas palabras y encontraré lo más parecido.
+bot-description = { automatic-assistant } Envíame una foto de algo que te guste, o dímelo con palabras, y encontraré lo más parecido en la tienda. Las fotos solo se usan para responderte y no se guardan.
 command-start = Lo que sé hacer, con ejemplos
 command-favourites = Lo que has guardado
 command-help = Cómo buscar
@@ -296,6 +314,7 @@ sync-broken = No he podido importar este feed: { $cause }. No se ha retirado nad
 failed-picture = No he podido abrir esta imagen. Valen JPEG, PNG, WebP y GIF de hasta 20 MB.
 failed-picture-heic = No puedo abrir HEIC, el formato en que algunos móviles guardan las fotos. Envíala como foto y no como archivo, o en JPEG.
 failed-picture-large = Esta imagen es demasiado grande para mí. Envía una más pequeña, o una captura de pantalla.
+failed-picture-gone = La foto se perdió por el camino. Envíala de nuevo.
 failed-busy = { $seconds ->
     [one] Hay mucha gente buscando ahora mismo. Estaré libre en { $seconds } segundo más o menos; envíalo de nuevo.
    *[other] Hay mucha gente buscando ahora mismo. Estaré libre en unos { $seconds } segundos; envíalo de nuevo.

@@ -5,8 +5,9 @@ comma = {", "}
 ## Greeting and help
 
 our-shop = nous
+automatic-assistant = Je suis l’assistant automatique de cette boutique.
 welcome =
-    Bonjour ! Envoyez-moi une photo de quelque chose qui vous plaît, ou dites-le avec des mots, et je trouverai ce qui s’en rapproche le plus chez { $shop }.
+    Bonjour ! { automatic-assistant } Envoyez-moi une photo de quelque chose qui vous plaît, ou dites-le avec des mots, et je trouverai ce qui s’en rapproche le plus chez { $shop }.
     Les photos servent uniquement à vous répondre et ne sont pas conservées. /help /forget_me
 example-red-boots = bottes rouges
 example-summer-dress = robe d’été
@@ -60,6 +61,23 @@ nothing-fits = Rien dans la boutique ne réunit tout cela. Essayez un autre prix
 no-more = C’est tout ce que j’ai. Dites-moi quoi changer, par exemple « en noir » ou « moins de 50 ».
 empty-catalog = La boutique n’a pas encore de produits. Revenez un peu plus tard.
 empty-message = Envoyez-moi une photo de quelque chose qui vous plaît, ou quelques mots comme « bottes rouges ».
+unsupported-voice = Je ne sais pas encore écouter les messages vocaux.
+unsupported-audio = Je ne sais pas encore écouter les fichiers audio.
+unsupported-video = Je ne sais pas encore regarder les vidéos.
+unsupported-animation = Je ne sais pas encore regarder les GIF.
+unsupported-sticker = Je ne peux pas chercher avec des stickers.
+unsupported-place = Je ne peux rien faire d’un lieu.
+unsupported-contact = Je ne peux rien faire d’un contact.
+unsupported-document = Je ne peux pas lire les documents comme les PDF.
+unsupported-poll = Je ne peux pas participer aux sondages.
+unsupported-checklist = Je ne peux rien faire des listes de tâches.
+unsupported-story = Je ne sais pas encore regarder les stories.
+unsupported-game = Je ne sais pas jouer.
+unsupported-other = Je ne peux encore rien faire de ce type de message.
+what-works = Envoyez-moi une photo ou une capture d’écran, ou dites-moi avec des mots ce que vous cherchez.
+went-by-the-rest = Je me suis fié au reste de votre message.
+some-photos-large = Toutes vos photos ne tiennent pas dans les 20 Mo que je peux recevoir à la fois.
+some-photos-gone = L’une de vos photos s’est perdue en route.
 old-button = Ce bouton est trop ancien. Renvoyez-moi les mots ou la photo, et je relancerai la recherche.
 product-gone = Cet article n’est plus dans la boutique. Dites-moi ce que vous cherchez, et j’en trouverai un autre.
 unknown-command = Je ne connais pas cette commande. /help dit ce que je sais faire, ou envoyez-moi simplement une photo ou quelques mots.
@@ -151,6 +169,7 @@ size = taille { $sizes }
 
 shop-title = Notre boutique
 page-description = { $shop } : trouvez-le avec une photo ou quelques mots.
+page-assistant = Assistant automatique
 page-state = Cherchez avec une photo ou des mots
 page-offline = Reconnexion…
 page-restart = Recommencer
@@ -166,7 +185,7 @@ page-drop = Déposez une photo pour la trouver dans la boutique
 page-photo = Photo
 page-photo-number = Photo { $number }
 page-remove-photo = Retirer la photo { $number }
-page-only-pictures = Seules des images peuvent être recherchées.
+page-only-pictures = Je ne peux chercher qu’avec des images. Ajoutez une photo ou une capture d’écran, ou dites-moi avec des mots ce que vous cherchez.
 page-too-large = Cette image est trop lourde. La limite est de 20 Mo.
 page-too-many-photos = Un message peut contenir jusqu’à { $count } photos.
 page-your-photo = Votre photo
@@ -194,13 +213,12 @@ page-need-key = Ce chat a besoin d’un lien avec une clé. Demandez-le à la bo
 web-failed = Un problème est survenu de notre côté. Veuillez réessayer.
 web-busy = Un instant, je réponds encore à vos derniers messages. Renvoyez celui-ci ensuite.
 web-closing = L’assistant de la boutique redémarre. Votre message sera renvoyé dans un instant.
-web-photo-gone = La photo s’est perdue en route. Veuillez la renvoyer.
 web-invalid = Ce message est illisible. Veuillez recharger la page.
 
 ## What Telegram shows before anything is said: at most 120, 512 and 256 characters
 
-bot-short-description = Envoyez-moi une photo ou quelques mots, et je trouverai le plus ressemblant dans la boutique.
-bot-description = Envoyez-moi une photo de quelque chose qui vous plaît, ou dites-le avec des mots, et je trouverai ce qui s’en rapproche le plus dans la boutique. Les photos servent uniquement à vous répondre et ne sont pas conservées.
+bot-short-description = Assistant automatique de la boutique : envoyez une photo ou quelques mots, je trouverai le plus ressemblant.
+bot-description = { automatic-assistant } Envoyez-moi une photo de quelque chose qui vous plaît, ou dites-le avec des mots, et je trouverai ce qui s’en rapproche le plus dans la boutique. Les photos servent uniquement à vous répondre et ne sont pas conservées.
 command-start = Ce que je sais faire, avec des exemples
 command-favourites = Ce que vous avez gardé
 command-help = Comment chercher
@@ -308,6 +326,7 @@ sync-broken = Je n’ai pas pu importer ce flux : { $cause }. Rien n’a été r
 failed-picture = Je n’ai pas pu ouvrir cette image. JPEG, PNG, WebP et GIF jusqu’à 20 Mo fonctionnent.
 failed-picture-heic = Je ne peux pas ouvrir le HEIC, le format des photos de certains téléphones. Envoyez-la comme photo et non comme fichier, ou en JPEG.
 failed-picture-large = Cette image est trop grande pour moi. Envoyez-en une plus petite, ou une capture d’écran.
+failed-picture-gone = La photo s’est perdue en route. Veuillez la renvoyer.
 failed-busy = { $seconds ->
     [one] Beaucoup de monde cherche en ce moment. Je serai libre dans environ { $seconds } seconde, renvoyez-le alors.
    *[other] Beaucoup de monde cherche en ce moment. Je serai libre dans environ { $seconds } secondes, renvoyez-le alors.

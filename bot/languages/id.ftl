@@ -5,8 +5,9 @@ comma = {", "}
 ## Greeting and help
 
 our-shop = toko kami
+automatic-assistant = Aku asisten otomatis toko ini.
 welcome =
-    Halo! Kirim foto sesuatu yang kamu suka, atau ceritakan dengan kata-kata, dan aku carikan yang paling mirip di { $shop }.
+    Halo! { automatic-assistant } Kirim foto sesuatu yang kamu suka, atau ceritakan dengan kata-kata, dan aku carikan yang paling mirip di { $shop }.
     Foto hanya dipakai untuk menjawab dan tidak disimpan. /help /forget_me
 example-red-boots = sepatu bot merah
 example-summer-dress = gaun musim panas
@@ -57,6 +58,23 @@ nothing-fits = Tidak ada yang cocok dengan semua ini di toko. Coba harga lain, u
 no-more = Itu semua yang ada. Bilang saja apa yang diubah, misalnya “warna hitam” atau “di bawah 50”.
 empty-catalog = Belum ada produk di toko. Silakan kembali sebentar lagi.
 empty-message = Kirim foto sesuatu yang kamu suka, atau beberapa kata seperti “sepatu bot merah”.
+unsupported-voice = Aku belum bisa mendengarkan pesan suara.
+unsupported-audio = Aku belum bisa mendengarkan berkas audio.
+unsupported-video = Aku belum bisa menonton video.
+unsupported-animation = Aku belum bisa melihat GIF.
+unsupported-sticker = Aku tidak bisa mencari dengan stiker.
+unsupported-place = Aku tidak bisa mengolah lokasi.
+unsupported-contact = Aku tidak bisa mengolah kontak.
+unsupported-document = Aku tidak bisa membaca dokumen seperti PDF.
+unsupported-poll = Aku tidak bisa ikut jajak pendapat.
+unsupported-checklist = Aku tidak bisa mengolah daftar tugas.
+unsupported-story = Aku belum bisa melihat story.
+unsupported-game = Aku tidak bisa bermain gim.
+unsupported-other = Aku belum bisa mengolah pesan seperti ini.
+what-works = Kirim foto atau tangkapan layar, atau ceritakan apa yang kamu cari.
+went-by-the-rest = Aku menjawab berdasarkan isi pesanmu yang lain.
+some-photos-large = Tidak semua fotomu muat dalam 20 MB yang bisa kuterima sekaligus.
+some-photos-gone = Salah satu fotomu hilang di jalan.
 old-button = Tombol ini sudah terlalu lama. Kirim lagi kata-kata atau fotonya, dan aku cari ulang.
 product-gone = Barang ini sudah tidak ada di toko. Bilang apa yang kamu cari, dan aku carikan yang lain.
 unknown-command = Aku tidak kenal perintah ini. /help menjelaskan apa yang bisa kulakukan, atau kirim saja foto atau beberapa kata.
@@ -145,6 +163,7 @@ size = ukuran { $sizes }
 
 shop-title = Toko kami
 page-description = { $shop }: temukan dengan foto atau beberapa kata.
+page-assistant = Asisten otomatis
 page-state = Cari dengan foto atau kata-kata
 page-offline = Menyambung lagi…
 page-restart = Mulai dari awal
@@ -160,7 +179,7 @@ page-drop = Lepaskan foto untuk menemukannya di toko
 page-photo = Foto
 page-photo-number = Foto { $number }
 page-remove-photo = Hapus foto { $number }
-page-only-pictures = Hanya gambar yang bisa dicari.
+page-only-pictures = Aku hanya bisa mencari dengan gambar. Tambahkan foto atau tangkapan layar, atau ceritakan apa yang kamu cari.
 page-too-large = Gambar ini terlalu besar. Maksimal 20 MB.
 page-too-many-photos = Satu pesan muat hingga { $count } foto.
 page-your-photo = Fotomu
@@ -188,13 +207,12 @@ page-need-key = Obrolan ini memerlukan tautan dengan kunci. Silakan minta ke tok
 web-failed = Ada yang salah di pihak kami. Silakan coba lagi.
 web-busy = Sebentar, pesan-pesanmu yang terakhir masih dijawab. Kirim lagi yang ini setelahnya.
 web-closing = Asisten toko sedang dimulai ulang. Pesanmu akan dikirim lagi sebentar lagi.
-web-photo-gone = Fotonya hilang di jalan. Silakan kirim lagi.
 web-invalid = Pesan ini tidak terbaca. Silakan muat ulang halaman.
 
 ## What Telegram shows before anything is said: at most 120, 512 and 256 characters
 
-bot-short-description = Kirim foto atau beberapa kata, dan aku carikan yang paling mirip di toko.
-bot-description = Kirim foto sesuatu yang kamu suka, atau ceritakan dengan kata-kata, dan aku carikan yang paling mirip di toko. Foto hanya dipakai untuk menjawab dan tidak disimpan.
+bot-short-description = Asisten otomatis toko: kirim foto atau beberapa kata, dan aku carikan yang paling mirip.
+bot-description = { automatic-assistant } Kirim foto sesuatu yang kamu suka, atau ceritakan dengan kata-kata, dan aku carikan yang paling mirip di toko. Foto hanya dipakai untuk menjawab dan tidak disimpan.
 command-start = Apa yang bisa kulakukan, dengan contoh
 command-favourites = Yang kamu simpan
 command-help = Cara mencari
@@ -278,6 +296,7 @@ sync-broken = Feed ini tidak bisa dimasukkan: { $cause }. Tidak ada yang dikelua
 failed-picture = Gambar ini tidak bisa dibuka. JPEG, PNG, WebP, dan GIF hingga 20 MB bisa dipakai.
 failed-picture-heic = Aku tidak bisa membuka HEIC, format foto di beberapa ponsel. Kirim sebagai foto, bukan berkas, atau sebagai JPEG.
 failed-picture-large = Gambar ini terlalu besar untukku. Kirim yang lebih kecil, atau tangkapan layarnya.
+failed-picture-gone = Fotonya hilang di jalan. Silakan kirim lagi.
 failed-busy = Sedang banyak yang mencari. Aku senggang sekitar { $seconds } detik lagi, silakan kirim lagi.
 failed-late = Pencarian ini lebih lama daripada yang bisa kutunggu. Silakan kirim lagi sebentar lagi.
 failed-crash = Yang ini tidak bisa kuolah. Silakan coba foto lain, atau ceritakan dengan kata-kata.

@@ -5,8 +5,9 @@ comma = {", "}
 ## Greeting and help
 
 our-shop = noi
+automatic-assistant = Sono l’assistente automatico di questo negozio.
 welcome =
-    Ciao! Mandami una foto di qualcosa che ti piace, o dimmelo a parole, e cercherò quello che gli somiglia di più da { $shop }.
+    Ciao! { automatic-assistant } Mandami una foto di qualcosa che ti piace, o dimmelo a parole, e cercherò quello che gli somiglia di più da { $shop }.
     Le foto servono solo per risponderti e non vengono conservate. /help /forget_me
 example-red-boots = stivali rossi
 example-summer-dress = vestito estivo
@@ -60,6 +61,23 @@ nothing-fits = Nel negozio non c’è nulla che soddisfi tutto questo. Prova con
 no-more = È tutto quello che ho. Dimmi che cosa cambiare, per esempio “in nero” o “sotto 50”.
 empty-catalog = Nel negozio non ci sono ancora prodotti. Torna tra un po’.
 empty-message = Mandami una foto di qualcosa che ti piace, o poche parole come “stivali rossi”.
+unsupported-voice = Non so ancora ascoltare i messaggi vocali.
+unsupported-audio = Non so ancora ascoltare i file audio.
+unsupported-video = Non so ancora guardare i video.
+unsupported-animation = Non so ancora guardare le GIF.
+unsupported-sticker = Non posso cercare con gli sticker.
+unsupported-place = Non so cosa fare con una posizione.
+unsupported-contact = Non so cosa fare con un contatto.
+unsupported-document = Non so leggere documenti come i PDF.
+unsupported-poll = Non posso partecipare ai sondaggi.
+unsupported-checklist = Non so usare le liste di cose da fare.
+unsupported-story = Non so ancora guardare le storie.
+unsupported-game = Non so giocare.
+unsupported-other = Non so ancora cosa fare con questo tipo di messaggio.
+what-works = Mandami una foto o uno screenshot, o dimmi a parole cosa cerchi.
+went-by-the-rest = Mi sono basato sul resto del tuo messaggio.
+some-photos-large = Non tutte le tue foto stanno nei 20 MB che posso ricevere in una volta.
+some-photos-gone = Una delle tue foto si è persa per strada.
 old-button = Questo pulsante è troppo vecchio. Rimandami le parole o la foto e cerco di nuovo.
 product-gone = Questo capo non è più nel negozio. Dimmi che cosa cerchi e ne trovo un altro.
 unknown-command = Non conosco questo comando. /help dice che cosa so fare, oppure mandami una foto o poche parole.
@@ -151,6 +169,7 @@ size = taglia { $sizes }
 
 shop-title = Il nostro negozio
 page-description = { $shop }: trovalo con una foto o poche parole.
+page-assistant = Assistente automatico
 page-state = Cerca con una foto o a parole
 page-offline = Riconnessione…
 page-restart = Ricomincia
@@ -166,7 +185,7 @@ page-drop = Trascina qui una foto per trovarla nel negozio
 page-photo = Foto
 page-photo-number = Foto { $number }
 page-remove-photo = Togli la foto { $number }
-page-only-pictures = Si può cercare solo con immagini.
+page-only-pictures = Posso cercare solo con immagini. Aggiungi una foto o uno screenshot, o dimmi a parole cosa cerchi.
 page-too-large = Questa immagine è troppo grande. Il limite è 20 MB.
 page-too-many-photos = In un messaggio entrano fino a { $count } foto.
 page-your-photo = La tua foto
@@ -194,13 +213,12 @@ page-need-key = Questa chat ha bisogno di un link con chiave. Chiedilo al negozi
 web-failed = Qualcosa è andato storto da parte nostra. Riprova.
 web-busy = Un momento, sto ancora rispondendo ai tuoi ultimi messaggi. Poi rimanda questo.
 web-closing = L’assistente del negozio si sta riavviando. Il tuo messaggio verrà rimandato tra un attimo.
-web-photo-gone = La foto si è persa per strada. Rimandala.
 web-invalid = Questo messaggio non è leggibile. Ricarica la pagina.
 
 ## What Telegram shows before anything is said: at most 120, 512 and 256 characters
 
-bot-short-description = Mandami una foto o poche parole e troverò quello che somiglia di più nel negozio.
-bot-description = Mandami una foto di qualcosa che ti piace, o dimmelo a parole, e troverò quello che gli somiglia di più nel negozio. Le foto servono solo per risponderti e non vengono conservate.
+bot-short-description = Assistente automatico del negozio: mandami una foto o poche parole e troverò quello che somiglia di più.
+bot-description = { automatic-assistant } Mandami una foto di qualcosa che ti piace, o dimmelo a parole, e troverò quello che gli somiglia di più nel negozio. Le foto servono solo per risponderti e non vengono conservate.
 command-start = Che cosa so fare, con esempi
 command-favourites = Quello che hai salvato
 command-help = Come cercare
@@ -308,6 +326,7 @@ sync-broken = Non sono riuscito a importare questo feed: { $cause }. Nulla è st
 failed-picture = Non sono riuscito ad aprire questa immagine. Vanno bene JPEG, PNG, WebP e GIF fino a 20 MB.
 failed-picture-heic = Non posso aprire HEIC, il formato in cui alcuni telefoni salvano le foto. Mandala come foto e non come file, oppure in JPEG.
 failed-picture-large = Questa immagine è troppo grande per me. Mandane una più piccola, o uno screenshot.
+failed-picture-gone = La foto si è persa per strada. Rimandala.
 failed-busy = { $seconds ->
     [one] In questo momento cercano in molti. Sarò libero tra circa { $seconds } secondo, poi rimandalo.
    *[other] In questo momento cercano in molti. Sarò libero tra circa { $seconds } secondi, poi rimandalo.

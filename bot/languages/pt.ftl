@@ -5,8 +5,9 @@ comma = {", "}
 ## Greeting and help
 
 our-shop = nossa loja
+automatic-assistant = Sou o assistente automático desta loja.
 welcome =
-    Olá! Mande uma foto de algo de que você goste, ou diga em palavras, e eu encontro o mais parecido em { $shop }.
+    Olá! { automatic-assistant } Mande uma foto de algo de que você goste, ou diga em palavras, e eu encontro o mais parecido em { $shop }.
     As fotos servem só para responder e não são guardadas. /help /forget_me
 example-red-boots = botas vermelhas
 example-summer-dress = vestido de verão
@@ -60,6 +61,23 @@ nothing-fits = Nada na loja atende a tudo isso. Tente outro preço, outro tamanh
 no-more = Isso é tudo o que tenho. Diga o que mudar, por exemplo “em preto” ou “até 50”.
 empty-catalog = Ainda não há produtos na loja. Volte daqui a pouco.
 empty-message = Mande uma foto de algo de que você goste, ou algumas palavras como “botas vermelhas”.
+unsupported-voice = Ainda não consigo ouvir mensagens de voz.
+unsupported-audio = Ainda não consigo ouvir arquivos de áudio.
+unsupported-video = Ainda não consigo ver vídeos.
+unsupported-animation = Ainda não consigo ver GIFs.
+unsupported-sticker = Não consigo buscar com figurinhas.
+unsupported-place = Não consigo fazer nada com um local.
+unsupported-contact = Não consigo fazer nada com um contato.
+unsupported-document = Não consigo ler documentos como PDFs.
+unsupported-poll = Não posso participar de enquetes.
+unsupported-checklist = Não consigo usar listas de tarefas.
+unsupported-story = Ainda não consigo ver stories.
+unsupported-game = Não sei jogar.
+unsupported-other = Ainda não consigo fazer nada com este tipo de mensagem.
+what-works = Mande uma foto ou uma captura de tela, ou diga em palavras o que você procura.
+went-by-the-rest = Eu me guiei pelo resto da sua mensagem.
+some-photos-large = Nem todas as suas fotos cabem nos 20 MB que posso receber de uma vez.
+some-photos-gone = Uma das suas fotos se perdeu no caminho.
 old-button = Este botão é antigo demais. Mande as palavras ou a foto de novo, e eu busco outra vez.
 product-gone = Esta peça não está mais na loja. Diga o que você procura, e eu encontro outra.
 unknown-command = Não conheço este comando. /help diz o que sei fazer, ou mande uma foto ou algumas palavras.
@@ -151,6 +169,7 @@ size = tamanho { $sizes }
 
 shop-title = Nossa loja
 page-description = { $shop }: encontre com uma foto ou algumas palavras.
+page-assistant = Assistente automático
 page-state = Busque com foto ou palavras
 page-offline = Reconectando…
 page-restart = Recomeçar
@@ -166,7 +185,7 @@ page-drop = Solte uma foto para encontrá-la na loja
 page-photo = Foto
 page-photo-number = Foto { $number }
 page-remove-photo = Retirar a foto { $number }
-page-only-pictures = Só dá para buscar com imagens.
+page-only-pictures = Só consigo buscar com imagens. Adicione uma foto ou uma captura de tela, ou diga em palavras o que você procura.
 page-too-large = Esta imagem é grande demais. O limite é 20 MB.
 page-too-many-photos = Cabem até { $count } fotos em uma mensagem.
 page-your-photo = Sua foto
@@ -194,13 +213,12 @@ page-need-key = Este chat precisa de um link com chave. Peça à loja.
 web-failed = Algo deu errado do nosso lado. Tente de novo.
 web-busy = Um momento, suas últimas mensagens ainda estão sendo respondidas. Depois mande esta de novo.
 web-closing = O assistente da loja está reiniciando. Sua mensagem será reenviada daqui a pouco.
-web-photo-gone = A foto se perdeu no caminho. Mande de novo.
 web-invalid = Não dá para ler esta mensagem. Recarregue a página.
 
 ## What Telegram shows before anything is said: at most 120, 512 and 256 characters
 
-bot-short-description = Mande uma foto ou algumas palavras, e eu encontro o mais parecido na loja.
-bot-description = Mande uma foto de algo de que você goste, ou diga em palavras, e eu encontro o mais parecido na loja. As fotos servem só para responder e não são guardadas.
+bot-short-description = Assistente automático da loja: mande uma foto ou algumas palavras, e eu encontro o mais parecido.
+bot-description = { automatic-assistant } Mande uma foto de algo de que você goste, ou diga em palavras, e eu encontro o mais parecido na loja. As fotos servem só para responder e não são guardadas.
 command-start = O que sei fazer, com exemplos
 command-favourites = O que você guardou
 command-help = Como buscar
@@ -305,6 +323,7 @@ sync-broken = Não consegui importar este feed: { $cause }. Nada foi retirado.
 failed-picture = Não consegui abrir esta imagem. Funcionam JPEG, PNG, WebP e GIF de até 20 MB.
 failed-picture-heic = Não consigo abrir HEIC, o formato em que alguns celulares guardam fotos. Mande como foto, e não como arquivo, ou em JPEG.
 failed-picture-large = Esta imagem é grande demais para mim. Mande uma menor, ou uma captura de tela.
+failed-picture-gone = A foto se perdeu no caminho. Mande de novo.
 failed-busy = { $seconds ->
     [one] Muita gente está buscando agora. Estarei livre em cerca de { $seconds } segundo; mande de novo.
    *[other] Muita gente está buscando agora. Estarei livre em cerca de { $seconds } segundos; mande de novo.

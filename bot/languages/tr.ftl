@@ -5,8 +5,9 @@ comma = {", "}
 ## Greeting and help
 
 our-shop = mağazamız
+automatic-assistant = Ben bu mağazanın otomatik asistanıyım.
 welcome =
-    Merhaba! Beğendiğiniz bir şeyin fotoğrafını gönderin ya da birkaç kelimeyle anlatın, { $shop } içinde en benzer ürünleri bulayım.
+    Merhaba! { automatic-assistant } Beğendiğiniz bir şeyin fotoğrafını gönderin ya da birkaç kelimeyle anlatın, { $shop } içinde en benzer ürünleri bulayım.
     Fotoğraflar yalnızca yanıt için kullanılır ve saklanmaz. /help /forget_me
 example-red-boots = kırmızı bot
 example-summer-dress = yazlık elbise
@@ -57,6 +58,23 @@ nothing-fits = Mağazada bunların hepsine uyan bir şey yok. Başka bir fiyat, 
 no-more = Elimdekiler bu kadar. Neyi değiştireyim, yazın; örneğin “siyah olsun” ya da “50 altı”.
 empty-catalog = Mağazada henüz ürün yok. Biraz sonra yeniden uğrayın.
 empty-message = Beğendiğiniz bir şeyin fotoğrafını ya da “kırmızı bot” gibi birkaç kelime gönderin.
+unsupported-voice = Sesli mesajları henüz dinleyemiyorum.
+unsupported-audio = Ses dosyalarını henüz dinleyemiyorum.
+unsupported-video = Videoları henüz izleyemiyorum.
+unsupported-animation = GIF’lere henüz bakamıyorum.
+unsupported-sticker = Çıkartmalarla arama yapamıyorum.
+unsupported-place = Konumlarla bir şey yapamıyorum.
+unsupported-contact = Kişi kartlarıyla bir şey yapamıyorum.
+unsupported-document = PDF gibi belgeleri okuyamıyorum.
+unsupported-poll = Anketlere katılamıyorum.
+unsupported-checklist = Yapılacaklar listeleriyle çalışamıyorum.
+unsupported-story = Hikâyelere henüz bakamıyorum.
+unsupported-game = Oyun oynayamıyorum.
+unsupported-other = Bu tür mesajlarla henüz bir şey yapamıyorum.
+what-works = Bana bir fotoğraf ya da ekran görüntüsü gönderin veya ne aradığınızı yazın.
+went-by-the-rest = Mesajınızın geri kalanına göre yanıtladım.
+some-photos-large = Fotoğraflarınızın hepsi bir kerede alabildiğim 20 MB’a sığmadı.
+some-photos-gone = Fotoğraflarınızdan biri yolda kayboldu.
 old-button = Bu düğme çok eski. Kelimeleri ya da fotoğrafı yeniden gönderin, baştan arayayım.
 product-gone = Bu ürün artık mağazada yok. Ne aradığınızı yazın, başka birini bulayım.
 unknown-command = Bu komutu bilmiyorum. /help neler yapabildiğimi anlatır; ya da bir fotoğraf veya birkaç kelime gönderin.
@@ -145,6 +163,7 @@ size = beden { $sizes }
 
 shop-title = Mağazamız
 page-description = { $shop }: bir fotoğraf ya da birkaç kelimeyle bulun.
+page-assistant = Otomatik asistan
 page-state = Fotoğrafla ya da kelimelerle arayın
 page-offline = Yeniden bağlanıyor…
 page-restart = Baştan başla
@@ -160,7 +179,7 @@ page-drop = Mağazada bulmak için bir fotoğraf bırakın
 page-photo = Fotoğraf
 page-photo-number = Fotoğraf { $number }
 page-remove-photo = { $number } numaralı fotoğrafı çıkar
-page-only-pictures = Yalnızca resimlerle arama yapılabilir.
+page-only-pictures = Yalnızca resimlerle arama yapabiliyorum. Bir fotoğraf ya da ekran görüntüsü ekleyin veya ne aradığınızı yazın.
 page-too-large = Bu resim çok büyük. En fazla 20 MB olabilir.
 page-too-many-photos = Bir mesaja en fazla { $count } fotoğraf sığar.
 page-your-photo = Fotoğrafınız
@@ -188,13 +207,12 @@ page-need-key = Bu sohbet için anahtarlı bir bağlantı gerekli. Lütfen mağa
 web-failed = Bizim tarafımızda bir sorun oldu. Lütfen yeniden deneyin.
 web-busy = Bir dakika, son mesajlarınızı hâlâ yanıtlıyorum. Lütfen bunu sonra yeniden gönderin.
 web-closing = Mağazanın yardımcısı yeniden başlıyor. Mesajınız birazdan yeniden gönderilecek.
-web-photo-gone = Fotoğraf yolda kayboldu. Lütfen yeniden gönderin.
 web-invalid = Bu mesaj okunamıyor. Lütfen sayfayı yenileyin.
 
 ## What Telegram shows before anything is said: at most 120, 512 and 256 characters
 
-bot-short-description = Bir fotoğraf ya da birkaç kelime gönderin, mağazadaki en benzer ürünleri bulayım.
-bot-description = Beğendiğiniz bir şeyin fotoğrafını gönderin ya da birkaç kelimeyle anlatın, mağazadaki en benzer ürünleri bulayım. Fotoğraflar yalnızca yanıt için kullanılır ve saklanmaz.
+bot-short-description = Mağazanın otomatik asistanı: bir fotoğraf ya da birkaç kelime gönderin, en benzer ürünleri bulayım.
+bot-description = { automatic-assistant } Beğendiğiniz bir şeyin fotoğrafını gönderin ya da birkaç kelimeyle anlatın, mağazadaki en benzer ürünleri bulayım. Fotoğraflar yalnızca yanıt için kullanılır ve saklanmaz.
 command-start = Neler yapabildiğim, örneklerle
 command-favourites = Sakladıklarınız
 command-help = Nasıl aranır
@@ -278,6 +296,7 @@ sync-broken = Bu feed alınamadı: { $cause }. Hiçbir şey çıkarılmadı.
 failed-picture = Bu resmi açamadım. 20 MB’a kadar JPEG, PNG, WebP ve GIF olur.
 failed-picture-heic = Bazı telefonların fotoğraf biçimi olan HEIC’i açamıyorum. Lütfen dosya olarak değil, fotoğraf olarak ya da JPEG gönderin.
 failed-picture-large = Bu resim benim için çok büyük. Lütfen daha küçüğünü ya da bir ekran görüntüsünü gönderin.
+failed-picture-gone = Fotoğraf yolda kayboldu. Lütfen yeniden gönderin.
 failed-busy = Şu anda çok kişi arama yapıyor. Yaklaşık { $seconds } saniye sonra boşalırım, lütfen yeniden gönderin.
 failed-late = Bu arama bekleyebileceğimden uzun sürüyor. Lütfen birazdan yeniden gönderin.
 failed-crash = Bununla çalışamadım. Lütfen başka bir fotoğraf deneyin ya da kelimelerle anlatın.

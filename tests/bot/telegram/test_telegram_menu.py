@@ -57,7 +57,7 @@ async def test_everybody_reads_the_menu_in_their_language_and_admins_theirs(
         call.fields.get("language_code"): call.fields["short_description"]
         for call in server.made("setMyShortDescription")
     }
-    assert short["es"].startswith("Envíame una foto")
+    assert short["es"].startswith("Asistente automático de la tienda: envíame una foto")
 
 
 async def test_an_admin_who_never_wrote_keeps_nobody_from_the_menu(

@@ -68,16 +68,6 @@ async def test_a_document_is_loaded_when_it_is_read(shop: TelegramShop) -> None:
             await attachment.read()
 
 
-async def test_too_large_or_lost_picture_becomes_one_that_does_not_open(shop: TelegramShop) -> None:
-    """A picture over 20 MB is not fetched, and one that cannot be had fails alone: both are empty bytes."""
-    large = {"file_id": "x", "file_unique_id": "u", "mime_type": "image/jpeg", "file_size": 30_000_000}
-    await shop.server.post(7, document=large)
-    await shop.server.post(7, document={**large, "file_size": 10})
-    await shop.server.wait_for("sendMessage", 2)
-    assert [asked.photos for asked in shop.assistant.asked] == [(b"",), (b"",)]
-    assert shop.server.downloads == []
-
-
 async def test_album_is_one_question_also_when_a_part_comes_late(shop: TelegramShop) -> None:
     """Parts of an album are gathered until nothing more comes, and asked once, in order, with their words."""
     await shop.server.show(b"one", media_group_id="g")
@@ -94,13 +84,12 @@ async def test_album_is_one_question_also_when_a_part_comes_late(shop: TelegramS
     assert (asked.photos, asked.text) == ((b"one", b"two", b"three"), "like these")
 
 
-async def test_other_content_reaches_the_assistant_empty(shop: TelegramShop) -> None:
-    """A sticker is an empty message, so that the assistant can say what to do; "joined" is no message."""
-    sticker = {"file_id": "s", "file_unique_id": "s", "type": "regular", "width": 1, "height": 1}
+async def test_service_messages_are_no_questions(shop: TelegramShop) -> None:
+    """That somebody joined is nothing to answer."""
     await shop.server.post(7, new_chat_members=[BOT])
-    await shop.server.post(7, sticker={**sticker, "is_animated": False, "is_video": False})
+    await shop.server.say("hello")
     await shop.server.wait_for("sendMessage")
-    assert [(asked.text, asked.photos) for asked in shop.assistant.asked] == [("", ())]
+    assert [asked.text for asked in shop.assistant.asked] == ["hello"]
 
 
 MENTION = {"reply_to_message": {"message_id": 1, "date": 1, "chat": {"id": -9, "type": "supergroup"}, "from": BOT}}

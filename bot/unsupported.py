@@ -1,0 +1,29 @@
+"""What is said of what was sent and cannot be looked at: what came, and what works."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.messages import IncomingMessage, MissingPhoto, Reply, Unsupported
+from bot.replies import whats_new
+from bot.say import say
+
+
+def unsupported(what: Unsupported) -> Reply:
+    """A voice message, a PDF, and nothing besides."""
+    return Reply(f"{say(f'unsupported-{what}')} {say('what-works')}", choices=(whats_new(),))
+
+
+def missing_photo(why: MissingPhoto) -> Reply:
+    """A photo that is not there, and no other."""
+    return Reply(say(f"failed-picture-{why}"))
+
+
+def without(reply: Reply, message: IncomingMessage) -> Reply:
+    """The answer to a message, which first says what of it was left out, if anything was."""
+    missing = [say(f"some-photos-{message.missing_photo}")] if message.missing_photo else []
+    besides = [say(f"unsupported-{message.unsupported}")] if message.unsupported else []
+    if not (missing or besides):
+        return reply
+    said = " ".join((*missing, *besides, say("went-by-the-rest")))
+    return replace(reply, text=f"{said}\n{reply.text}".strip())
