@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bot import replies, unsupported
+from bot import introduction, replies, unsupported
 from bot.admin import Admin
 from bot.answers import PAGE, Answers, Tap
 from bot.browsing import Browsing
@@ -67,6 +67,7 @@ class ShopAssistant:
         self._admin = admin
         self._shop_name = shop_name
         self._catalog = catalog
+        self._conversations = conversations
         self._tongues = Tongues(conversations)
         self._finder = Finder(engine, catalog)
         self._answers = Answers(engine, catalog, conversations, self._finder, admin)
@@ -108,6 +109,12 @@ class ShopAssistant:
             return await self._handle(replace(message, locale=language()))
 
     async def _handle(self, message: IncomingMessage) -> Reply:
+        # Asked before the answer, so that nothing of it is left after /forget_me.  Owners know what they run.
+        is_new = not self._answers.for_owner(message) and await introduction.is_due(message, self._conversations)
+        reply = await self._answered(message)
+        return introduction.introduced(reply) if is_new else reply
+
+    async def _answered(self, message: IncomingMessage) -> Reply:
         try:
             reply = await self._answer(message)
             return reply if self._tastes is None else await self._tastes.dressed(message, reply)

@@ -53,6 +53,13 @@ CREATE TABLE IF NOT EXISTS languages (
     chosen INTEGER NOT NULL,
     at REAL NOT NULL
 );
+CREATE TABLE IF NOT EXISTS openings (
+    conversation TEXT NOT NULL,
+    person TEXT NOT NULL,
+    message TEXT NOT NULL,
+    at REAL NOT NULL,
+    PRIMARY KEY (conversation, person)
+);
 CREATE TABLE IF NOT EXISTS tallies (
     day TEXT NOT NULL,
     what TEXT NOT NULL,
@@ -157,7 +164,27 @@ class Conversations(SqliteFile):
         """Delete everything that this person asked, in all conversations, and their language; how many turns it was."""
 
         await self._delete("DELETE FROM languages WHERE person = ?", (person,))
+        await self._delete("DELETE FROM openings WHERE person = ?", (person,))
         return await self._delete("DELETE FROM turns WHERE person = ?", (person,))
+
+    async def opens(self, conversation: str, person: str, message_id: str) -> bool:
+        """Whether a person's part in a conversation begins with this message, also where it is asked about again."""
+
+        def work(database: sqlite3.Connection) -> bool:
+            now = self._now()
+            row = database.execute(
+                "SELECT message FROM openings WHERE conversation = ? AND person = ? AND at >= ?",
+                (conversation, person, now - MAX_AGE_S),
+            ).fetchone()
+            if row is not None:
+                return bool(row[0] == message_id)
+            with database:
+                values = (conversation, person, message_id, now)
+                database.execute("INSERT OR REPLACE INTO openings VALUES (?, ?, ?, ?)", values)
+                database.execute("DELETE FROM openings WHERE at < ?", (now - MAX_AGE_S,))
+            return True
+
+        return await self._run(work)
 
     async def language(self, person: str) -> tuple[str, bool]:
         """The code of a person's language and whether they chose it, or ("", False)."""

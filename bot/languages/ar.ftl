@@ -233,7 +233,7 @@ web-invalid = لا يمكن قراءة هذه الرسالة. أعد تحميل 
 
 ## What Telegram shows before anything is said: at most 120, 512 and 256 characters
 
-bot-short-description = المساعد الآلي للمتجر: أرسل صورة أو بضع كلمات وسأجد لك الأقرب إليها.
+bot-short-description = مساعد آلي للمتجر: أرسل صورة أو بضع كلمات وسأجد لك الأقرب إليها.
 bot-description = { automatic-assistant } أرسل صورة لشيء يعجبك، أو صفه بالكلمات، وسأجد لك الأقرب إليه في المتجر. تُستخدم الصور للرد فقط ولا تُحفظ.
 command-start = ما أستطيع فعله، مع أمثلة
 command-favourites = ما حفظته

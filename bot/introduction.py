@@ -1,0 +1,33 @@
+"""Telling people that a machine answers, as the EU's AI Act asks for (Regulation 2024/1689, Article 50(1)).
+
+It is said at the latest with the first answer: once to each person in a conversation, also in a group.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from bot.conversations import Conversations, conversation_of, person_of
+from bot.errors import ConversationsUnavailable
+from bot.messages import IncomingMessage, Reply
+from bot.say import say
+
+log = logging.getLogger(__name__)
+
+
+async def is_due(message: IncomingMessage, conversations: Conversations) -> bool:
+    """Whether the answer to this message has to say it: a conversation does not begin with a tap."""
+    if message.choice or message.page is not None:
+        return False
+    try:
+        return await conversations.opens(conversation_of(message), person_of(message), message.message_id)
+    except ConversationsUnavailable:
+        log.exception("Whether a conversation is new could not be read")
+        return True
+
+
+def introduced(reply: Reply) -> Reply:
+    """The reply, which says first who speaks, unless it does already."""
+    who = say("automatic-assistant")
+    return reply if who in reply.text else replace(reply, text=f"{who}\n{reply.text}".strip())
