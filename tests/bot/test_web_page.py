@@ -232,7 +232,7 @@ def test_a_small_photo_is_sent_as_it_is(page: Page, tmp_path: Path) -> None:
 
 
 def test_dropped_and_pasted_photos_are_attached(page: Page) -> None:
-    """Both ways end in a preview, which Escape or its button removes; other files are named as such."""
+    """Both ways end in a preview, which Escape or its button removes."""
     bring = """
       const transfer = new DataTransfer();
       const bytes = Uint8Array.from(atob('R0lGODlhAQABAAAAACwAAAAAAQABAAA='), (c) => c.charCodeAt(0));
@@ -249,6 +249,35 @@ def test_dropped_and_pasted_photos_are_attached(page: Page) -> None:
     page.wait("#attached li", 1)
     page.one("#words").send_keys(Keys.ESCAPE)
     page.wait("#attached li", 0)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.pdf", "application/pdf"), ("a.mp4", "video/mp4"), ("folder", "")])
+def test_another_file_gets_a_sentence(page: Page, name: str, kind: str) -> None:
+    """Nothing of it is sent; the photo that came with it is attached."""
+    page.script(f"""
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['x'], '{name}', {{type: '{kind}'}}));
+      const bytes = Uint8Array.from(atob('R0lGODlhAQABAAAAACwAAAAAAQABAAA='), (c) => c.charCodeAt(0));
+      transfer.items.add(new File([bytes], 'dot.gif', {{type: 'image/gif'}}));
+      document.dispatchEvent(new DragEvent('drop', {{dataTransfer: transfer, cancelable: true}}));
+    """)
+    page.wait("#attached li", 1)
+    assert page.one("#notice").text.startswith("I can search with pictures only. Add a photo or a screenshot")
+    page.one("#words").send_keys(Keys.ESCAPE)
+    page.wait("#attached li", 0)
+    assert not page.one("#notice").is_displayed()
+
+
+def test_the_header_says_that_a_machine_answers(page: Page) -> None:
+    """On a phone, too, and while the line is down."""
+    chromium.view(page.driver, 360, 640, phone=True)
+    assert page.one("header p").text.startswith("Automatic assistant · ")
+    page.shop.stop()
+    try:
+        WebDriverWait(page.driver, 10, 0.05).until(lambda _: page.one("#state").text == "Reconnecting…")
+        assert page.one("header p").text == "Automatic assistant · Reconnecting…"
+    finally:
+        page.shop.start(0)
 
 
 def test_a_product_opens_and_finds_similar_ones(page: Page) -> None:
