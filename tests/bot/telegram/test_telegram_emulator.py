@@ -25,7 +25,7 @@ Fields = Mapping[str, Any]
 CAPTIONS_REFUSED: Final = ("sendMediaGroup", "Bad Request: only the first item of a media group may carry a caption")
 
 
-class Emulator(emulator.LoBotApiEmulator):  # type: ignore[misc]  # it ships no types
+class Emulator(emulator.LoBotApiEmulator):  # type: ignore[misc, name-defined]  # it ships no types
     """Notes what it takes and what it refuses; `address` is set once it listens."""
 
     def __init__(self) -> None:
