@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.conversations import Conversations, conversation_of, person_of
 from bot.errors import ConversationsUnavailable
 from bot.messages import IncomingMessage, Reply
-from bot.say import say
+from bot.say import say, speaking
 
 log = logging.getLogger(__name__)
 
@@ -29,5 +29,6 @@ async def is_due(message: IncomingMessage, conversations: Conversations) -> bool
 
 def introduced(reply: Reply) -> Reply:
     """The reply, which says first who speaks, unless it does already."""
-    who = say("automatic-assistant")
+    with speaking(reply.language):
+        who = say("automatic-assistant")
     return reply if who in reply.text else replace(reply, text=f"{who}\n{reply.text}".strip())

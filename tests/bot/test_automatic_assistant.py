@@ -68,6 +68,11 @@ async def test_it_is_said_in_every_language(assistant: ShopAssistant, code: str)
             assert reply.text.count(say("automatic-assistant")) == 1
 
 
+async def test_it_is_said_in_the_language_that_was_just_chosen(assistant: ShopAssistant) -> None:
+    """As the rest of that answer is."""
+    assert (await assistant.handle(message("/language de"))).text.startswith("Ich bin der automatische Assistent")
+
+
 async def test_a_message_that_is_answered_again_gets_the_same_answer(assistant: ShopAssistant) -> None:
     """After a crash, before which the first answer may not have gone out."""
     for _ in range(2):

@@ -18,7 +18,7 @@ from tests.telegram_server import BOT, TelegramServer
 ADA = {"id": 5007, "is_bot": False, "first_name": "Ada"}
 
 
-def english(what: str) -> str:
+def sentence(what: str) -> str:
     return f"{say(f'unsupported-{what}')} {say('what-works')}"
 
 
@@ -38,7 +38,7 @@ async def test_every_kind_is_named(engine: FakeEngine, catalog: Catalog, tmp_pat
             already = len(server.made("sendMessage"))
             await server.post(7, **message)
             answer = (await server.wait_for("sendMessage", already + 1))[-1]
-            assert answer.fields["text"] == english(what), kind
+            assert answer.fields["text"] == sentence(what), kind
         assert server.downloads == []
         assert server.made("getFile") == []
 
@@ -49,7 +49,7 @@ async def test_it_is_said_in_the_persons_language(engine: FakeEngine, catalog: C
         await server.post(7, **KINDS["a voice message"][1], **{"from": {**ADA, "language_code": "pt-BR"}})
         (answer,) = await server.wait_for("sendMessage")
         with speaking("pt"):
-            assert answer.fields["text"].endswith(english("voice"))
+            assert answer.fields["text"].endswith(sentence("voice"))
             assert "mensagens de voz" in answer.fields["text"]
 
 
@@ -64,7 +64,7 @@ async def test_words_with_a_video_are_answered(engine: FakeEngine, catalog: Cata
         assert "boots" in album.fields["media"][0]["caption"]
         await server.post(7, video=VIDEO, caption="😍😍")
         alone = (await server.wait_for("sendMessage", 2))[-1]
-        assert alone.fields["text"] == english("video")
+        assert alone.fields["text"] == sentence("video")
 
 
 async def test_an_albums_photos_count_beside_its_videos(engine: FakeEngine, catalog: Catalog, tmp_path: Path) -> None:
