@@ -19,8 +19,8 @@ from telegram.error import Forbidden, InvalidToken, TelegramError
 from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.telegram_bot import TOKEN_SETTING, build_bot, unreachable
 from bot.channels.telegram_calls import PATIENTLY, Pause, Target, chat_action, quiet_vendor_logs, with_retries
-from bot.channels.telegram_groups import PER_MINUTE, GroupBudget
 from bot.channels.telegram_files import download_photos
+from bot.channels.telegram_groups import PER_MINUTE, GroupBudget
 from bot.channels.telegram_inline import InlineQueries
 from bot.channels.telegram_intake import Intake, Polling, Webhook
 from bot.channels.telegram_menu import menu
