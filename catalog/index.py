@@ -6,11 +6,13 @@ import hashlib
 import logging
 import re
 import shutil
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
 from urllib.parse import urlsplit
@@ -21,6 +23,7 @@ from numpy.typing import NDArray
 from catalog.errors import CatalogUnavailable, ModelMismatch
 from catalog.models import Vector
 from catalog.seal import FolderSeal
+from catalog.trial import Trial
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -39,6 +42,8 @@ _HNSW: Final[CreateHNSWConfiguration] = {"space": "cosine", "batch_size": 100, "
 What is not yet persisted is replayed by the first query, in 0.7 s for 2000 vectors."""
 
 _TIMEOUT_S: Final = 30.0
+_COMING_BACK_S: Final = 10.0
+_LOOK_AGAIN_S: Final = 0.2
 
 
 class VectorIndex(Protocol):
@@ -90,20 +95,37 @@ class ChromaIndex:
         # A folder for each, so that one can be built or thrown away while another serves.
         self._folder = folder / self._name
         self._url = url
+        self._dim = dim
         self._metadata = {"fingerprint": fingerprint, "dim": dim}
         self._client: Client | None = None
         self._open_collection: ChromaCollection | None = None
-        self._seal = None if url else FolderSeal(self._folder)
+        self._reached = False
+        self._seal = None if url else FolderSeal(self._folder, version("chromadb"))
 
     def open(self) -> None:
+        self._reached = False
+        # What this process has open already is not opened again.
+        seal = self._seal if self._client is None else None
+        if seal is not None:
+            reason = seal.broken() or ("" if seal.tried else self._try())
+            if reason:
+                raise CatalogUnavailable(f"the vector index in {self._folder} is not opened: {reason}")
         with self._translated():
-            if self._seal is not None:
-                reason = self._seal.broken()
-                if reason:
-                    raise CatalogUnavailable(f"the vector index in {self._folder} is not opened: {reason}")
+            if seal is not None:
                 self._drop_first_layout()
-                self._seal.opening()
+                seal.opening()
             self._open_collection = self._find_collection()
+        self._reached = True
+
+    def _try(self) -> str:
+        """What becomes of another process that opens it, as `Trial.trouble` says it."""
+        try:
+            with Trial(self._folder, self._name, self._dim) as trial:
+                import chromadb  # noqa: F401 - takes as long as the trial, and is needed afterwards
+
+                return trial.trouble()
+        except OSError as error:
+            return f"no process can be started to try it ({error})"
 
     def _find_collection(self) -> ChromaCollection:
         collection = self._connect().get_or_create_collection(
@@ -162,6 +184,18 @@ class ChromaIndex:
         self.open()
 
     def _drop_collection(self) -> None:
+        # A damaged index ends a server as soon as it is asked; then whoever supervises the server starts it again.
+        until = time.monotonic() + (_COMING_BACK_S if self._reached else 0.0)
+        while True:
+            try:
+                self._delete_collection()
+                return
+            except CatalogUnavailable:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_LOOK_AGAIN_S)
+
+    def _delete_collection(self) -> None:
         from chromadb.errors import NotFoundError
 
         with self._translated():
@@ -253,6 +287,21 @@ class ChromaIndex:
             if type(error).__name__ == "PanicException":
                 raise CatalogUnavailable(f"{where} is damaged: {error}") from error
             raise
+
+
+def read_through(folder: Path, collection: str, dim: int) -> None:
+    """Open an index that nobody else has open, and reach all of it with one question, as a start will.
+
+    For a process that may be lost (`catalog.trial`): a damaged index raises anything, or ends the process.
+    """
+    import chromadb
+    from chromadb.config import Settings
+
+    client = chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
+    found = client.get_collection(collection, embedding_function=None)
+    if count := found.count():
+        question = np.ones((1, dim), np.float32)
+        found.query(query_embeddings=question, n_results=count, include=["distances"])
 
 
 def _upsert(ids: list[str], matrix: NDArray[np.float32], collection: ChromaCollection) -> None:

@@ -1,8 +1,17 @@
-"""Knows whether the files of a vector index are still those that were last closed.
+"""Knows whether the files of a vector index are still those that were last closed, and whether they were ever read.
 
-Chroma does not check its files: a cut or flipped one loses vectors without a word, or crashes the
-whole process when it is read.  So they are summed up on closing and compared before opening, and an
-opening that killed the process is remembered by the next one.
+Chroma does not check its files: a cut or flipped one loses vectors without a word, or ends the whole
+process when it is read (chroma-core/chroma issues 7238 and 6949).  So they are summed up on closing
+and compared before opening.  A process opens an index
+
+- at once, where every file is as it was closed and the graphs are those that a process has read before, by
+  the same version of Chroma: bytes that were read well are read well again;
+- after another process has read all of it (`catalog.trial`), where one was killed at work, where graphs were
+  written that nobody has read since, and after a change of Chroma's version;
+- never, where files were changed since they were closed, or where the last opening did not come to its end.
+
+The last is noted before the opening and taken back once the index was found sound: damage that slips
+through the first two ends one process, and the next one builds the index anew.
 """
 
 from __future__ import annotations
@@ -10,6 +19,7 @@ from __future__ import annotations
 import json
 import logging
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -22,52 +32,74 @@ _CLOSED: Final = "closed"
 
 
 class FolderSeal:
-    """A small file in the index's folder with its state; it goes when the folder goes."""
+    """A small file in the index's folder with its state; it goes when the folder goes.
 
-    def __init__(self, folder: Path) -> None:
+    `library` is the version of Chroma that opens and writes the other files.
+    """
+
+    def __init__(self, folder: Path, library: str) -> None:
         self._folder = folder
+        self._library = library
         self._file = folder / "seal.json"
+        self._found: Mapping[str, int] = {}
+        self.tried = True
+        """Whether this library has read these very graphs before, as `broken` found them; so it has where none are."""
 
     def broken(self) -> str:
         """Why the folder must not be opened, or "".  A folder left by a killed process may be opened."""
         try:
+            self._found = self._sums()
+            self.tried = not _graphs(self._found)
             seal = json.loads(self._file.read_text())
             if seal["state"] == _OPENING:
                 return "the last program that opened it did not survive"
-            if seal["state"] == _CLOSED and seal["sums"] != self._sums():
-                return "its files were changed since it was closed"
+            if seal["state"] == _CLOSED:
+                # An earlier version summed up less.
+                if not seal["sums"].items() <= self._found.items():
+                    return "its files were changed since it was closed"
+                self.tried |= seal.get("tried", False) and seal.get("library") == self._library
         except FileNotFoundError:
             return ""
-        except (OSError, ValueError, LookupError, TypeError) as error:
+        except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
             return f"its seal cannot be read: {error}"
         return ""
 
     def opening(self) -> None:
         """Note that it is being opened and checked."""
-        self._write(_OPENING)
+        self._write({"state": _OPENING})
 
     def in_use(self) -> None:
         """Note that it was found sound and may change from now on."""
-        self._write(_IN_USE)
+        self._write({"state": _IN_USE})
 
     def closed(self) -> None:
         """Sum up the files, if they were found sound before."""
         try:
             if json.loads(self._file.read_text())["state"] == _IN_USE:
-                self._write(_CLOSED)
+                sums = self._sums()
+                tried = _graphs(sums) == _graphs(self._found)
+                self._write({"state": _CLOSED, "sums": sums, "tried": tried, "library": self._library})
         except (OSError, ValueError, LookupError, TypeError):
             log.warning("the vector index in %s could not be sealed", self._folder, exc_info=True)
 
-    def _write(self, state: str) -> None:
+    def _write(self, seal: Mapping[str, object]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        sums = self._sums() if state == _CLOSED else {}
         half = self._file.with_suffix(".tmp")
-        half.write_text(json.dumps({"state": state, "sums": sums}))
+        half.write_text(json.dumps(seal))
         half.replace(self._file)
 
     def _sums(self) -> dict[str, int]:
-        """The graphs' files; Chroma's SQLite looks after itself."""
-        return {path.relative_to(self._folder).as_posix(): _sum(path) for path in self._folder.glob("*/*.bin")}
+        ours = (self._file, self._file.with_suffix(".tmp"))
+        return {
+            path.relative_to(self._folder).as_posix(): _sum(path)
+            for path in self._folder.rglob("*")
+            if path.is_file() and path not in ours
+        }
+
+
+def _graphs(sums: Mapping[str, int]) -> dict[str, int]:
+    """Chroma keeps each graph in a folder of its own, beside the SQLite file with what is not in it yet."""
+    return {name: crc for name, crc in sums.items() if "/" in name}
 
 
 def _sum(path: Path) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -43,6 +44,32 @@ def chroma_server(folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess
     finally:
         server.kill()
         server.wait()
+
+
+@contextmanager
+def supervised_server(folder: Path) -> Iterator[str]:
+    """The address of one that is started again whenever it dies."""
+    ended, ready = threading.Event(), threading.Event()
+    running: list[tuple[str, subprocess.Popen[bytes]]] = []
+
+    def supervise() -> None:
+        port = 0
+        while not ended.is_set():
+            with chroma_server(folder, port) as server:
+                running[:] = [server]
+                port = int(server[0].rpartition(":")[2])
+                ready.set()
+                server[1].wait()
+
+    supervisor = threading.Thread(target=supervise)
+    supervisor.start()
+    try:
+        assert ready.wait(_PATIENCE_S)
+        yield running[0][0]
+    finally:
+        ended.set()
+        running[0][1].kill()
+        supervisor.join()
 
 
 def _wait_for(url: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import re
 import shutil
 import sqlite3
@@ -14,33 +16,25 @@ from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.index import ChromaIndex
 from catalog.models import Filters
-from tests.catalog.stock import CURVE, DIM, direction, fill, ids, picture, record
-
-COUNT = 1200
-"""Enough for Chroma to have written its graph to disk: with few vectors there are no files to damage."""
+from catalog.trial import Trial
+from tests.catalog.grown import COUNT, grow, index_of
+from tests.catalog.stock import CURVE, DIM, fill, ids, picture, record
 
 
 @pytest.fixture(scope="module")
 def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed catalog, made once; each test damages a copy."""
-    import asyncio
-
     folder = tmp_path_factory.mktemp("stocked")
-
-    async def make() -> None:
-        async with Catalog(folder, "model-a", DIM) as catalog:
-            await catalog.upsert([record(f"p{i}", vector=direction(i)) for i in range(COUNT)], {})
-            # The graph is written once as much again has changed.
-            await catalog.upsert([record(f"p{i}") for i in range(COUNT)], {})
-
-    asyncio.run(make())
+    asyncio.run(grow(folder))
     return folder
 
 
-def index_of(folder: Path) -> Path:
-    """Where Chroma's files are."""
-    (chroma,) = (folder / "chroma").iterdir()
-    return chroma
+def flip_a_bit(chroma: Path) -> None:
+    """Of a number's least place: nothing but the checksum tells."""
+    (graph,) = chroma.glob("*/data_level0.bin")
+    data = bytearray(graph.read_bytes())
+    data[0x84] ^= 1
+    graph.write_bytes(data)
 
 
 def truncate_graph(chroma: Path) -> None:
@@ -68,7 +62,8 @@ def overwrite_database(chroma: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [truncate_graph, empty_graph, delete_segment, delete_database, overwrite_database, shutil.rmtree]
+    "damage",
+    [flip_a_bit, truncate_graph, empty_graph, delete_segment, delete_database, overwrite_database, shutil.rmtree],
 )
 @pytest.mark.fault(
     "index files damaged: {case}", "rebuilt from the records at the start, nothing is lost", log="vector index"
@@ -102,14 +97,31 @@ async def test_an_index_of_the_first_layout_makes_room(stocked: Path, tmp_path: 
     assert not (folder / "chroma" / "chroma.sqlite3").exists()
 
 
-async def test_a_sound_index_is_not_built_again(stocked: Path, tmp_path: Path) -> None:
-    """Opening what was closed properly costs nothing."""
+async def test_a_sound_index_is_not_built_again(stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening what was closed properly costs nothing; another version of Chroma is tried first, once."""
+    tried: list[Path] = []
+
+    class Counted(Trial):
+        def __init__(self, folder: Path, collection: str, dim: int) -> None:
+            tried.append(folder)
+            super().__init__(folder, collection, dim)
+
+    monkeypatch.setattr("catalog.index.Trial", Counted)
     folder = tmp_path / "data"
     shutil.copytree(stocked, folder)
     heard: list[tuple[int, int]] = []
-    for _ in range(2):
-        async with Catalog(folder, "model-a", DIM, progress=lambda *now: heard.append(now)) as catalog:
-            await catalog.search(record("p1").vector, Filters(), CURVE)
+
+    async def open_twice() -> int:
+        tried.clear()
+        for _ in range(2):
+            async with Catalog(folder, "model-a", DIM, progress=lambda *now: heard.append(now)) as catalog:
+                await catalog.search(record("p1").vector, Filters(), CURVE)
+        return len(tried)
+
+    assert await open_twice() == 0
+    seal = index_of(folder) / "seal.json"
+    seal.write_text(json.dumps(json.loads(seal.read_text()) | {"library": "1.0.0"}))
+    assert await open_twice() == 1
     assert not heard
 
 

@@ -9,7 +9,8 @@ import pytest
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.models import Filters
-from tests.catalog.server import chroma_server
+from tests.catalog.grown import COUNT, another_format, cut_header, grow
+from tests.catalog.server import chroma_server, supervised_server
 from tests.catalog.stock import CURVE, DIM, fill, ids, record
 
 pytestmark = pytest.mark.chroma_server
@@ -43,3 +44,47 @@ async def test_a_chroma_server_that_dies_costs_nothing_that_was_kept(
                 assert (await shop.verify()).healthy
                 await shop._patrol.step()  # noqa: SLF001
                 assert shop.index_trouble == ""
+
+
+@pytest.mark.fault(
+    "Chroma server with 1,200 products started again, “Error loading hnsw index” (Chroma's issue 7090)",
+    "the collection is built anew from the records at the next start; nothing is lost",
+    log="damaged: .*Error loading hnsw index",
+)
+async def test_a_server_that_cannot_load_its_index_gets_another(tmp_path: Path) -> None:
+    """A server that comes back sound is asked; one that does not has its collection replaced, whatever the reason."""
+    server, data = tmp_path / "server", tmp_path / "data"
+    server.mkdir()
+    with chroma_server(server) as (url, _):
+        await grow(data, url)
+    another_format(server)
+    with chroma_server(server, port=int(url.rpartition(":")[2])) as (url, _):
+        assert await built(data, url) == 1
+    with chroma_server(server, port=int(url.rpartition(":")[2])) as (url, _):
+        assert await built(data, url) == 0
+
+
+@pytest.mark.fault(
+    "a segment that ends the Chroma server which reads it, and a supervisor that starts the server again",
+    "the collection is dropped without being read, and built anew",
+    log="damaged: the Chroma server",
+)
+async def test_an_index_that_kills_its_server_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The start waits until the server is back instead of asking it the same again."""
+    monkeypatch.setattr("catalog.index._COMING_BACK_S", 60.0)
+    server, data = tmp_path / "server", tmp_path / "data"
+    server.mkdir()
+    with chroma_server(server) as (url, _):
+        await grow(data, url)
+    cut_header(server)
+    with supervised_server(server) as url:
+        assert await built(data, url) == 1
+
+
+async def built(folder: Path, url: str) -> int:
+    """Open the shop: all is found; how often it was built anew meanwhile."""
+    heard: list[int] = []
+    async with Catalog(folder, "model-a", DIM, url, progress=lambda done, total: heard.append(done)) as shop:
+        assert ids(await shop.search(record("p77").vector, Filters(), CURVE))[0] == "p77"
+        assert (await shop.verify()).healthy
+    return heard.count(COUNT)
