@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -217,3 +218,11 @@ def test_a_feeds_version_holds_as_long_as_its_products_are_there(tmp_path: Path)
     store.remove(["b"])
     assert store.origins.validators("feed", "m") is None
     store.close()
+
+
+def test_a_power_cut_loses_no_record(tmp_path: Path) -> None:
+    """What is committed is on the disk: SQLite waits for it each time."""
+    with closing(ProductStore(tmp_path / "products.sqlite3")) as store:
+        database = store._db  # noqa: SLF001 - another connection has its own setting
+        assert database.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)

@@ -6,6 +6,7 @@ A text that starts with a command makes the process do it; `model` is a folder w
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import signal
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ HALF_BROKEN = "tests.workers.encoders:load_broken"
 KILLED_AT_START = "tests.workers.encoders:load_killed"
 HUNG_AT_START = "tests.workers.encoders:load_hung"
 LOST = "tests.workers.encoders:load_unless_lost"
+TELLING = "tests.workers.encoders:load_telling"
 STUMBLING = "tests.workers.encoders:load_stumbling"
 
 
@@ -111,6 +113,12 @@ def load_unless_lost(model: str, backend: str, threads: int | None, threads_alon
     """A model whose files are gone while there is a file "lost" in its folder."""
     if (Path(model) / "lost").exists():
         raise ModelUnavailable("image.onnx cannot be read; set SHOPLENS_ENCODER__MODEL to `bundled`")
+    return ToyEncoder(Path(model))
+
+
+def load_telling(model: str, backend: str, threads: int | None, threads_alone: int | None) -> ToyEncoder:
+    """The obedient encoder, which notes its environment in environment.json."""
+    (Path(model) / "environment.json").write_text(json.dumps(dict(os.environ)))
     return ToyEncoder(Path(model))
 
 

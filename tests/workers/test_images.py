@@ -219,6 +219,19 @@ def test_jpegs_have_a_limit_all_the_same(progressive: bool, width: int, height: 
         decode_picture(bytes(data))
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("width", [1, 40])
+def test_a_strip_is_as_long_as_the_ratio_allows(width: int, turned: bool) -> None:
+    """Twenty times as long as wide is the last that opens, lying or standing."""
+
+    def strip(length: int) -> bytes:
+        return _saved(Image.new("RGB", (length, width) if turned else (width, length), RED))
+
+    assert max(decode_picture(strip(20 * width)).size) == 20 * width
+    with pytest.raises(PictureTooLarge, match="long and thin"):
+        decode_picture(strip(20 * width + 1))
+
+
 def test_what_a_shopper_can_do_about_is_told_apart() -> None:
     """A phone's own format, and pictures of which a smaller copy would do."""
     with pytest.raises(HeicPicture):

@@ -1,0 +1,29 @@
+"""A backup, and what is restored from one, survive a power cut a moment later."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from catalog.backup import back_up, restore
+from catalog.catalog import Catalog
+from tests.catalog.flushed import watch
+from tests.catalog.stock import DIM, fill, record
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+
+
+async def test_bytes_are_on_the_disk_before_they_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The archive before it takes the last one's place, and the pictures before the records that name them."""
+    async with Catalog(tmp_path / "shop", "model-a", DIM) as shop:
+        await fill(shop, [record("a"), record("b")])
+    seen = watch(monkeypatch)
+    await back_up(tmp_path / "shop", tmp_path / "backup.zip", lambda *_: None)
+    assert ("flush", "backup.zip.part") in seen[: seen.index(("rename", "backup.zip"))]
+    seen.clear()
+    await restore(tmp_path / "new", tmp_path / "backup.zip", lambda *_: None)
+    before = seen[: seen.index(("rename", "products.sqlite3"))]
+    assert [kind for kind, _ in before if kind == "rename"] == ["rename"] * 2
+    assert before[-1][0] == "flush"
