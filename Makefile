@@ -80,7 +80,7 @@ bench: $(INSTALLED) ## Measure encoders side by side, then the whole bot under l
 bench-answers: $(INSTALLED) ## Measure what a shopper waits for in Telegram (5 minutes).
 	$(BIN)/python -m tests.bot.telegram.answer_time
 
-faults: $(INSTALLED) ## Inject every fault that is provided for, and print what was to happen and what did.
+faults: $(INSTALLED) ## Inject every fault that is provided for, and print what was to happen and what did (REBUILT_AT=250000: with a large index).
 	$(BIN)/pytest -q -m fault --faults
 
 kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at what is left.

@@ -10,8 +10,8 @@ and compared before opening.  A process opens an index
   written that nobody has read since, and after a change of Chroma's version;
 - never, where files were changed since they were closed, or where the last opening did not come to its end.
 
-The last is noted before the opening and taken back once the index was found sound: damage that slips
-through the first two ends one process, and the next one builds the index anew.
+The opening is noted before it begins, and taken back once all of the index was reached.  So an index ends the
+process that opens it at most once: either that is another process, or the next one does not open it.
 """
 
 from __future__ import annotations

@@ -10,7 +10,9 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
@@ -138,6 +140,27 @@ async def test_an_opening_that_killed_its_process_is_not_tried_again(
     async with Catalog(folder, "model-a", DIM, progress=lambda *now: heard.append(now)) as catalog:
         assert (await catalog.verify()).healthy
     assert bool(heard) == rebuilt
+
+
+async def test_an_opening_is_noted_until_all_of_the_index_was_reached(
+    stocked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that dies meanwhile leaves the note; one that dies later leaves another."""
+    folder = tmp_path / "data"
+    shutil.copytree(stocked, folder)
+    seal = index_of(folder) / "seal.json"
+    noted: list[str] = []
+    query = ChromaIndex.query
+
+    def asked(self: ChromaIndex, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+        noted.append(json.loads(seal.read_text())["state"])
+        return query(self, vectors, top_k)
+
+    monkeypatch.setattr(ChromaIndex, "query", asked)
+    async with Catalog(folder, "model-a", DIM):
+        assert set(noted) == {"opening"}
+        assert json.loads(seal.read_text())["state"] == "in use"
+    assert json.loads(seal.read_text())["state"] == "closed"
 
 
 async def test_what_is_missing_or_too_much_is_found_and_repaired(stocked: Path, tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ from catalog.store import ProductStore
 from tests.catalog.grown import COUNT, another_format, cut_header, grow, index_of, scramble_graph
 from tests.catalog.stock import CURVE, DIM, direction, ids, record
 
+LARGE = "REBUILT_AT" in os.environ
 REBUILT_AT = int(os.environ.get("REBUILT_AT", "2500"))
-"""Above what Chroma writes to disk at once.  `make faults REBUILT_AT=250000` takes many minutes and 3 GB of memory."""
-LONG = 512 if "REBUILT_AT" in os.environ else DIM
+"""Above what Chroma writes to disk at once.  `make faults REBUILT_AT=250000` takes half an hour."""
+LONG = 512 if LARGE else DIM
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +98,7 @@ async def test_an_index_that_hangs_is_built_anew(grown: Path, tmp_path: Path, mo
         assert await answers(folder) == 1
 
 
-@pytest.mark.timeout(7200)
+@pytest.mark.timeout(7200 if LARGE else 120)
 @pytest.mark.fault(
     f"index gone, rebuilt at {REBUILT_AT} products × {LONG}",
     "the rebuilt index loads again at the next start",
