@@ -50,25 +50,25 @@ def chroma_server(folder: Path, port: int = 0) -> Iterator[tuple[str, subprocess
 def supervised_server(folder: Path) -> Iterator[str]:
     """The address of one that is started again whenever it dies."""
     ended, ready = threading.Event(), threading.Event()
-    running: list[tuple[str, subprocess.Popen[bytes]]] = []
+    address = ""
 
     def supervise() -> None:
+        nonlocal address
         port = 0
         while not ended.is_set():
-            with chroma_server(folder, port) as server:
-                running[:] = [server]
-                port = int(server[0].rpartition(":")[2])
+            with chroma_server(folder, port) as (address, process):
+                port = int(address.rpartition(":")[2])
                 ready.set()
-                server[1].wait()
+                while process.poll() is None and not ended.wait(0.05):
+                    pass
 
     supervisor = threading.Thread(target=supervise)
     supervisor.start()
     try:
         assert ready.wait(_PATIENCE_S)
-        yield running[0][0]
+        yield address
     finally:
         ended.set()
-        running[0][1].kill()
         supervisor.join()
 
 
