@@ -2,8 +2,8 @@
 
 A letter is on the disk before `keep` returns, and so before its sender's side hears that it has arrived.  Letters that
 arrive at the same time share one commit.  Once answered, only the number stays for a while, so that one that is
-delivered again is recognised: the file holds nobody's words longer than their answer takes.  For the same reason there
-is no write-ahead log, in which words would linger.
+delivered again is recognised: the file holds nobody's words longer than their answer takes, or `MAX_LETTER_AGE_S`
+where no answer comes.  For the same reason there is no write-ahead log, in which words would linger.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 MAX_KNOWN: Final = 20_000
 MAX_AGE_S: Final = 86_400.0
 """Telegram delivers again for a day at most."""
+
+MAX_LETTER_AGE_S: Final = 30 * 86_400.0
+"""Nobody remembers what they asked before that."""
 
 _LOCK_WAIT_S: Final = 2.0
 _TRY_AGAIN_S: Final = 5.0
@@ -314,10 +317,13 @@ class Inbox:
 
     def _purge(self, database: sqlite3.Connection) -> None:
         self._until_purge = _PURGE_EVERY
-        oldest = self._now() - MAX_AGE_S
-        database.execute("DELETE FROM letters WHERE at < ?", (oldest,))
+        now = self._now()
+        dropped = database.execute("DELETE FROM letters WHERE at < ?", (now - MAX_LETTER_AGE_S,)).rowcount
+        if dropped:
+            days = round(MAX_LETTER_AGE_S / 86_400)
+            log.warning("%d messages that nobody has answered for %d days are dropped", dropped, days)
         database.execute(
-            "DELETE FROM known WHERE at < ? OR (place <= (SELECT max(place) FROM known) - ?"
-            " AND NOT EXISTS (SELECT 1 FROM letters WHERE letters.number = known.number))",
-            (oldest, MAX_KNOWN),
+            "DELETE FROM known WHERE (at < ? OR place <= (SELECT max(place) FROM known) - ?)"
+            " AND NOT EXISTS (SELECT 1 FROM letters WHERE letters.number = known.number)",
+            (now - MAX_AGE_S, MAX_KNOWN),
         )

@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
@@ -40,7 +39,7 @@ class Questions:
     """Chats are answered side by side, the questions of one chat in their order.
 
     A question is in the `inbox` before `receive` returns, and until it is answered.  `catch_up` lines up what an
-    earlier run has left there; until then nothing new is.  What is stale then is apologised for or, with
+    earlier run has left there; until then nothing new is.  What is stale then is apologised for, once a chat, or, with
     `drop_stale`, dropped.
     """
 
@@ -68,6 +67,8 @@ class Questions:
         )
         # Taps are acknowledged at once, also while their chat waits for an earlier answer.
         self._taps = Lanes(max_waiting=_MAX_UNACKNOWLEDGED_TAPS, max_per_lane=1, max_working=_MAX_UNACKNOWLEDGED_TAPS)
+        # What is stale, by chat, until its apology is lined up.
+        self._stale: dict[int, list[Update]] = {}
         self._refused = self._left = 0
         self._caught_up = asyncio.Event()
         self._catching_up: asyncio.Task[None] | None = None
@@ -106,28 +107,51 @@ class Questions:
             logger.warning("%d messages wait in the inbox; the next start answers them.", self._left)
 
     async def _line_up_left_over(self) -> None:
-        stale: defaultdict[int, list[Update]] = defaultdict(list)
         fresh: list[Update] = []
         try:
             for letter in self._inbox.left_over:
                 try:
                     update = Update.de_json(json.loads(letter.content), self._bot)
                     target = target_of(update)
+                    is_stale = letter.at < self._now() - _STALE_S
                 except Exception:
                     logger.exception("A message left from the last run cannot be read and is dropped.")
                     self._inbox.answered(letter.number)
                     continue
-                if target is None or letter.at >= self._now() - _STALE_S:
+                if target is None or not is_stale:
                     fresh.append(update)
                 else:
-                    stale[target.chat_id].append(update)
+                    self._stale.setdefault(target.chat_id, []).append(update)
+                # There may be thousands.
+                await asyncio.sleep(0)
             if left_over := len(self._inbox.left_over):
                 logger.info("Telegram: %d messages were left unanswered by the last run.", left_over)
-            for updates in stale.values():
-                await self._queue(updates, partial(self._regret, updates))
+            self._tell_of_stale()
             await self._line_up(fresh)
         finally:
             self._caught_up.set()
+        await self._regret_all()
+
+    def _tell_of_stale(self) -> None:
+        if not self._stale:
+            return
+        count = sum(map(len, self._stale.values()))
+        waited = f"{count} messages in {len(self._stale)} chats waited longer than {_STALE_S / 60:.0f} minutes"
+        if self._drop_stale:
+            logger.warning("Telegram: %s and are dropped, as SHOPLENS_TELEGRAM__STALE says.", waited)
+            for updates in self._stale.values():
+                self._mark(updates)
+            self._stale.clear()
+        else:
+            logger.warning("Telegram: %s; each chat is asked to send them again.", waited)
+
+    async def _regret_all(self) -> None:
+        """One chat after another, so that thousands of apologies leave room for those who write now."""
+        while self._stale:
+            chat_id = next(iter(self._stale))
+            said = asyncio.Event()
+            if await self._lanes.put(chat_id, partial(self._regret, self._stale.pop(chat_id), said)):
+                await said.wait()
 
     async def _line_up(self, updates: Sequence[Update]) -> None:
         for update in updates:
@@ -154,6 +178,8 @@ class Questions:
         if target is None:
             self._mark(updates)
             return True
+        if late := self._stale.pop(target.chat_id, None):
+            await self._lanes.put(target.chat_id, partial(self._regret, late))
         if await self._lanes.put(target.chat_id, job):
             return True
         self._refused += 1
@@ -176,12 +202,16 @@ class Questions:
             raise
         self._mark(updates)
 
-    async def _regret(self, updates: Sequence[Update]) -> None:
+    async def _regret(self, updates: Sequence[Update], said: asyncio.Event | None = None) -> None:
         """Say once to a chat that its questions have waited too long."""
         asked = [update for update in updates if is_asked([update], self._bot.bot)]
-        if asked and not self._drop_stale and (target := target_of(asked[-1])) is not None:
-            await self._say(Reply(say("was-away")), target)
-        self._mark(updates)
+        try:
+            if asked and (target := target_of(asked[-1])) is not None:
+                await self._say(Reply(say("was-away")), target)
+            self._mark(updates)
+        finally:
+            if said is not None:
+                said.set()
 
     async def _acknowledge(self, query: CallbackQuery) -> None:
         try:

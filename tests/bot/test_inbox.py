@@ -13,7 +13,7 @@ import pytest
 
 from bot import inbox as inbox_module
 from bot.errors import InboxUnavailable
-from bot.inbox import MAX_AGE_S, Inbox, Letter
+from bot.inbox import MAX_AGE_S, MAX_LETTER_AGE_S, Inbox, Letter
 from tests.fakes import Clock
 
 
@@ -54,7 +54,7 @@ async def test_what_was_kept_is_on_the_disk_and_there_at_the_next_start(path: Pa
 
 
 async def test_what_comes_again_is_recognised_also_after_a_restart(path: Path) -> None:
-    """Answered or not, within a letter's day; afterwards its number may be used anew."""
+    """Within a letter's day, and as long as it is not answered; afterwards its number may be used anew."""
     clock = Clock()
     async with Inbox(path, "one", clock) as inbox:
         await inbox.keep(letters(1, 2))
@@ -62,9 +62,29 @@ async def test_what_comes_again_is_recognised_also_after_a_restart(path: Path) -
         assert await inbox.keep(letters(1, 2, 3)) == {3}
     async with Inbox(path, "one", clock) as inbox:
         assert await inbox.keep(letters(1, 2, 3)) == set()
+        inbox.answered(2)
     clock.now += MAX_AGE_S + 1
     async with Inbox(path, "one", clock) as inbox:
-        assert await inbox.keep(letters(1, 2, 3)) == {1, 2, 3}
+        assert await inbox.keep(letters(1, 2, 3)) == {1, 2}
+
+
+async def test_a_letter_of_days_ago_is_left_over_and_one_of_months_ago_goes_with_a_line(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing that somebody sent vanishes without a word: who answers says so, or the log does."""
+    clock = Clock()
+    async with Inbox(path, "one", clock) as inbox:
+        await inbox.keep(letters(1, 2))
+        clock.now += MAX_LETTER_AGE_S - 3 * 86_400
+        await inbox.keep(letters(3))
+    clock.now += 2 * 86_400
+    async with Inbox(path, "one", clock) as inbox:
+        assert [letter.number for letter in inbox.left_over] == [1, 2, 3]
+    assert not caplog.records
+    clock.now += 2 * 86_400
+    async with Inbox(path, "one", clock) as inbox:
+        assert [letter.number for letter in inbox.left_over] == [3]
+    assert "2 messages that nobody has answered for 30 days are dropped" in caplog.text
 
 
 async def test_what_comes_again_waits_until_it_is_written_too(path: Path) -> None:
