@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.errors import LikesUnavailable
 from bot.sqlite_file import SqliteFile
+from catalog.codec import sound_price
 from catalog.models import Product
 
 MAX_SAVED: Final = 500
@@ -105,7 +106,7 @@ class Likes(SqliteFile):
                 (person, limit, offset),
             )
             return [
-                Favourite(product, title, None if price is None else Decimal(price), currency)
+                Favourite(product, title, sound_price(price), currency)
                 for product, title, price, currency in rows
             ]
 

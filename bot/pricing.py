@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final
 
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_territory_currencies
 
 from bot.say import babel_locale
+from catalog.codec import sound_price
 
 _SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£"}
 _CURRENCY_WORDS: Final = {
@@ -105,14 +106,11 @@ class Amount:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """A number as people write it: "1,299.00", "1.299,00", "59,9", "59"."""
+    """A number as people write it: "1,299.00", "1.299,00", "59,9", "59"; None for what is no price."""
     digits = text.strip()
     decimals = re.search(r"[.,](\d{1,2})$", digits)
     whole = digits[: decimals.start()] if decimals else digits
-    try:
-        return Decimal(re.sub(r"[.,\s]", "", whole) + (f".{decimals.group(1)}" if decimals else ""))
-    except InvalidOperation:
-        return None
+    return sound_price(re.sub(r"[.,\s]", "", whole) + (f".{decimals.group(1)}" if decimals else ""))
 
 
 def parse_money(text: str) -> tuple[Decimal, str] | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot.messages import Query
 from bot.seen import which_from_json, which_to_json
 from bot.turns import Turn
-from catalog.codec import traits_from_json, traits_to_json, vector_from_bytes, vector_to_bytes
+from catalog.codec import sound_price, traits_from_json, traits_to_json, vector_from_bytes, vector_to_bytes
 from catalog.models import Curve, Filters, Vector
 
 
@@ -102,7 +102,7 @@ def _text(amount: Decimal | None) -> str | None:
 
 
 def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+    return None if text is None else sound_price(text)
 
 
 def vector_to_blob(vector: Vector | None) -> bytes | None:

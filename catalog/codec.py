@@ -4,23 +4,63 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from dataclasses import replace
+from decimal import ROUND_FLOOR, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 
 from catalog.models import Product, Trait, Traits, Vector
 
+log = logging.getLogger(__name__)
+
 FULL_SHARE: Final = 0.4
 """A colour on this part of the garment or more counts in full; a small detail counts for less."""
 
+_LOWEST_PRICE: Final = Decimal("0.0001")
 _HIGHEST_PRICE: Final = Decimal(10) ** 14
+PRICE_KEY: Final = "CASE WHEN typeof(price) = 'integer' AND price >= 0 AND price < 1000000000000000000 THEN price END"
+"""A kept `price_key` in SQL: NULL where an older version made one of what `sound_price` does not take."""
+
+_NOTED: Final = 1000
 
 
 def price_key(price: Decimal, rounding: str = ROUND_FLOOR) -> int:
     """A price in ten-thousandths, no higher than SQLite counts."""
     return int((min(price, _HIGHEST_PRICE) * 10_000).to_integral_value(rounding))
+
+
+def sound_price(amount: object) -> Decimal | None:
+    """An amount of money as it was kept or said; None for what nobody can pay: no number, negative, 1e30, 1e-30."""
+    try:
+        price = Decimal(str(amount))
+    except InvalidOperation:
+        return None
+    if not price.is_finite() or not 0 <= price < _HIGHEST_PRICE or 0 < price < _LOWEST_PRICE:
+        return None
+    return price
+
+
+def with_sound_prices(product: Product) -> Product:
+    """The product without a price that is none."""
+    price, sale_price = (_price(product.id, amount) for amount in (product.price, product.sale_price))
+    return replace(product, price=price, sale_price=sale_price)
+
+
+def _price(product_id: str, amount: object) -> Decimal | None:
+    price = None if amount is None else sound_price(amount)
+    if amount is not None and price is None:
+        _note_odd_price(product_id)
+    return price
+
+
+@lru_cache(maxsize=_NOTED)
+def _note_odd_price(product_id: str) -> None:
+    """Say it once: a product is read again for every answer."""
+    log.warning("The product %s has a price that nobody can pay: it counts as one without a price", product_id)
 
 
 def product_to_json(product: Product) -> str:
@@ -50,11 +90,10 @@ def _fields(product: Product) -> dict[str, Any]:
 
 
 def product_from_json(text: str) -> Product:
-    """The inverse of `product_to_json`."""
+    """The inverse of `product_to_json`; what is kept there as a price and is none is left out."""
     fields: dict[str, Any] = json.loads(text)
     for name in ("price", "sale_price"):
-        if fields[name] is not None:
-            fields[name] = Decimal(fields[name])
+        fields[name] = _price(fields["id"], fields.get(name))
     for name in ("sizes", "more_images"):
         fields[name] = tuple(fields.get(name, ()))
     return Product(**fields)

@@ -22,12 +22,12 @@ _TRAITS: Final = """
 SELECT product, name, value, strength FROM product_traits
 WHERE product IN (SELECT value FROM json_each(?)) ORDER BY product
 """
-_LIGHT: Final = """
-SELECT seq, fingerprint = ?, price, available, on_sale, group_key, picture, brand, title, others,
+_LIGHT: Final = f"""
+SELECT seq, fingerprint = ?, {codec.PRICE_KEY}, available, on_sale, group_key, picture, brand, title, others,
     CASE WHEN ? THEN vector END
 FROM live JOIN product_words ON product_words.product = seq
 WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq
-"""
+"""  # noqa: S608 - a constant
 
 
 class Lookup:

@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -93,7 +93,8 @@ class ProductStore:
         `source` names the feed they came from ("" by hand), `row_hashes` maps ids to the hashes of its rows;
         without a source both stay as they are.
         """
-        records = [*{record.product.id: record for record in records}.values()]
+        by_id = {record.product.id: record for record in records}
+        records = [replace(record, product=codec.with_sound_prices(record.product)) for record in by_id.values()]
         rows = [_row(record, fingerprint, source, row_hashes or {}) for record in records]
         with self._transaction():
             kept = self._standing([row["id"] for row in rows])
@@ -285,7 +286,8 @@ class ProductStore:
 
     def figures(self, fingerprint: str) -> StoreFigures:
         """Counts for an owner."""
-        sql = "SELECT count(*), total(fingerprint <> ?), total(NOT available), total(price IS NULL) FROM live"
+        sql = f"""SELECT count(*), total(fingerprint <> ?), total(NOT available), total({codec.PRICE_KEY} IS NULL)
+            FROM live"""  # noqa: S608 - a constant
         best = (
             "SELECT value, count(*) AS n FROM (SELECT value, max(strength) FROM product_traits"
             " WHERE name = 'category' AND product NOT IN (SELECT seq FROM products WHERE removed_at IS NOT NULL)"

@@ -11,9 +11,18 @@ from typing import Any
 
 import pytest
 
+from bot.assistant import ShopAssistant
+from bot.conversations import Conversations
+from catalog import codec
+from catalog.catalog import Catalog
+from tests.bot.conftest import catalog, conversations, empty_catalog, engine
+from tests.bot.stock import message
 from tests.bot.telegram.shop import TelegramShop, texts
+from tests.fakes import FakeEngine
 from tests.faults.table import Told
 from tests.telegram_server import TelegramServer
+
+__all__ = ("catalog", "conversations", "empty_catalog", "engine")
 
 NOW = 1_000_000.0
 DAYS = 86_400.0
@@ -129,3 +138,28 @@ async def test_a_row_that_makes_no_sense_costs_itself_only(tmp_path: Path) -> No
             assert texts(await server.wait_for("sendMessage")) == ["You said: two"]
             await shop.stop()
     assert waiting(tmp_path) == 0
+
+
+def rewrite(folder: Path, product_id: str, **fields: object) -> None:
+    """Change a product in the file, past all that the code would not write."""
+    with closing(sqlite3.connect(folder / "products.sqlite3")) as database, database:
+        ((text,),) = database.execute("SELECT product FROM products WHERE id = ?", (product_id,)).fetchall()
+        changed = json.dumps(json.loads(text) | fields)
+        database.execute("UPDATE products SET product = ? WHERE id = ?", (changed, product_id))
+
+
+@pytest.mark.fault(
+    "a stored price is {case}",
+    "the product is shown without a price, all answers go on",
+    log="product b1 has a price that nobody can pay",
+)
+@pytest.mark.parametrize("price", ["1e30", "NaN", "-5"])
+async def test_a_stored_price_that_is_none_costs_itself_only(
+    engine: FakeEngine, catalog: Catalog, conversations: Conversations, tmp_path: Path, price: str
+) -> None:
+    """Every answer with that product would die otherwise."""
+    codec._note_odd_price.cache_clear()  # noqa: SLF001 - said once a process
+    rewrite(tmp_path / "catalog", "b1", price=price)
+    reply = await ShopAssistant(engine, catalog, conversations).handle(message("red boots"))
+    prices = {card.product_id: card.price for card in reply.cards}
+    assert (prices["b1"], prices["b2"]) == ("", "€69.00")
