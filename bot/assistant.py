@@ -31,6 +31,7 @@ from bot.translation import translate
 from bot.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
+from catalog.legible import legible
 from catalog.models import Filters, Vector
 from workers.engine import Engine
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerError
@@ -104,6 +105,7 @@ class ShopAssistant:
 
         Never raises: a failure becomes a sentence, and its cause a log line.
         """
+        message = replace(message, text=legible(message.text))
         with speaking(await self._tongues.of(message), message.locale):
             answered_in(language())
             return await self._handle(replace(message, locale=language()))

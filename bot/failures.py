@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable
 
 from catalog.feeds.wording import guarded
+from catalog.legible import legible
 from catalog.models import RowFailure
 
 
@@ -16,5 +17,5 @@ def failures_csv(failures: Iterable[RowFailure]) -> str:
     table = csv.writer(out)
     table.writerow(("line", "id", "cause"))
     for failure in failures:
-        table.writerow((failure.line, guarded(failure.product_id), guarded(failure.cause)))
+        table.writerow((failure.line, *(guarded(legible(text)) for text in (failure.product_id, failure.cause))))
     return out.getvalue()

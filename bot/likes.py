@@ -105,10 +105,7 @@ class Likes(SqliteFile):
                 " ORDER BY number DESC LIMIT ? OFFSET ?",
                 (person, limit, offset),
             )
-            return [
-                Favourite(product, title, sound_price(price), currency)
-                for product, title, price, currency in rows
-            ]
+            return [Favourite(product, title, sound_price(price), currency) for product, title, price, currency in rows]
 
         return await self._run(work)
 

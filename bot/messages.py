@@ -1,4 +1,7 @@
-"""What crosses between a channel and the assistant."""
+"""What crosses between a channel and the assistant.
+
+Whatever people read is `shown` as soon as it is a part of a reply: no channel has to think of signs that turn texts.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from bot.say import language
+from bot.say import language, shown
 from catalog.models import Filters, Sort
 
 MAX_KEY_BYTES: Final = 64
@@ -106,6 +109,9 @@ class Choice:
     url: str = ""
     quiet: bool = False
 
+    def __post_init__(self) -> None:
+        _show(self, "label")
+
 
 @dataclass(frozen=True, slots=True)
 class Menu:
@@ -113,6 +119,9 @@ class Menu:
 
     title: str
     choices: tuple[Choice, ...]
+
+    def __post_init__(self) -> None:
+        _show(self, "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +149,9 @@ class Card:
     choices: tuple[Choice, ...] = ()
     image: str = ""
 
+    def __post_init__(self) -> None:
+        _show(self, "title", "price", "was", "brand", "sizes", "attributes", "why", "also")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -147,6 +159,9 @@ class Document:
 
     name: str
     data: bytes
+
+    def __post_init__(self) -> None:
+        _show(self, "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +201,15 @@ class Reply:
     picture: bytes = b""
     next_page: int | None = None
     language: str = field(default_factory=language)
+
+    def __post_init__(self) -> None:
+        _show(self, "text", "understood")
+
+
+def _show(part: Choice | Menu | Card | Document | Reply, *names: str) -> None:
+    for name in names:
+        said = getattr(part, name)
+        object.__setattr__(part, name, shown(said) if isinstance(said, str) else tuple(map(shown, said)))
 
 
 def command_of(text: str) -> tuple[str, str]:

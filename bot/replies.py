@@ -20,7 +20,7 @@ from bot.phrases import in_words
 from bot.pricing import price_text
 from bot.reading import read
 from bot.refining_replies import chips, said_back
-from bot.say import NAMES, in_a_row, say
+from bot.say import NAMES, in_a_row, isolated, say
 from bot.why import Reason
 from catalog.models import Hit, Record
 from workers.errors import (
@@ -139,7 +139,7 @@ def favourites(shown: Sequence[tuple[Favourite, Record]], gone: Sequence[Favouri
         return Reply(say("favourites-none"))
     lines = [say("favourites")] if len(shown) > 1 else []
     if gone:
-        lines.append(say("favourites-gone", titles=in_a_row([one.title for one in gone])))
+        lines.append(say("favourites-gone", titles=in_a_row([isolated(one.title) for one in gone])))
     choices = list(_numbers(len(shown), turn, more=False))
     if further:
         choices.append(Choice(further, say("button-more")))
@@ -283,7 +283,8 @@ def forgotten() -> Reply:
 def added(record: Record, turn: str) -> Reply:
     """The owner sees what came in, and may take it back."""
     price = price_text(record.product.current_price, record.product.currency)
-    product = f"{record.product.title} — {price}" if price else record.product.title
+    title = isolated(record.product.title)
+    product = f"{title} — {price}" if price else title
     seen = in_words(attributes(record.traits))
     return Reply(
         text=say("added-seen", product=product, words=seen) if seen else say("added", product=product),

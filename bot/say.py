@@ -19,6 +19,8 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
+from catalog.legible import legible
+
 log = logging.getLogger(__name__)
 
 NAMES: Final = {
@@ -38,6 +40,14 @@ NAMES: Final = {
 """The languages that are spoken, by their codes, with what their speakers call them."""
 
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
+
+# First strong isolate and its end (https://www.unicode.org/reports/tr9), which Fluent puts around values as well.
+_ISOLATE: Final = "\u2068"
+_END: Final = "\u2069"
+_ISOLATES: Final = re.compile(f"([{_ISOLATE}{_END}])")
+_RIGHT_TO_LEFT_LETTER: Final = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 _DEFAULT: Final = "en"
 _REGION: Final = re.compile(r"[A-Z]{2}|[0-9]{3}")
@@ -116,8 +126,23 @@ def arrow(*, back: bool = False) -> str:
 
 
 def isolated(text: str) -> str:
-    """A name, a price or a phrase between right-to-left words, where it keeps its own direction."""
-    return f"\u2068{text}\u2069" if text and language() in RIGHT_TO_LEFT else text
+    """A name, a price or a phrase between words that may run the other way: each keeps its own direction.
+
+    Between left-to-right words it matters to what has right-to-left ones, and is left out elsewhere.
+    """
+    turns = language() in RIGHT_TO_LEFT or _RIGHT_TO_LEFT_LETTER.search(text)
+    return f"{_ISOLATE}{text}{_END}" if text and turns else text
+
+
+def shown(text: str) -> str:
+    """What is said, on its way out: legible but for our own isolates, which end in the line that they began in."""
+    return text if text.isprintable() else "\n".join(map(_shown_line, text.split("\n")))
+
+
+def _shown_line(line: str) -> str:
+    if line.count(_ISOLATE) != line.count(_END):
+        return legible(line)
+    return "".join(part if part in (_ISOLATE, _END) else legible(part) for part in _ISOLATES.split(line))
 
 
 def babel_locale() -> Locale:
@@ -142,6 +167,8 @@ def _format(code: str, message_id: str, values: dict[str, object], attribute: st
     pattern = message.attributes.get(attribute) if attribute else message.value
     if pattern is None:
         return None
+    if code not in RIGHT_TO_LEFT:  # there Fluent isolates all values
+        values = {name: isolated(value) if isinstance(value, str) else value for name, value in values.items()}
     text, errors = bundle.format_pattern(pattern, values)
     for error in errors:
         log.error("Message %s in %s: %s", message_id, code, error)

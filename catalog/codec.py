@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from catalog.legible import legible
 from catalog.models import Product, Trait, Traits, Vector
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ PRICE_KEY: Final = "CASE WHEN typeof(price) = 'integer' AND price >= 0 AND price
 """A kept `price_key` in SQL: NULL where an older version made one of what `sound_price` does not take."""
 
 _NOTED: Final = 1000
+_WORDS: Final = ("title", "description", "brand", "currency")
 
 
 def price_key(price: Decimal, rounding: str = ROUND_FLOOR) -> int:
@@ -94,8 +96,12 @@ def product_from_json(text: str) -> Product:
     fields: dict[str, Any] = json.loads(text)
     for name in ("price", "sale_price"):
         fields[name] = _price(fields["id"], fields.get(name))
-    for name in ("sizes", "more_images"):
-        fields[name] = tuple(fields.get(name, ()))
+    for name in _WORDS:
+        # An older version kept them as the shop wrote them, or a stranger's backup holds no text there.
+        fields[name] = legible(value) if isinstance(value := fields.get(name), str) else ""
+    fields["sizes"] = tuple(map(legible, fields.get("sizes", ())))
+    fields["facts"] = {name: legible(value) for name, value in fields.get("facts", {}).items()}
+    fields["more_images"] = tuple(fields.get("more_images", ()))
     return Product(**fields)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from catalog.errors import RowError
+from catalog.legible import legible
 from catalog.models import Product
 
 Row = tuple[int, Product | RowError]
@@ -55,7 +56,5 @@ def picture_place(image: str, folder: Path | None) -> str:
 
 
 def storable(text: str) -> str:
-    """`text` without half characters and NUL, which no database takes."""
-    if not text.isascii():
-        text = text.encode("utf-8", "replace").decode()
-    return text.replace("\0", "") if "\0" in text else text
+    """`text` with "?" for half characters, which no database takes, and legible."""
+    return legible(text if text.isascii() else text.encode("utf-8", "replace").decode())

@@ -23,6 +23,7 @@ from catalog.errors import CatalogError, FeedError, FetchError, RowError
 from catalog.feeds import open_source
 from catalog.feeds.wording import guarded, unguarded
 from catalog.ingest import _read_picture
+from catalog.legible import legible
 from catalog.models import Product, Record, RowFailure
 from tests.catalog.stock import record
 from tests.telegram_server import parse_html
@@ -48,7 +49,7 @@ def test_no_cell_becomes_a_formula(cell: str) -> None:
     assert guarded(cell) == f"'{cell}"
     assert unguarded(guarded(cell)) == cell
     row = list(csv.reader(io.StringIO(failures_csv([RowFailure(1, cell, cell)]), newline="")))[1]
-    assert row == ["1", f"'{cell}", f"'{cell}"]
+    assert row == ["1", f"'{legible(cell)}", f"'{legible(cell)}"]
 
 
 @pytest.mark.parametrize("cell", ["boots", "a=b", "1-2", "'quoted'", "' =1", "", "é=1"])

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.assistant import ShopAssistant
+from bot.channels.telegram_text import list_text
 from bot.conversations import Conversations
 from catalog import codec
 from catalog.catalog import Catalog
@@ -163,3 +164,20 @@ async def test_a_stored_price_that_is_none_costs_itself_only(
     reply = await ShopAssistant(engine, catalog, conversations).handle(message("red boots"))
     prices = {card.product_id: card.price for card in reply.cards}
     assert (prices["b1"], prices["b2"]) == ("", "€69.00")
+
+
+@pytest.mark.fault(
+    "a stored title ends in a sign that turns what follows (U+202E)",
+    "the title and the price behind it are read in their order, in {case}",
+)
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_a_stored_title_that_turns_what_follows_costs_itself_only(
+    engine: FakeEngine, catalog: Catalog, conversations: Conversations, tmp_path: Path, language: str
+) -> None:
+    """Buttons, captions and the list of prices would be read backwards."""
+    rewrite(tmp_path / "catalog", "b1", title="Boot \u202eNora\u2067", brand="\u202eNordlund")
+    await conversations.set_language("web:7", language, chosen=True)
+    reply = await ShopAssistant(engine, catalog, conversations).handle(message("red boots"))
+    (card,) = [card for card in reply.cards if card.product_id == "b1"]
+    assert (card.title, card.brand) == ("Boot Nora", "Nordlund")
+    assert not any(sign in list_text(reply) for sign in "\u202e\u2067")
