@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -9,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bot import introduction, replies, unsupported
+from bot import introduction, privacy_replies, replies, unsupported
 from bot.admin import Admin
 from bot.answers import PAGE, Answers, Tap
 from bot.browsing import Browsing
@@ -20,7 +21,7 @@ from bot.links import is_product, product_of
 from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply, command_of
 from bot.parsing import parse
 from bot.pieces import Pieces
-from bot.privacy import Memories
+from bot.privacy import Memories, as_json
 from bot.putting_right import PuttingRight
 from bot.refining import Refining
 from bot.say import language, say, speaking
@@ -80,6 +81,7 @@ class ShopAssistant:
             "/product": self._product,
             "/help": self._help,
             "/language": self._tongues.choose,
+            "/my_data": self._my_data,
             "/forget_me": self._forget_me,
             **(self._tastes.commands if self._tastes is not None else {}),
         }
@@ -170,6 +172,14 @@ class ShopAssistant:
     async def _forget_me(self, message: IncomingMessage, _rest: str) -> Reply:
         await self._memories.forget(person_of(message))
         return replies.forgotten()
+
+    async def _my_data(self, message: IncomingMessage, _rest: str) -> Reply:
+        if message.among_others:
+            return privacy_replies.only_in_private()
+        kept = await self._memories.tell(person_of(message))
+        if not kept:
+            return privacy_replies.nothing_kept()
+        return privacy_replies.my_data(kept, await asyncio.to_thread(as_json, kept))
 
     async def _linked(self, message: IncomingMessage, payload: str) -> Reply:
         return await self._answers.linked(message, await product_of(payload, self._catalog))

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from bot.errors import ConversationsUnavailable
 from bot.messages import IncomingMessage
+from bot.privacy import MAX_TOLD, Kept, moment, numbers, written
 from bot.sqlite_file import SqliteFile
 from bot.turn_codec import turn_from_row, turn_to_json, vector_to_blob
 from bot.turns import Turn
@@ -183,6 +184,39 @@ class Conversations(SqliteFile):
                 database.execute("INSERT OR REPLACE INTO openings VALUES (?, ?, ?, ?)", values)
                 database.execute("DELETE FROM openings WHERE at < ?", (now - MAX_AGE_S,))
             return True
+
+        return await self._run(work)
+
+    async def tell(self, person: str) -> list[Kept]:
+        """What this person asked and was shown, in all conversations, and their language."""
+
+        def work(database: sqlite3.Connection) -> list[Kept]:
+            count, since = database.execute(
+                "SELECT count(*), min(at) FROM turns WHERE person = ?", (person,)
+            ).fetchone()
+            turns = database.execute(
+                "SELECT conversation, at, state, vector, photo FROM turns WHERE person = ?"
+                " ORDER BY number DESC LIMIT ?",
+                (person, MAX_TOLD),
+            )
+            answers = [
+                {"conversation": conversation, "at": moment(at), "answer": written(state)}
+                | {"vector": numbers(vector), "photo": numbers(photo)}
+                for conversation, at, state, vector, photo in turns
+            ]
+            rows = database.execute("SELECT code, chosen, at FROM languages WHERE person = ?", (person,)).fetchall()
+            languages = [{"language": code, "chosen": bool(chosen), "at": moment(at)} for code, chosen, at in rows]
+            openings = [
+                {"conversation": conversation, "at": moment(at)}
+                for conversation, at in database.execute(
+                    "SELECT conversation, at FROM openings WHERE person = ?", (person,)
+                )
+            ]
+            return [
+                Kept("answers", answers, count, since),
+                Kept("language", languages, len(languages)),
+                Kept("openings", openings, len(openings)),
+            ]
 
         return await self._run(work)
 

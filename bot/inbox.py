@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from bot.errors import InboxUnavailable
+from bot.privacy import MAX_TOLD, Kept, moment, written
 from bot.sqlite_file import put_aside
 
 log = logging.getLogger(__name__)
@@ -191,6 +192,17 @@ class Inbox:
         except (sqlite3.Error, OSError) as error:
             raise InboxUnavailable(f"{self._path} cannot be written: {error}.") from error
 
+    async def tell(self, person: str) -> list[Kept]:
+        """What this person has sent and is not answered yet.  Raises `InboxUnavailable` where it cannot be read."""
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._thread, self._of, person)
+        except (sqlite3.Error, OSError) as error:
+            raise InboxUnavailable(f"{self._path} cannot be read: {error}.") from error
+        found |= {number: one for number, one in self._letters.items() if one.person == person}
+        latest = sorted(found.values(), key=lambda one: one.at, reverse=True)
+        entries = [{"at": moment(one.at), "message": written(one.content)} for one in latest[:MAX_TOLD]]
+        return [Kept("letters", entries, len(latest), latest[-1].at if latest else None)]
+
     async def _write_on(self) -> None:
         while True:
             await self._wake.wait()
@@ -302,6 +314,12 @@ class Inbox:
         except BaseException:
             self._close()
             raise
+
+    def _of(self, person: str) -> dict[int, Letter]:
+        rows = (self._database or self._open()).execute(
+            "SELECT number, content, person, at FROM letters WHERE person = ? AND typeof(at) = 'real'", (person,)
+        )
+        return {row[0]: Letter(*row) for row in rows}
 
     def _delete(self, person: str) -> int:
         try:

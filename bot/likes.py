@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.errors import LikesUnavailable
+from bot.privacy import Kept
 from bot.sqlite_file import SqliteFile
 from catalog.codec import sound_price
 from catalog.models import Product
@@ -112,3 +113,17 @@ class Likes(SqliteFile):
     async def forget(self, person: str) -> int:
         """Delete everything that a person saved; how many products that were."""
         return await self._delete("DELETE FROM favourites WHERE person = ?", (person,))
+
+    async def tell(self, person: str) -> list[Kept]:
+        """Everything that a person saved, as it was when they did."""
+
+        def work(database: sqlite3.Connection) -> list[Kept]:
+            names = ("product", "title", "price", "currency")
+            rows = database.execute(
+                f"SELECT {', '.join(names)} FROM favourites WHERE person = ? ORDER BY number DESC",  # noqa: S608 - constants
+                (person,),
+            ).fetchall()
+            entries = [dict(zip(names, row, strict=True)) for row in rows]
+            return [Kept("favourites", entries, len(entries))]
+
+        return await self._run(work)

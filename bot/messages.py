@@ -53,6 +53,7 @@ class IncomingMessage:
     `start_link` opens this channel for somebody else where a payload follows it ("https://t.me/a_bot?start=").
     `locale` is the client's language tag ("en", "de-AT"), empty if unknown.
     `firsthand` is false where the sender did not just write it here: forwarded, edited, through another bot.
+    `among_others` is true where others read the answer too: in a group.
     `page` is there where somebody leafs through the shop while typing elsewhere (Telegram's inline mode): the place of
     the first product to show.  Such a question is no part of a conversation, and nothing is remembered of it.
     `unsupported` came too, or alone, and cannot be searched with; `missing_photo` says why `photos` are not all.
@@ -69,6 +70,7 @@ class IncomingMessage:
     start_link: str = ""
     attachment: Attachment | None = None
     firsthand: bool = True
+    among_others: bool = False
     page: int | None = None
     unsupported: Unsupported | None = None
     missing_photo: MissingPhoto | None = None
@@ -176,8 +178,8 @@ class Reply:
 
     A reply to a tap that `replaces` is shown in place of the answer whose button was tapped.
     `updates` are what follows while something goes on, at whatever pace they are asked for; one that
-    `replaces` is shown in place of the words before it.  Documents and updates are for owners; a channel
-    that has none leaves them out.
+    `replaces` is shown in place of the words before it.  Updates are for owners; a channel that has none leaves
+    them out.
 
     A reply that `clears` stands alone: where a channel can take back what was shown before it, that is gone.
 

@@ -17,7 +17,7 @@ from bot.say import NAMES, language, say, speaking
 
 logger = logging.getLogger(__name__)
 
-COMMANDS: Final = ("start", "favourites", "help", "language", "forget_me")
+COMMANDS: Final = ("start", "favourites", "help", "language", "my_data", "forget_me")
 ADMIN_COMMANDS: Final = ("add", "remove", "sync", "stats")
 BEGIN_AFTER_S: Final = 8.0
 

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.conversations import MAX_AGE_S
 from bot.errors import PostedUnavailable
+from bot.privacy import MAX_TOLD, Kept, moment, written
 from bot.sqlite_file import SqliteFile
 
 _PERSON: Final = "telegram:"
@@ -70,7 +71,28 @@ CREATE INDEX IF NOT EXISTS posted_by_time ON posted (at);
 
     async def forget(self, person: str) -> int:
         """Delete what is known of a person's own chat, which has the person's number."""
-        number = person.removeprefix(_PERSON)
-        if number == person or not number.isdecimal():
-            return 0
-        return await self._delete("DELETE FROM posted WHERE chat = ?", (int(number),))
+        chat = _own_chat(person)
+        return 0 if chat is None else await self._delete("DELETE FROM posted WHERE chat = ?", (chat,))
+
+    async def tell(self, person: str) -> list[Kept]:
+        """What is known of a person's own chat."""
+        chat = _own_chat(person)
+        if chat is None:
+            return []
+
+        def work(database: Any) -> list[Kept]:
+            count, since = database.execute("SELECT count(*), min(at) FROM posted WHERE chat = ?", (chat,)).fetchone()
+            rows = database.execute(
+                "SELECT message, at, pictures FROM posted WHERE chat = ? ORDER BY at DESC LIMIT ?", (chat, MAX_TOLD)
+            )
+            entries = [
+                {"message": message, "at": moment(at), "pictures": written(json_)} for message, at, json_ in rows
+            ]
+            return [Kept("posted", entries, count, since)]
+
+        return await self._run(work)
+
+
+def _own_chat(person: str) -> int | None:
+    number = person.removeprefix(_PERSON)
+    return int(number) if number != person and number.isdecimal() else None

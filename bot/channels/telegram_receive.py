@@ -134,6 +134,7 @@ def _header(update: Update) -> IncomingMessage | None:
             user_id="" if message.sender_chat else _user_id(user),
             message_id=str(message.message_id),
             locale=_locale(user),
+            among_others=message.chat.type != message.chat.PRIVATE,
         )
     query = update.callback_query
     if query is None or query.message is None:
@@ -145,6 +146,7 @@ def _header(update: Update) -> IncomingMessage | None:
         message_id=query.id,
         choice=query.data or "",
         locale=_locale(query.from_user),
+        among_others=query.message.chat.type != query.message.chat.PRIVATE,
     )
 
 

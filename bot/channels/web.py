@@ -35,6 +35,7 @@ from bot.channels.web_wire import MAX_FRAME_BYTES
 from bot.descriptors import allow_descriptors
 from bot.errors import ChannelError
 from bot.limits import UNLIMITED, Limits
+from bot.privacy import MAX_TOLD, Kept
 from bot.stopping import Stopping
 
 log = logging.getLogger(__name__)
@@ -132,6 +133,14 @@ class WebChannel:
         visitor = person.removeprefix("web:")
         theirs = {line.conversation for line in self._lines if line.visitor == visitor}
         return self._answers.forget(visitor) + sum(map(self._photos.forget, theirs))
+
+    async def tell(self, person: str) -> list[Kept]:
+        """A person's remembered answers, and how large their unused photos are."""
+        visitor = person.removeprefix("web:")
+        theirs = {line.conversation for line in self._lines if line.visitor == visitor}
+        answers = self._answers.of(visitor)
+        photos = [{"bytes": size} for conversation in theirs for size in self._photos.sizes(conversation)]
+        return [Kept("page", answers[:MAX_TOLD], len(answers)), Kept("photos", photos, len(photos))]
 
     async def __aenter__(self) -> Self:
         self._gate.require_key()

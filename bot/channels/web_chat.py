@@ -8,6 +8,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from aiohttp import WSMessageTypeError, WSMsgType, web
 from pydantic import ValidationError
@@ -29,6 +30,7 @@ MAX_REFUSED_IN_A_ROW = 50
 MAX_REMEMBERED = 500
 ANSWER_TIMEOUT_S = 90.0
 HELLO_TIMEOUT_S = 15.0
+_HEAVY: Final = ("picture", "document")
 
 
 class Answers:
@@ -75,6 +77,11 @@ class Answers:
                 task.cancel()
         return len(theirs)
 
+    def of(self, visitor: str) -> list[Json]:
+        """The answers to a visitor's questions, the latest first, without what was drawn for them."""
+        done = [task.result() for key, task in self._tasks.items() if key[0] == visitor and task.done()]
+        return [{name: value for name, value in one.items() if name not in _HEAVY} for one in reversed(done)]
+
     async def stop(self, within_s: float) -> None:
         """Cancel what is still being worked on; its waiters get an `error`."""
         working = list(self._working)
@@ -104,8 +111,8 @@ class Answers:
         self._working.discard(task)
         if task.cancelled() or task.result()["type"] == "error":
             self._tasks.pop(key, None)
-        elif task.result().get("picture"):
-            # As long as the photo that it was drawn on would have been kept, and no longer.
+        elif any(task.result().get(part) for part in _HEAVY):
+            # As long as the photo that a picture was drawn on would have been kept, and no longer.
             asyncio.get_running_loop().call_later(KEEP_S, self._tasks.pop, key, None)
         for old in list(self._tasks)[:-MAX_REMEMBERED]:
             if self._tasks[old].done():

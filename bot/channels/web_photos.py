@@ -95,6 +95,10 @@ class PhotoShelf:
             self._drop(photo_id)
         return len(mine)
 
+    def sizes(self, conversation_id: str) -> list[int]:
+        """How many bytes each of a conversation's photos has."""
+        return [len(photo.data) for photo in self._photos.values() if photo.conversation_id == conversation_id]
+
     def clear(self) -> None:
         """Forget everything."""
         for photo_id in list(self._photos):

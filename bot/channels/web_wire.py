@@ -10,7 +10,7 @@ Server to page; `typing` at once, then exactly one `reply` or `error` for each `
     {"type": "ready", "conversation": "<token to keep>"}
     {"type": "typing", "id": "q-8f3a…"}
     {"type": "reply", "id": "q-8f3a…", "text": …, "cards": […], "understood": […], "chips": […], "choices": […],
-     "picture": "data:image/jpeg;base64,…", …}
+     "picture": "data:image/jpeg;base64,…", "document": {"name": "my-data.json", "data": "<base64>"}, …}
     {"type": "error", "id": "q-8f3a…", "code": "busy", "text": "one sentence for the shopper"}
 
 Photos go up by `POST /photo` beforehand (see `web_photos`), so that a slow upload never holds up the
@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.messages import Card, Choice, Reply
+from bot.messages import Card, Choice, Document, Reply
 
 MAX_PHOTOS = 10
 MAX_TEXT_CHARS = 2000
@@ -102,6 +102,7 @@ def reply(question_id: str, answer: Reply) -> Json:
         "menu": {"title": answer.menu.title, "choices": _choices(answer.menu.choices)} if answer.menu else None,
         "choices": _choices(answer.choices),
         "picture": _in_place(answer.picture),
+        "document": _file(answer.document) if answer.document else None,
         "marks": dict(answer.marks),
         "language": answer.language,
         "replaces": answer.replaces,
@@ -113,6 +114,10 @@ def _in_place(picture: bytes) -> str:
     """The picture as an address that holds it."""
     kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
     return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}" if picture else ""
+
+
+def _file(document: Document) -> Json:
+    return {"name": document.name, "data": base64.b64encode(document.data).decode()}
 
 
 def _without_list(text: str) -> tuple[str, list[int]]:

@@ -15,7 +15,7 @@ try-example = Probier: { $words }
 help =
     Schick mir ein Foto von einem Kleidungsstück oder Accessoire oder ein paar Worte wie „blaues T-Shirt ohne Kragen unter 30“. Danach geht es einfach weiter: „so eins, aber grün“, „mit langen Ärmeln“, „günstiger“.
     Eine Nummer öffnet ein Produkt. Fotos dienen nur der Antwort und werden nicht gespeichert.
-    ♡ merkt ein Stück für später, und /favourites zeigt, was du dir gemerkt hast. /start zeigt ein Beispiel, /language ändert meine Sprache, /forget_me löscht alles, was ich über dich gespeichert habe.
+    ♡ merkt ein Stück für später, und /favourites zeigt, was du dir gemerkt hast. /start zeigt ein Beispiel, /language ändert meine Sprache, /my_data zeigt, was ich über dich gespeichert habe, /forget_me löscht alles davon.
 help-add = /add mit einem Foto und „Titel; Preis; Link“ fügt ein Produkt hinzu (Foto und Bildunterschrift allein genügen auch).
 help-remove = /remove ID nimmt eines heraus, /stats zählt Produkte und die heutigen Suchen.
 help-sync = /sync mit der Adresse eines Feeds, oder die Datei selbst, übernimmt Änderungen und nimmt heraus, was im Feed nicht mehr steht.
@@ -82,6 +82,24 @@ old-button = Dieser Button ist zu alt. Schick mir die Worte oder das Foto noch e
 product-gone = Dieses Stück gibt es im Shop nicht mehr. Sag mir, was du suchst, und ich finde ein anderes.
 unknown-command = Diesen Befehl kenne ich nicht. /help zeigt, was ich kann – oder schick mir einfach ein Foto oder ein paar Worte.
 forgotten = Erledigt: Alles, was ich über dich gespeichert hatte, ist gelöscht. Schick ein Foto oder ein paar Worte, um neu anzufangen.
+my-data =
+    Das habe ich über dich gespeichert. In der Datei steht alles.
+
+    { $kept }
+
+    /forget_me löscht alles davon.
+my-data-line = { $what }: { $count }
+my-data-line-since = { $what }: { $count }, seit { $date }
+my-data-latest = Von jedem stehen die letzten { $count } in der Datei.
+my-data-none = Ich habe nichts über dich gespeichert.
+my-data-private = Das zeige ich nur in unserem eigenen Chat, wo sonst niemand mitliest. Schick mir dort /my_data.
+kept-answers = Was du gefragt und was ich gezeigt habe
+kept-language = Deine Sprache
+kept-favourites = Was du dir mit ♡ gemerkt hast
+kept-letters = Nachrichten, die ich noch beantworte, diese eingeschlossen
+kept-posted = Nachrichten, aus denen meine Antworten bestehen, nach ihren Nummern
+kept-page = Antworten, die die Seite noch einmal abrufen kann
+kept-photos = Fotos, die auf deine Nachricht warten
 
 favourites = Deine Favoriten:
 favourites-none = Du hast dir noch nichts gemerkt. Tippe bei einem Stück, das dir gefällt, auf ♡, und /favourites zeigt es.
@@ -198,6 +216,7 @@ page-searching = Ich suche …
 page-sizes = Größen
 page-details = Details
 page-view = Im Shop ansehen
+page-download = Herunterladen:
 page-sold-out = Ausverkauft
 page-before = vorher
 page-copied = Link kopiert
@@ -223,6 +242,7 @@ command-start = Was ich kann, mit Beispielen
 command-favourites = Was du dir gemerkt hast
 command-help = So suchst du
 command-language = Meine Sprache wählen
+command-my-data = Alles sehen, was ich über dich gespeichert habe
 command-forget-me = Alles löschen, was ich über dich gespeichert habe
 command-add = Produkt hinzufügen: Foto und „Titel; Preis; Link“
 command-remove = Ein Produkt herausnehmen

@@ -17,7 +17,7 @@ try-example = Try: { $words }
 help =
     Send me a photo of a garment or accessory, or a few words such as “blue t-shirt without collar under 30”. Then go on from there: “like this but green”, “with long sleeves”, “cheaper”.
     A number opens one product. Photos are used for the answer only and are not kept.
-    ♡ keeps a piece for later, and /favourites shows what you kept. /start shows an example, /language changes my language, /forget_me deletes all that I keep about you.
+    ♡ keeps a piece for later, and /favourites shows what you kept. /start shows an example, /language changes my language, /my_data shows what I keep about you, /forget_me deletes all of it.
 help-add = /add with a photo and “title; price; link” adds a product (the photo and caption alone do, too).
 help-remove = /remove ID takes one out, /stats counts products and today's searches.
 help-sync = /sync and the address of a feed, or its file, brings in what changed and takes out what the feed no longer has.
@@ -88,6 +88,24 @@ old-button = This button is too old. Send me the words or the photo again, and I
 product-gone = This piece is no longer in the shop. Tell me what you look for, and I'll find another.
 unknown-command = I don't know this command. /help says what I can do, or just send me a photo or a few words.
 forgotten = Done: all that I kept about you is deleted. Send a photo or a few words to start anew.
+my-data =
+    This is what I keep about you. All of it is in the file.
+
+    { $kept }
+
+    /forget_me deletes all of it.
+my-data-line = { $what }: { $count }
+my-data-line-since = { $what }: { $count }, since { $date }
+my-data-latest = Of each, the file has the latest { $count }.
+my-data-none = I keep nothing about you.
+my-data-private = I show that only in our own chat, where nobody else reads along. Send me /my_data there.
+kept-answers = What you asked and what I showed
+kept-language = Your language
+kept-favourites = What you saved with ♡
+kept-letters = Messages that I have still to answer, this one included
+kept-posted = Messages that make up my answers, by their numbers
+kept-page = Answers that the page may ask for again
+kept-photos = Photos that wait for your message
 
 favourites = Your favourites:
 favourites-none = You have saved nothing yet. Tap ♡ on a piece that you like, and /favourites shows it.
@@ -204,6 +222,7 @@ page-searching = Searching…
 page-sizes = Sizes
 page-details = Details
 page-view = View in shop
+page-download = Download
 page-sold-out = Sold out
 page-before = before
 page-copied = Link copied
@@ -229,6 +248,7 @@ command-start = What I can do, with examples
 command-favourites = What you saved
 command-help = How to search
 command-language = Choose my language
+command-my-data = See all that I keep about you
 command-forget-me = Delete all that I keep about you
 command-add = Add a product: photo and “title; price; link”
 command-remove = Take a product out

@@ -15,7 +15,7 @@ try-example = Prueba: { $words }
 help =
     Envíame una foto de una prenda o un accesorio, o unas palabras como «camiseta azul sin cuello por menos de 30». Y sigue a partir de ahí: «como este pero verde», «con manga larga», «más barato».
     Un número abre un producto. Las fotos solo se usan para responderte y no se guardan.
-    ♡ guarda una prenda para después, y /favourites muestra lo que guardaste. /start muestra un ejemplo, /language cambia mi idioma y /forget_me borra todo lo que guardo sobre ti.
+    ♡ guarda una prenda para después, y /favourites muestra lo que guardaste. /start muestra un ejemplo, /language cambia mi idioma, /my_data muestra lo que guardo sobre ti y /forget_me lo borra todo.
 help-add = /add con una foto y «título; precio; enlace» añade un producto (también bastan la foto y el pie de foto).
 help-remove = /remove ID retira uno, /stats cuenta los productos y las búsquedas de hoy.
 help-sync = /sync con la dirección de un feed, o su archivo, trae los cambios y retira lo que ya no está en el feed.
@@ -82,6 +82,24 @@ old-button = Este botón es demasiado antiguo. Envíame de nuevo las palabras o 
 product-gone = Este producto ya no está en la tienda. Dime qué buscas y encontraré otro.
 unknown-command = No conozco este comando. /help dice lo que sé hacer, o envíame una foto o unas palabras.
 forgotten = Hecho: he borrado todo lo que guardaba sobre ti. Envía una foto o unas palabras para empezar de nuevo.
+my-data =
+    Esto es lo que guardo sobre ti. En el archivo está todo.
+
+    { $kept }
+
+    /forget_me lo borra todo.
+my-data-line = { $what }: { $count }
+my-data-line-since = { $what }: { $count }, desde el { $date }
+my-data-latest = De cada cosa, el archivo tiene las últimas { $count }.
+my-data-none = No guardo nada sobre ti.
+my-data-private = Eso solo lo muestro en nuestro propio chat, donde nadie más lo lee. Envíame /my_data allí.
+kept-answers = Lo que preguntaste y lo que te mostré
+kept-language = Tu idioma
+kept-favourites = Lo que guardaste con ♡
+kept-letters = Mensajes que aún tengo que responder, incluido este
+kept-posted = Mensajes que forman mis respuestas, por sus números
+kept-page = Respuestas que la página puede volver a pedir
+kept-photos = Fotos que esperan tu mensaje
 
 favourites = Tus favoritos:
 favourites-none = Todavía no has guardado nada. Toca ♡ en algo que te guste y /favourites lo mostrará.
@@ -198,6 +216,7 @@ page-searching = Buscando…
 page-sizes = Tallas
 page-details = Detalles
 page-view = Ver en la tienda
+page-download = Descargar
 page-sold-out = Agotado
 page-before = antes
 page-copied = Enlace copiado
@@ -223,6 +242,7 @@ command-start = Lo que sé hacer, con ejemplos
 command-favourites = Lo que has guardado
 command-help = Cómo buscar
 command-language = Elegir mi idioma
+command-my-data = Ver todo lo que guardo sobre ti
 command-forget-me = Borrar todo lo que guardo sobre ti
 command-add = Añadir un producto: foto y «título; precio; enlace»
 command-remove = Retirar un producto

@@ -15,7 +15,7 @@ try-example = Essayez : { $words }
 help =
     Envoyez-moi une photo d’un vêtement ou d’un accessoire, ou quelques mots comme « t-shirt bleu sans col moins de 30 ». Continuez ensuite : « comme ça mais en vert », « à manches longues », « moins cher ».
     Un numéro ouvre un produit. Les photos servent uniquement à vous répondre et ne sont pas conservées.
-    ♡ garde un article pour plus tard, et /favourites montre ce que vous avez gardé. /start montre un exemple, /language change ma langue, /forget_me supprime tout ce que je garde sur vous.
+    ♡ garde un article pour plus tard, et /favourites montre ce que vous avez gardé. /start montre un exemple, /language change ma langue, /my_data montre ce que je garde sur vous, /forget_me supprime tout.
 help-add = /add avec une photo et « titre ; prix ; lien » ajoute un produit (la photo et sa légende suffisent aussi).
 help-remove = /remove ID en retire un, /stats compte les produits et les recherches du jour.
 help-sync = /sync et l’adresse d’un flux, ou son fichier, reprend les changements et retire ce qui n’est plus dans le flux.
@@ -82,6 +82,24 @@ old-button = Ce bouton est trop ancien. Renvoyez-moi les mots ou la photo, et je
 product-gone = Cet article n’est plus dans la boutique. Dites-moi ce que vous cherchez, et j’en trouverai un autre.
 unknown-command = Je ne connais pas cette commande. /help dit ce que je sais faire, ou envoyez-moi simplement une photo ou quelques mots.
 forgotten = C’est fait : tout ce que je gardais sur vous est supprimé. Envoyez une photo ou quelques mots pour recommencer.
+my-data =
+    Voici ce que je garde sur vous. Tout est dans le fichier.
+
+    { $kept }
+
+    /forget_me supprime tout.
+my-data-line = { $what } : { $count }
+my-data-line-since = { $what } : { $count }, depuis le { $date }
+my-data-latest = Le fichier contient, pour chaque liste, les { $count } entrées les plus récentes.
+my-data-none = Je ne garde rien sur vous.
+my-data-private = Je ne montre cela que dans notre conversation privée, où personne d’autre ne lit. Envoyez-moi /my_data là-bas.
+kept-answers = Ce que vous avez demandé et ce que j’ai montré
+kept-language = Votre langue
+kept-favourites = Ce que vous avez gardé avec ♡
+kept-letters = Messages auxquels je dois encore répondre, celui-ci compris
+kept-posted = Messages qui composent mes réponses, par leurs numéros
+kept-page = Réponses que la page peut redemander
+kept-photos = Photos qui attendent votre message
 
 favourites = Vos favoris :
 favourites-none = Vous n’avez encore rien gardé. Touchez ♡ sur un article qui vous plaît, et /favourites le montrera.
@@ -198,6 +216,7 @@ page-searching = Recherche…
 page-sizes = Tailles
 page-details = Détails
 page-view = Voir dans la boutique
+page-download = Télécharger
 page-sold-out = Épuisé
 page-before = avant
 page-copied = Lien copié
@@ -223,6 +242,7 @@ command-start = Ce que je sais faire, avec des exemples
 command-favourites = Ce que vous avez gardé
 command-help = Comment chercher
 command-language = Choisir ma langue
+command-my-data = Voir tout ce que je garde sur vous
 command-forget-me = Supprimer tout ce que je garde sur vous
 command-add = Ajouter un produit : photo et « titre ; prix ; lien »
 command-remove = Retirer un produit

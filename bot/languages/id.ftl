@@ -15,7 +15,7 @@ try-example = Coba: { $words }
 help =
     Kirim foto pakaian atau aksesori, atau beberapa kata seperti “kaus biru tanpa kerah di bawah 300 ribu”. Lalu lanjutkan dari situ: “seperti ini tapi hijau”, “dengan lengan panjang”, “lebih murah”.
     Sebuah nomor membuka satu produk. Foto hanya dipakai untuk menjawab dan tidak disimpan.
-    ♡ menyimpan barang untuk nanti, dan /favourites menampilkan yang kamu simpan. /start menampilkan contoh, /language mengganti bahasaku, /forget_me menghapus semua yang kusimpan tentang kamu.
+    ♡ menyimpan barang untuk nanti, dan /favourites menampilkan yang kamu simpan. /start menampilkan contoh, /language mengganti bahasaku, /my_data menampilkan yang kusimpan tentang kamu, /forget_me menghapus semuanya.
 help-add = /add dengan foto dan “judul; harga; tautan” menambahkan produk (foto dan keterangannya saja juga cukup).
 help-remove = /remove ID mengeluarkan satu produk, /stats menghitung produk dan pencarian hari ini.
 help-sync = /sync dan alamat feed, atau berkasnya, memasukkan yang berubah dan mengeluarkan yang sudah tidak ada di feed.
@@ -79,6 +79,24 @@ old-button = Tombol ini sudah terlalu lama. Kirim lagi kata-kata atau fotonya, d
 product-gone = Barang ini sudah tidak ada di toko. Bilang apa yang kamu cari, dan aku carikan yang lain.
 unknown-command = Aku tidak kenal perintah ini. /help menjelaskan apa yang bisa kulakukan, atau kirim saja foto atau beberapa kata.
 forgotten = Selesai: semua yang kusimpan tentang kamu sudah dihapus. Kirim foto atau beberapa kata untuk mulai lagi.
+my-data =
+    Inilah yang kusimpan tentang kamu. Semuanya ada di berkas.
+
+    { $kept }
+
+    /forget_me menghapus semuanya.
+my-data-line = { $what }: { $count }
+my-data-line-since = { $what }: { $count }, sejak { $date }
+my-data-latest = Dari tiap daftar, berkas ini berisi { $count } yang terbaru.
+my-data-none = Aku tidak menyimpan apa pun tentang kamu.
+my-data-private = Itu hanya kutampilkan di obrolan kita sendiri, tempat orang lain tidak ikut membaca. Kirim /my_data kepadaku di sana.
+kept-answers = Yang kamu tanyakan dan yang kutampilkan
+kept-language = Bahasamu
+kept-favourites = Yang kamu simpan dengan ♡
+kept-letters = Pesan yang belum kujawab, termasuk yang ini
+kept-posted = Pesan yang membentuk jawabanku, menurut nomornya
+kept-page = Jawaban yang bisa diminta lagi oleh halaman
+kept-photos = Foto yang menunggu pesanmu
 
 favourites = Favoritmu:
 favourites-none = Kamu belum menyimpan apa pun. Ketuk ♡ pada barang yang kamu suka, dan /favourites akan menampilkannya.
@@ -192,6 +210,7 @@ page-searching = Mencari…
 page-sizes = Ukuran
 page-details = Detail
 page-view = Lihat di toko
+page-download = Unduh
 page-sold-out = Habis
 page-before = sebelumnya
 page-copied = Tautan disalin
@@ -217,6 +236,7 @@ command-start = Apa yang bisa kulakukan, dengan contoh
 command-favourites = Yang kamu simpan
 command-help = Cara mencari
 command-language = Pilih bahasa
+command-my-data = Lihat semua yang kusimpan tentang kamu
 command-forget-me = Hapus semua yang kusimpan tentang kamu
 command-add = Tambah produk: foto dan “judul; harga; tautan”
 command-remove = Keluarkan produk

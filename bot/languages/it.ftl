@@ -15,7 +15,7 @@ try-example = Prova: { $words }
 help =
     Mandami una foto di un capo o di un accessorio, o poche parole come “maglietta blu senza colletto sotto 30”. Poi continua da lì: “come questo ma verde”, “con maniche lunghe”, “più economico”.
     Un numero apre un prodotto. Le foto servono solo per risponderti e non vengono conservate.
-    ♡ mette da parte un capo, e /favourites mostra quelli che hai salvato. /start mostra un esempio, /language cambia la mia lingua, /forget_me cancella tutto quello che conservo su di te.
+    ♡ mette da parte un capo, e /favourites mostra quelli che hai salvato. /start mostra un esempio, /language cambia la mia lingua, /my_data mostra quello che conservo su di te, /forget_me cancella tutto.
 help-add = /add con una foto e “titolo; prezzo; link” aggiunge un prodotto (bastano anche la foto e la didascalia).
 help-remove = /remove ID ne toglie uno, /stats conta i prodotti e le ricerche di oggi.
 help-sync = /sync con l’indirizzo di un feed, o il suo file, porta le modifiche e toglie quello che nel feed non c’è più.
@@ -82,6 +82,24 @@ old-button = Questo pulsante è troppo vecchio. Rimandami le parole o la foto e 
 product-gone = Questo capo non è più nel negozio. Dimmi che cosa cerchi e ne trovo un altro.
 unknown-command = Non conosco questo comando. /help dice che cosa so fare, oppure mandami una foto o poche parole.
 forgotten = Fatto: ho cancellato tutto quello che conservavo su di te. Manda una foto o poche parole per ricominciare.
+my-data =
+    Ecco quello che conservo su di te. Nel file c’è tutto.
+
+    { $kept }
+
+    /forget_me cancella tutto.
+my-data-line = { $what }: { $count }
+my-data-line-since = { $what }: { $count }, dal { $date }
+my-data-latest = Di ogni elenco, il file contiene le ultime { $count } voci.
+my-data-none = Non conservo nulla su di te.
+my-data-private = Lo mostro solo nella nostra chat, dove nessun altro legge. Mandami /my_data lì.
+kept-answers = Quello che hai chiesto e quello che ti ho mostrato
+kept-language = La tua lingua
+kept-favourites = Quello che hai salvato con ♡
+kept-letters = Messaggi a cui devo ancora rispondere, compreso questo
+kept-posted = Messaggi che compongono le mie risposte, con i loro numeri
+kept-page = Risposte che la pagina può richiedere di nuovo
+kept-photos = Foto che aspettano il tuo messaggio
 
 favourites = I tuoi preferiti:
 favourites-none = Non hai ancora salvato nulla. Tocca ♡ su un capo che ti piace e /favourites lo mostrerà.
@@ -198,6 +216,7 @@ page-searching = Sto cercando…
 page-sizes = Taglie
 page-details = Dettagli
 page-view = Vedi nel negozio
+page-download = Scarica
 page-sold-out = Esaurito
 page-before = prima
 page-copied = Link copiato
@@ -223,6 +242,7 @@ command-start = Che cosa so fare, con esempi
 command-favourites = Quello che hai salvato
 command-help = Come cercare
 command-language = Scegli la mia lingua
+command-my-data = Vedi tutto quello che conservo su di te
 command-forget-me = Cancella tutto quello che conservo su di te
 command-add = Aggiungi un prodotto: foto e “titolo; prezzo; link”
 command-remove = Togli un prodotto

@@ -15,7 +15,7 @@ try-example = Experimente: { $words }
 help =
     Mande uma foto de uma roupa ou acessório, ou algumas palavras como “camiseta azul sem gola até 30”. Depois continue daí: “como este, mas verde”, “com mangas longas”, “mais barato”.
     Um número abre um produto. As fotos servem só para responder e não são guardadas.
-    ♡ guarda uma peça para depois, e /favourites mostra o que você guardou. /start mostra um exemplo, /language muda o meu idioma, /forget_me apaga tudo o que guardo sobre você.
+    ♡ guarda uma peça para depois, e /favourites mostra o que você guardou. /start mostra um exemplo, /language muda o meu idioma, /my_data mostra o que guardo sobre você, /forget_me apaga tudo.
 help-add = /add com uma foto e “título; preço; link” adiciona um produto (a foto e a legenda sozinhas também bastam).
 help-remove = /remove ID retira um, /stats conta os produtos e as buscas de hoje.
 help-sync = /sync com o endereço de um feed, ou o arquivo dele, traz o que mudou e retira o que não está mais no feed.
@@ -82,6 +82,24 @@ old-button = Este botão é antigo demais. Mande as palavras ou a foto de novo, 
 product-gone = Esta peça não está mais na loja. Diga o que você procura, e eu encontro outra.
 unknown-command = Não conheço este comando. /help diz o que sei fazer, ou mande uma foto ou algumas palavras.
 forgotten = Pronto: tudo o que eu guardava sobre você foi apagado. Mande uma foto ou algumas palavras para recomeçar.
+my-data =
+    Isto é o que guardo sobre você. No arquivo está tudo.
+
+    { $kept }
+
+    /forget_me apaga tudo.
+my-data-line = { $what }: { $count }
+my-data-line-since = { $what }: { $count }, desde { $date }
+my-data-latest = De cada lista, o arquivo traz os { $count } itens mais recentes.
+my-data-none = Não guardo nada sobre você.
+my-data-private = Isso eu só mostro na nossa própria conversa, onde ninguém mais lê. Mande /my_data para mim lá.
+kept-answers = O que você perguntou e o que eu mostrei
+kept-language = Seu idioma
+kept-favourites = O que você salvou com ♡
+kept-letters = Mensagens que ainda preciso responder, incluindo esta
+kept-posted = Mensagens que formam as minhas respostas, pelos números
+kept-page = Respostas que a página pode pedir de novo
+kept-photos = Fotos que esperam a sua mensagem
 
 favourites = Seus favoritos:
 favourites-none = Você ainda não guardou nada. Toque em ♡ numa peça de que goste, e /favourites a mostra.
@@ -198,6 +216,7 @@ page-searching = Buscando…
 page-sizes = Tamanhos
 page-details = Detalhes
 page-view = Ver na loja
+page-download = Baixar
 page-sold-out = Esgotado
 page-before = antes
 page-copied = Link copiado
@@ -223,6 +242,7 @@ command-start = O que sei fazer, com exemplos
 command-favourites = O que você guardou
 command-help = Como buscar
 command-language = Escolher o meu idioma
+command-my-data = Ver tudo o que guardo sobre você
 command-forget-me = Apagar tudo o que guardo sobre você
 command-add = Adicionar um produto: foto e “título; preço; link”
 command-remove = Retirar um produto

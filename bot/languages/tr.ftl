@@ -15,7 +15,7 @@ try-example = Deneyin: { $words }
 help =
     Bana bir giysinin ya da aksesuarın fotoğrafını veya “30 altı yakasız mavi tişört” gibi birkaç kelime gönderin. Sonra oradan devam edin: “bunun gibi ama yeşil”, “uzun kollu”, “daha ucuz”.
     Bir numara ürünü açar. Fotoğraflar yalnızca yanıt için kullanılır ve saklanmaz.
-    ♡ bir ürünü sonrası için saklar, /favourites sakladıklarınızı gösterir. /start bir örnek gösterir, /language dilimi değiştirir, /forget_me sizinle ilgili sakladığım her şeyi siler.
+    ♡ bir ürünü sonrası için saklar, /favourites sakladıklarınızı gösterir. /start bir örnek gösterir, /language dilimi değiştirir, /my_data sizinle ilgili sakladıklarımı gösterir, /forget_me hepsini siler.
 help-add = /add, bir fotoğraf ve “başlık; fiyat; bağlantı” ile ürün ekler (fotoğraf ve açıklaması tek başına da yeter).
 help-remove = /remove ID bir ürünü çıkarır, /stats ürünleri ve bugünkü aramaları sayar.
 help-sync = /sync ve bir feed adresi ya da dosyası, değişenleri alır ve feed’de artık olmayanları çıkarır.
@@ -79,6 +79,24 @@ old-button = Bu düğme çok eski. Kelimeleri ya da fotoğrafı yeniden gönderi
 product-gone = Bu ürün artık mağazada yok. Ne aradığınızı yazın, başka birini bulayım.
 unknown-command = Bu komutu bilmiyorum. /help neler yapabildiğimi anlatır; ya da bir fotoğraf veya birkaç kelime gönderin.
 forgotten = Tamam: sizinle ilgili sakladığım her şey silindi. Yeniden başlamak için bir fotoğraf ya da birkaç kelime gönderin.
+my-data =
+    Sizinle ilgili sakladıklarım bunlar. Hepsi dosyada.
+
+    { $kept }
+
+    /forget_me hepsini siler.
+my-data-line = { $what }: { $count }
+my-data-line-since = { $what }: { $count }, { $date } tarihinden beri
+my-data-latest = Dosyada her birinin en yeni { $count } kaydı var.
+my-data-none = Sizinle ilgili hiçbir şey saklamıyorum.
+my-data-private = Bunu yalnızca başka kimsenin okumadığı kendi sohbetimizde gösteririm. Bana orada /my_data yazın.
+kept-answers = Sorduklarınız ve size gösterdiklerim
+kept-language = Diliniz
+kept-favourites = ♡ ile sakladıklarınız
+kept-letters = Bu mesaj dahil, henüz yanıtlamadığım mesajlar
+kept-posted = Yanıtlarımı oluşturan mesajlar, numaralarıyla
+kept-page = Sayfanın yeniden isteyebileceği yanıtlar
+kept-photos = Mesajınızı bekleyen fotoğraflar
 
 favourites = Favorileriniz:
 favourites-none = Henüz bir şey saklamadınız. Beğendiğiniz bir üründe ♡ simgesine dokunun, /favourites onu gösterir.
@@ -192,6 +210,7 @@ page-searching = Arıyorum…
 page-sizes = Bedenler
 page-details = Ayrıntılar
 page-view = Mağazada gör
+page-download = İndir:
 page-sold-out = Tükendi
 page-before = önceki fiyat
 page-copied = Bağlantı kopyalandı
@@ -217,6 +236,7 @@ command-start = Neler yapabildiğim, örneklerle
 command-favourites = Sakladıklarınız
 command-help = Nasıl aranır
 command-language = Konuştuğum dili seçin
+command-my-data = Sizinle ilgili sakladığım her şeyi gör
 command-forget-me = Sizinle ilgili sakladığım her şeyi sil
 command-add = Ürün ekle: fotoğraf ve “başlık; fiyat; bağlantı”
 command-remove = Bir ürünü çıkar

@@ -170,7 +170,9 @@ function keep(...entries) {
   // The browser keeps a few megabytes: of photos with numbers on them the latest one.
   if (entries.some(({ reply }) => reply)) talk.forEach(({ reply }) => reply && delete reply.picture);
   talk = [...talk, ...entries].slice(-KEPT_ENTRIES);
-  remember("sessionStorage", TALK_KEY, JSON.stringify({ conversation: connection.conversation, talk }));
+  // A file is offered once: the browser's room is for the talk.
+  const kept = { conversation: connection.conversation, talk };
+  remember("sessionStorage", TALK_KEY, JSON.stringify(kept, (name, value) => name === "document" ? undefined : value));
 }
 
 // Nothing of what was said or begun, here and after a reload.

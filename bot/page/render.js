@@ -28,7 +28,7 @@ export function mine({ text, thumbnails }) {
 
 // `choose(choice, title)` is called for a pressed button; `title` is empty for the answer's own buttons.
 // `command(words)` is called for a pressed /command within the text.
-export function reply({ text, cards, understood, chips = [], menu = null, choices, picture: drawn, language }, choose, command) {
+export function reply({ text, cards, understood, chips = [], menu = null, choices, picture: drawn, document: file, language }, choose, command) {
   const openers = new Map();
   const others = choices.filter((choice) => {
     const opens = cards.length > 1 && cards.some((card) => String(card.number) === choice.label);
@@ -39,6 +39,7 @@ export function reply({ text, cards, understood, chips = [], menu = null, choice
   if (cards.length === 1) article.append(product(cards[0], text, choose));
   else if (text) article.append(element("p", { class: "bubble", dir: "auto" }, ...withCommands(text, command)));
   if (drawn) article.append(element("img", { class: "drawn", src: drawn, alt: phrase("page-numbered-photo") }));
+  if (file) article.append(element("div", { class: "choices" }, saved(file)));
   if (cards.length > 1) {
     article.append(element("ol", { class: "cards", "aria-label": phrase("page-products", { count: cards.length }) },
       ...cards.map((card) => listed(card, openers.get(String(card.number)), choose))));
@@ -54,6 +55,13 @@ export function reply({ text, cards, understood, chips = [], menu = null, choice
   }
   if (others.length) article.append(buttons(others, "", choose, "choices"));
   return article;
+}
+
+// A file to keep, as long as the page is open.
+function saved({ name, data }) {
+  const bytes = Uint8Array.from(atob(data), (character) => character.charCodeAt(0));
+  const address = URL.createObjectURL(new Blob([bytes]));
+  return element("a", { class: "pill strong", href: address, download: name }, phrase("page-download"), " ", element("bdi", {}, name));
 }
 
 export function failed(text, retry) {

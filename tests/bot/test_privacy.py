@@ -20,7 +20,7 @@ from bot.corrections import Corrections
 from bot.describe import ProductDescriber
 from bot.errors import BotError
 from bot.finder import Finder
-from bot.privacy import Memories
+from bot.privacy import Kept, Memories
 from bot.settings import Settings
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
@@ -46,6 +46,12 @@ class Notes:
         before = len(self.people)
         self.people = [one for one in self.people if one != person]
         return before - len(self.people)
+
+    async def tell(self, person: str) -> list[Kept]:
+        if self.broken:
+            raise BotError("the file cannot be used")
+        mine = [{"note": place} for place, one in enumerate(self.people) if one == person]
+        return [Kept("letters", mine, len(mine))]
 
 
 async def test_who_joined_last_is_asked_first() -> None:
@@ -106,8 +112,12 @@ ABOUT_NOBODY = {"sqlite_file.py", "corrections.py"}
 """The base of stores, and what people put right, which is kept without a word of who did."""
 
 
-def test_every_module_that_keeps_things_can_forget() -> None:
-    """A new store on disk without `forget(person)` is noticed here, before somebody asks to be forgotten."""
+ABOUT_PICTURES = "telegram_uploads.py"
+"""Which pictures of the shop Telegram has."""
+
+
+def test_every_module_that_keeps_things_can_forget_and_tell() -> None:
+    """A new store on disk without `forget(person)` and `tell(person)` is noticed here, before somebody asks."""
     keepers = {}
     for path in BOT.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -121,7 +131,7 @@ def test_every_module_that_keeps_things_can_forget() -> None:
         }
         if ("sqlite3" in names or "SqliteFile" in bases) and path.name not in ABOUT_NOBODY:
             defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)}
-            keepers[path.name] = "forget" in defined
+            keepers[path.name] = {"forget", "tell"} <= defined or path.name == ABOUT_PICTURES
     assert keepers.keys() >= {"conversations.py", "likes.py", "inbox.py"}
     assert all(keepers.values()), keepers
 

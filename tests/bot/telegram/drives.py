@@ -125,6 +125,7 @@ COMMANDS: Final = {
     "/favourites": Drive("/favourites", (), "sendMessage", ("favourites-none",)),
     "/favorites": Drive("/favorites", (), "sendMessage", ("favourites-none",)),
     "/saved": Drive("/saved", (), "sendMessage", ("favourites-none",)),
+    "/my_data": Drive(WHAT, ("/my_data",), "sendDocument", ("kept-answers", "/forget_me")),
     "/forget_me": Drive("/forget_me", (), "sendMessage", ("forgotten",)),
 }
 OWNERS_COMMANDS: Final = {
