@@ -78,7 +78,7 @@ COMMANDS: Final = {
     "/favourites": "saved nothing yet",
     "/favorites": "saved nothing yet",
     "/saved": "saved nothing yet",
-    "/my_data": "Download my-data.json",
+    "/my_data": "Download\\smy-data.json",
     "/forget_me": "is deleted",
     "/stats": "don't know this command",
 }
