@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from typing import Final
 
 from bot.conversations import Conversations, conversation_of, person_of
 from bot.errors import ConversationsUnavailable
-from bot.messages import IncomingMessage, Reply
+from bot.messages import IncomingMessage, Reply, command_of
 from bot.say import say, speaking
 
 log = logging.getLogger(__name__)
 
+_LEAVES_NOTHING: Final = frozenset({"/my_data", "/forget_me"})
+
 
 async def is_due(message: IncomingMessage, conversations: Conversations) -> bool:
-    """Whether the answer to this message has to say it: a conversation does not begin with a tap."""
-    if message.choice or message.page is not None:
+    """Whether the answer to this message has to say it: a conversation does not begin with a tap.
+
+    Nor with a question about what is kept: to ask it would leave something behind.
+    """
+    if message.choice or message.page is not None or command_of(message.text)[0] in _LEAVES_NOTHING:
         return False
     try:
         return await conversations.opens(conversation_of(message), person_of(message), message.message_id)

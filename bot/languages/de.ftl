@@ -95,6 +95,7 @@ my-data-none = Ich habe nichts über dich gespeichert.
 my-data-private = Das zeige ich nur in unserem eigenen Chat, wo sonst niemand mitliest. Schick mir dort /my_data.
 kept-answers = Was du gefragt und was ich gezeigt habe
 kept-language = Deine Sprache
+kept-openings = Chats, in denen ich dir gesagt habe, dass ich ein automatischer Assistent bin
 kept-favourites = Was du dir mit ♡ gemerkt hast
 kept-letters = Nachrichten, die ich noch beantworte, diese eingeschlossen
 kept-posted = Nachrichten, aus denen meine Antworten bestehen, nach ihren Nummern

@@ -101,6 +101,7 @@ my-data-none = I keep nothing about you.
 my-data-private = I show that only in our own chat, where nobody else reads along. Send me /my_data there.
 kept-answers = What you asked and what I showed
 kept-language = Your language
+kept-openings = Chats in which I told you that I am an automatic assistant
 kept-favourites = What you saved with ♡
 kept-letters = Messages that I have still to answer, this one included
 kept-posted = Messages that make up my answers, by their numbers

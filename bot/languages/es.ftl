@@ -95,6 +95,7 @@ my-data-none = No guardo nada sobre ti.
 my-data-private = Eso solo lo muestro en nuestro propio chat, donde nadie más lo lee. Envíame /my_data allí.
 kept-answers = Lo que preguntaste y lo que te mostré
 kept-language = Tu idioma
+kept-openings = Chats en los que te dije que soy un asistente automático
 kept-favourites = Lo que guardaste con ♡
 kept-letters = Mensajes que aún tengo que responder, incluido este
 kept-posted = Mensajes que forman mis respuestas, por sus números

@@ -95,6 +95,7 @@ my-data-none = Je ne garde rien sur vous.
 my-data-private = Je ne montre cela que dans notre conversation privée, où personne d’autre ne lit. Envoyez-moi /my_data là-bas.
 kept-answers = Ce que vous avez demandé et ce que j’ai montré
 kept-language = Votre langue
+kept-openings = Discussions où je vous ai dit que je suis un assistant automatique
 kept-favourites = Ce que vous avez gardé avec ♡
 kept-letters = Messages auxquels je dois encore répondre, celui-ci compris
 kept-posted = Messages qui composent mes réponses, par leurs numéros

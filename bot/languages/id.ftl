@@ -92,6 +92,7 @@ my-data-none = Aku tidak menyimpan apa pun tentang kamu.
 my-data-private = Itu hanya kutampilkan di obrolan kita sendiri, tempat orang lain tidak ikut membaca. Kirim /my_data kepadaku di sana.
 kept-answers = Yang kamu tanyakan dan yang kutampilkan
 kept-language = Bahasamu
+kept-openings = Obrolan tempat saya bilang bahwa saya asisten otomatis
 kept-favourites = Yang kamu simpan dengan ♡
 kept-letters = Pesan yang belum kujawab, termasuk yang ini
 kept-posted = Pesan yang membentuk jawabanku, menurut nomornya

@@ -95,6 +95,7 @@ my-data-none = Non conservo nulla su di te.
 my-data-private = Lo mostro solo nella nostra chat, dove nessun altro legge. Mandami /my_data lì.
 kept-answers = Quello che hai chiesto e quello che ti ho mostrato
 kept-language = La tua lingua
+kept-openings = Chat in cui ti ho detto che sono un assistente automatico
 kept-favourites = Quello che hai salvato con ♡
 kept-letters = Messaggi a cui devo ancora rispondere, compreso questo
 kept-posted = Messaggi che compongono le mie risposte, con i loro numeri

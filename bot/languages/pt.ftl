@@ -95,6 +95,7 @@ my-data-none = Não guardo nada sobre você.
 my-data-private = Isso eu só mostro na nossa própria conversa, onde ninguém mais lê. Mande /my_data para mim lá.
 kept-answers = O que você perguntou e o que eu mostrei
 kept-language = Seu idioma
+kept-openings = Conversas em que eu disse que sou um assistente automático
 kept-favourites = O que você salvou com ♡
 kept-letters = Mensagens que ainda preciso responder, incluindo esta
 kept-posted = Mensagens que formam as minhas respostas, pelos números

@@ -92,6 +92,7 @@ my-data-none = Sizinle ilgili hiçbir şey saklamıyorum.
 my-data-private = Bunu yalnızca başka kimsenin okumadığı kendi sohbetimizde gösteririm. Bana orada /my_data yazın.
 kept-answers = Sorduklarınız ve size gösterdiklerim
 kept-language = Diliniz
+kept-openings = Otomatik bir asistan olduğumu söylediğim sohbetler
 kept-favourites = ♡ ile sakladıklarınız
 kept-letters = Bu mesaj dahil, henüz yanıtlamadığım mesajlar
 kept-posted = Yanıtlarımı oluşturan mesajlar, numaralarıyla

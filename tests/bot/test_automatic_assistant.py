@@ -39,7 +39,6 @@ async def _say(assistant: ShopAssistant, asked: IncomingMessage, message_id: str
         message("/start p_t2"),
         message("/start p_gone"),
         message("/help"),
-        message("/forget_me"),
         message("red boots"),
         message("hello"),
         message("?!"),

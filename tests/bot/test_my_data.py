@@ -55,7 +55,7 @@ async def test_both_channels_send_all_that_is_kept_of_one_person(
         await telegram.say("/my_data", chat=7654321)
         (sent,) = await telegram.wait_for("sendDocument", 1, chat=7654321)
         kept = told(sent.files["document"])
-        assert kept.keys() - {"posted"} == {"answers", "language", "letters"}
+        assert kept.keys() - {"posted"} == {"answers", "language", "openings", "letters"}
         assert "zanzibar" in json.dumps(kept["answers"]["entries"])
         assert kept["letters"]["entries"][0]["message"]["message"]["text"] == "/my_data"
         assert "madagascar" not in json.dumps(kept)
@@ -76,7 +76,7 @@ async def test_both_channels_send_all_that_is_kept_of_one_person(
         reply = await answer(line)
         kept = told(base64.b64decode(reply["document"]["data"]))
         assert reply["document"]["name"] == "my-data.json"
-        assert kept.keys() == {"answers", "language", "favourites", "page"}
+        assert kept.keys() == {"answers", "language", "openings", "favourites", "page"}
         assert "tasmania" in json.dumps(kept["answers"])
         assert "zanzibar" not in json.dumps(kept)
         assert "madagascar" not in json.dumps(kept)

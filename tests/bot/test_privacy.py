@@ -66,6 +66,9 @@ async def test_who_joined_last_is_asked_first() -> None:
             asked.append(self.name)
             return 0
 
+        async def tell(self, person: str) -> list[Kept]:
+            return []
+
     memories = Memories(Store("file"))
     memories.join(Store("channel"))
     await memories.forget("web:1")
@@ -92,7 +95,7 @@ async def test_the_reply_says_whether_all_is_gone(
     notes = Notes("web:7")
     assistant = ShopAssistant(engine, catalog, conversations, memories=Memories(conversations, notes))
     done = await assistant.handle(message("/forget_me"))
-    assert "Done: all that I kept about you" in done.text
+    assert done.text.startswith("Done: all that I kept about you")
     assert done.clears
     assert notes.people == []
     notes.broken = True
