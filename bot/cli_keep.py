@@ -35,7 +35,7 @@ def backup(ctx: click.Context, file: Path) -> None:
 def restore(ctx: click.Context, file: Path, replace: bool) -> None:
     """Bring back the products of a backup FILE; they change at one stroke, once all of it has been checked."""
     from bot.cli_output import counting_progress
-    from catalog.backup import restore as bring_back
+    from catalog.restore import restore as bring_back
 
     data_dir = settings_of(ctx).catalog.data_dir
     with counting_progress() as progress:

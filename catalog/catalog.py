@@ -39,6 +39,7 @@ from catalog.models import (
 )
 from catalog.patrol import Patrol
 from catalog.pictures import PictureFolder
+from catalog.restore import finish
 from catalog.search import Question
 from catalog.store import ProductStore
 
@@ -116,7 +117,8 @@ class Catalog:
         self._store_lane, self._reads, self._writes = Lane("records"), Lane("vectors-read"), Lane("vectors-write")
         for lane in (self._store_lane, self._reads, self._writes):
             stack.push_async_callback(lane.close)
-        async with self._folder.writing():  # an older file is upgraded once
+        async with self._folder.writing():  # an older file is upgraded once, a killed restore carried to its end
+            await asyncio.to_thread(finish, self._folder.path)
             self._store = await self._store_lane.run(ProductStore, self._folder.path / "products.sqlite3")
             await self._store_lane.run(self._take_office)
         stack.push_async_callback(self._store_lane.run, self._store.close)
@@ -136,6 +138,7 @@ class Catalog:
             self._store.encodings.swap(coming)
         elif serving is None or serving.fingerprint != self._fingerprint:
             self._store.encodings.name("serving", Model(self._model, self._fingerprint, self._dim))
+        self._store.disown(self._fingerprint, self._dim)
 
     async def successor(self) -> Model | None:
         """The model that this catalog should be opened with instead, once one was prepared."""

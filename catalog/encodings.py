@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from catalog import codec
+from catalog.lookup import put_traits
 from catalog.models import Product, Traits, Vector
-from catalog.words import joined
 
 Role = Literal["serving", "next", "previous"]
 _CHUNK: Final = 500
@@ -189,22 +189,3 @@ class Encodings:
             self._db.execute("DELETE FROM unindexed")
             self._db.execute("INSERT INTO unindexed (id) SELECT id FROM swapped WHERE NOT indexed")
             self._db.execute("DROP TABLE swapped")
-
-
-def put_traits(db: sqlite3.Connection, products: Sequence[tuple[int, Product, Traits]]) -> None:
-    """Write what products, by their sequence numbers, are looked up by, in place of what was there."""
-    db.executemany("DELETE FROM product_traits WHERE product = ?", [(seq,) for seq, *_ in products])
-    db.executemany(
-        "INSERT INTO product_traits (product, name, value, strength) VALUES (?,?,?,?)",
-        [(seq, *row) for seq, product, traits in products for row in _trait_rows(product, traits)],
-    )
-
-
-def _trait_rows(product: Product, traits: Traits) -> list[tuple[str, str, float]]:
-    rows = [
-        (name, value, strength)
-        for name, values in traits.items()
-        for value, strength in codec.effective(values).items()
-    ]
-    rows += [("size", size, 1.0) for size in {size.casefold() for size in product.sizes}]
-    return rows + [("brand", brand, 1.0) for brand in {joined(product.brand)} - {""}]

@@ -1,17 +1,20 @@
-"""What search reads of the store: the light values of products, article numbers, and what has changed."""
+"""What search reads of the store: the light values of products, article numbers, and what has changed.
+
+`put_traits` and `put_words` write what is read here.
+"""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from typing import Final
 
 from catalog import codec
 from catalog.columns import Light, TraitRow
-from catalog.models import Vector
-from catalog.words import code_of
+from catalog.models import Product, Traits, Vector
+from catalog.words import code_of, joined
 
 _MOST_CODED: Final = 500
 _CODED: Final = "SELECT product FROM product_codes WHERE code IN (SELECT value FROM json_each(?)) LIMIT ?"
@@ -100,3 +103,42 @@ class Lookup:
 
 def _is_code(word: str) -> bool:
     return any(letter.isdigit() for letter in word) and any(letter.isalpha() for letter in word)
+
+
+def put_traits(db: sqlite3.Connection, products: Sequence[tuple[int, Product, Traits]]) -> None:
+    """Write what products, by their sequence numbers, are looked up by, in place of what was there."""
+    db.executemany("DELETE FROM product_traits WHERE product = ?", [(seq,) for seq, *_ in products])
+    db.executemany(
+        "INSERT INTO product_traits (product, name, value, strength) VALUES (?,?,?,?)",
+        [(seq, *row) for seq, product, traits in products for row in _trait_rows(product, traits)],
+    )
+
+
+def _trait_rows(product: Product, traits: Traits) -> list[tuple[str, str, float]]:
+    rows = [
+        (name, value, strength)
+        for name, values in traits.items()
+        for value, strength in codec.effective(values).items()
+    ]
+    rows += [("size", size, 1.0) for size in {size.casefold() for size in product.sizes}]
+    return rows + [("brand", brand, 1.0) for brand in {joined(product.brand)} - {""}]
+
+
+def put_words(db: sqlite3.Connection, products: Sequence[tuple[int, Product]]) -> None:
+    """Write the words and codes that products, by their sequence numbers, are found by, in place of what was there."""
+    db.executemany(
+        "INSERT OR REPLACE INTO product_words (product, brand, on_sale, title, others) VALUES (?,?,?,?,?)",
+        [
+            (seq, one.brand, one.on_sale, joined(one.title), joined(" ".join([one.brand, *one.facts.values()])))
+            for seq, one in products
+        ],
+    )
+    db.executemany("DELETE FROM product_codes WHERE product = ?", [(seq,) for seq, _ in products])
+    db.executemany(
+        "INSERT INTO product_codes (code, product) VALUES (?,?)",
+        [
+            (code, seq)
+            for seq, one in products
+            for code in sorted({code_of(code) for code in (one.id, one.sku, one.gtin)} - {""})
+        ],
+    )

@@ -76,7 +76,8 @@ class Migration:
             stack.push_async_callback(self._lane.close)
             async with DataFolder(self._data_dir).writing():
                 self._store = await self._lane.run(ProductStore, self._data_dir / "products.sqlite3")
-            stack.push_async_callback(self._lane.run, self._store.close)
+                stack.push_async_callback(self._lane.run, self._store.close)
+                await self._lane.run(self._store.disown, self._target.fingerprint, self._target.dim)
             self._encodings = self._store.encodings
             self._stack = stack.pop_all()
         return self

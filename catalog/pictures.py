@@ -67,6 +67,14 @@ class PictureFolder:
         """Have all that was `put` on the disk."""
         os.sync()
 
+    def take_over(self, folder: Path) -> None:
+        """Move here, in place of what may be there, the pictures of a `PictureFolder` on the same disk."""
+        with self._translated():
+            for path in folder.glob("??/*.jpg"):
+                place = self._place(path.stem)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(place)
+
     def remove(self, keys: Collection[str]) -> None:
         """Remove pictures; those that are not there are no matter."""
         with self._translated():

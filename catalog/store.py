@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from catalog import codec, schema
-from catalog.encodings import Encodings, put_traits
+from catalog.encodings import Encodings
 from catalog.errors import CatalogUnavailable
-from catalog.lookup import Lookup
-from catalog.models import Origin, Product, Record, Vector
+from catalog.lookup import Lookup, put_traits, put_words
+from catalog.models import Origin, Record, Vector
 from catalog.origins import COLUMNS, Origins, origin
 from catalog.words import code_of, joined
 
@@ -95,12 +95,12 @@ class ProductStore:
         """
         by_id = {record.product.id: record for record in records}
         records = [replace(record, product=codec.with_sound_prices(record.product)) for record in by_id.values()]
-        rows = [_row(record, fingerprint, source, row_hashes or {}) for record in records]
+        rows = [row_of(record, fingerprint, source, row_hashes or {}) for record in records]
         with self._transaction():
             kept = self._standing([row["id"] for row in rows])
             seqs = [self._db.execute(_PUT, row).fetchone()[0] for row in rows]
             put_traits(self._db, [(seq, one.product, one.traits) for seq, one in zip(seqs, records, strict=True)])
-            self._put_words([(seq, record.product) for seq, record in zip(seqs, records, strict=True)])
+            put_words(self._db, [(seq, record.product) for seq, record in zip(seqs, records, strict=True)])
             # The index need not hear of a new price.
             changed = [row["id"] for row in rows if kept.get(row["id"], ())[1:] != (fingerprint, row["vector"], None)]
             self._db.executemany("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", [(one,) for one in changed])
@@ -113,24 +113,6 @@ class ProductStore:
             " WHERE id IN (SELECT value FROM json_each(?))"
         )
         return {row[0]: row[1:] for row in self._db.execute(sql, (_json(ids),))}
-
-    def _put_words(self, products: Sequence[tuple[int, Product]]) -> None:
-        self._db.executemany(
-            "INSERT OR REPLACE INTO product_words (product, brand, on_sale, title, others) VALUES (?,?,?,?,?)",
-            [
-                (seq, one.brand, one.on_sale, joined(one.title), joined(" ".join([one.brand, *one.facts.values()])))
-                for seq, one in products
-            ],
-        )
-        self._db.executemany("DELETE FROM product_codes WHERE product = ?", [(seq,) for seq, _ in products])
-        self._db.executemany(
-            "INSERT INTO product_codes (code, product) VALUES (?,?)",
-            [
-                (code, seq)
-                for seq, one in products
-                for code in sorted({code_of(code) for code in (one.id, one.sku, one.gtin)} - {""})
-            ],
-        )
 
     def remove(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
         """Remove products in one commit; returns the ids that were there and the pictures now unused."""
@@ -253,12 +235,9 @@ class ProductStore:
         vectors = {product_id: codec.vector_from_bytes(blob) for product_id, blob in rows if blob is not None}
         return vectors, [product_id for product_id, blob in rows if blob is None]
 
-    def mark_unindexed(self, ids: Collection[str] | None) -> None:
-        """Note that the index differs for these products; None means all of them."""
+    def mark_unindexed(self, ids: Collection[str]) -> None:
+        """Note that the index differs for these products."""
         with self._transaction():
-            if ids is None:
-                self._db.execute("INSERT OR IGNORE INTO unindexed (id) SELECT id FROM products")
-                return
             self._db.executemany("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", [(one,) for one in ids])
 
     def mark_indexed(self, ids: Collection[str] | None = None) -> None:
@@ -274,10 +253,18 @@ class ProductStore:
         with self._translated():
             return int(self._db.execute("SELECT count(*) FROM unindexed").fetchone()[0])
 
-    def is_intact(self) -> bool:
-        """Whether SQLite finds its file sound: all of it is read."""
-        with self._translated():
-            return bool(self._db.execute("PRAGMA integrity_check(1)").fetchone()[0] == "ok")
+    def disown(self, fingerprint: str, dim: int) -> None:
+        """Count as another model's what is said to be this one's and is of another length; all of a model's are of one.
+
+        Whoever made a backup may have written any name to the vectors.
+        """
+        with self._transaction():
+            for table in ("products", "encodings"):
+                sql = f"SELECT length(vector) / 4 FROM {table} WHERE fingerprint = ? LIMIT 1"  # noqa: S608 - names of ours
+                row = self._db.execute(sql, (fingerprint,)).fetchone()
+                if row is not None and row[0] != dim:
+                    sql = f"UPDATE {table} SET fingerprint = ? WHERE fingerprint = ?"  # noqa: S608 - as above
+                    self._db.execute(sql, (f"{fingerprint} of {row[0]} dimensions", fingerprint))
 
     def used_pictures(self) -> set[str]:
         """Keys of all pictures in use, tombstones' included."""
@@ -341,8 +328,8 @@ RETURNING seq
 """
 
 
-def _row(record: Record, fingerprint: str, source: str | None, row_hashes: Mapping[str, str]) -> dict[str, Any]:
-    """What `_PUT` takes."""
+def row_of(record: Record, fingerprint: str, source: str | None, row_hashes: Mapping[str, str]) -> dict[str, Any]:
+    """The columns of `products` by name, and `now`."""
     product = record.product
     return {
         "product": codec.product_to_json(product),

@@ -12,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from catalog.backup import Kept, back_up, restore
+from catalog.archive import Kept
+from catalog.backup import back_up
 from catalog.catalog import Catalog
 from catalog.errors import BackupError, CatalogLocked
 from catalog.models import Filters
+from catalog.restore import restore
 from tests.catalog.stock import CURVE, DIM, fill, ids, picture, record
 
 
@@ -148,7 +150,7 @@ def way_out(name: str) -> Callable[[Path], None]:
         (empty, "damaged"),
         (without_a_picture, "damaged"),
         (another_zip, "no backup"),
-        (other_manifest, "no backup"),
+        (other_manifest, "refused"),
         (Path.unlink, "no file"),
         (way_out("../evil"), "refused"),
         (way_out("/tmp/evil"), "refused"),  # noqa: S108 - a name in an archive

@@ -23,7 +23,7 @@ import numpy as np
 
 import catalog.catalog
 import catalog.index
-from catalog.backup import back_up, restore
+from catalog.backup import back_up
 from catalog.catalog import Catalog
 from catalog.encodings import Encodings, Model
 from catalog.errors import CatalogError
@@ -33,6 +33,7 @@ from catalog.ingest import Ingest
 from catalog.migrate import Migration, kept_model
 from catalog.models import Product, Record
 from catalog.pictures import PictureFolder
+from catalog.restore import restore
 from catalog.store import ProductStore
 from catalog.sync import Sync
 from tests.catalog.stock import DIM
