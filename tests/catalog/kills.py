@@ -151,10 +151,11 @@ def main() -> int:
     """Kill, print the table, and end with 1 where something was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--work", choices=[*WORKS, PERSIST, RUIN, FULL], help="Kill at nothing else.")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     options = parser.parse_args()
     chance = random.Random(options.seed)
-    works = [*WORKS, PERSIST, RUIN, FULL]
+    works = [options.work] if options.work else [*WORKS, PERSIST, RUIN, FULL]
     kills = []
     with tempfile.TemporaryDirectory() as folder:
         for number in range(options.kills):

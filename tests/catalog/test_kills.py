@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.catalog.kills import FULL, PERSIST, RUIN, WORKS, kill_once
+from tests.catalog.kills import FULL, PERSIST, RESTORE, RUIN, WORKS, kill_once
+
+MORE = {RESTORE: 4, PERSIST: 2, RUIN: 3}
 
 
-@pytest.mark.parametrize(("work", "times"), [*((work, 1) for work in WORKS), (PERSIST, 2), (RUIN, 3), (FULL, 1)])
+@pytest.mark.parametrize(("work", "times"), [(work, MORE.get(work, 1)) for work in (*WORKS, PERSIST, RUIN, FULL)])
 @pytest.mark.fault(
     "process ended at work, work and times: {case}", "every acknowledged product is there, whole and once"
 )

@@ -17,12 +17,14 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 
 import catalog.catalog
 import catalog.index
+import catalog.restore
 from catalog.backup import back_up
 from catalog.catalog import Catalog
 from catalog.encodings import Encodings, Model
@@ -282,6 +284,7 @@ def looking(folder: Path) -> None:
                 wrong += [f"{one} is left with another model" for one in await shop.needing_encoding()]
                 wrong += _wrong(journal, now)
                 index = "rebuilt" if heard else "patched" if warnings.heard else "sound"
+                wrong += [f"{path} is left" for path in (folder / "data").glob("restoring*")]
                 if not await _sound_after_a_round(shop):
                     wrong.append(f"verify: {await shop.verify()}")
                 if (await shop.stats()).repaired:
@@ -398,15 +401,16 @@ def _persist_often() -> None:
     setattr(catalog.catalog, "_INDEXED_TOGETHER", 40)  # noqa: B010 - as above
 
 
-_STAGES: Final[Mapping[type, Iterable[str]]] = {
+_STAGES: Final[Mapping[type | ModuleType, Iterable[str]]] = {
     PictureFolder: ("write", "put", "keep_only", "remove"),
     ProductStore: ("put", "remove", "bury", "revive", "mark_indexed", "unindexed"),
     Encodings: ("put", "swap", "mark_indexed"),
     ChromaIndex: ("open", "upsert", "delete", "query", "recreate"),
+    catalog.restore: ("_copy_records", "_copy_pictures", "_close_for_good", "finish"),
 }
 
 
-def _mark(stage: int, kind: type, name: str) -> None:
+def _mark(stage: int, kind: type | ModuleType, name: str) -> None:
     """Have the file `stage` say where the process is."""
     call = getattr(kind, name)
     label = f"{kind.__name__}.{name}".ljust(40).encode()
