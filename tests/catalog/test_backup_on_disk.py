@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from catalog.backup import back_up, restore
+from catalog.backup import back_up
 from catalog.catalog import Catalog
+from catalog.restore import restore
 from tests.catalog.flushed import watch
 from tests.catalog.stock import DIM, fill, record
 
