@@ -228,7 +228,6 @@ async def serve(
         running.push_async_callback(house.close)
         if telegram:
             inbox = await running.enter_async_context(_inbox(settings))
-            watch.looks_after(inbox)
             posted = await running.enter_async_context(Posted(kept / "telegram.db"))
             uploads = await running.enter_async_context(Uploads(kept / "uploads.db", _bot_id(settings)))
         # Stopped before every file that their last answers need.
@@ -271,6 +270,7 @@ async def serve(
                     stopping=stopping,
                 )
                 watch.channels["telegram"] = await channels.open(chat)
+                watch.looks_after(inbox, lambda: chat.trouble)
                 tell = chat.tell
                 say("The Telegram bot is listening.")
             # Stopped before the channels, so that whoever follows a sync reads that it was.

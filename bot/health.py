@@ -24,7 +24,7 @@ T = TypeVar("T")
 _ANSWER_S: Final = 5.0
 _ENGINE_ANSWER_S: Final = 20.0
 _REPAIR_IS_NEWS_S: Final = 900.0
-Trouble = Literal["engine", "catalog", "index", "memory", "inbox", "disk", "sync", "change"]
+Trouble = Literal["engine", "catalog", "index", "memory", "inbox", "telegram", "disk", "sync", "change"]
 """What can be amiss: each is an alert, and a label of `shoplens_trouble`."""
 
 _OURS: Final = (BotError, CatalogError, WorkerError)
@@ -75,6 +75,8 @@ class Health:
     is_changing: Callable[[], bool]
     serving: Serving | None = None
     inbox: Inbox | None = None
+    telegram: Callable[[], str] | None = None
+    """Why nothing comes in from Telegram, "" while it does."""
     products: Census | None = None
     sync_cause: str = ""
     """Why the last sync by chat failed; "" where it did not."""
@@ -104,7 +106,10 @@ class Health:
             _ = shop.engine.info
         except WorkerError:
             model = "is not running"
-        return {"model": model and "does not answer", "catalog": await self._is_catalog_there(), "change": ""}
+        checks = {"model": model and "does not answer", "catalog": await self._is_catalog_there(), "change": ""}
+        if self.telegram is not None:
+            checks["telegram"] = self.telegram() and "does not answer"
+        return checks
 
     async def troubles(self) -> dict[Trouble, str]:
         """What is amiss, with its cause for an operator; "" where all is well."""
@@ -121,6 +126,7 @@ class Health:
             "index": index or self._repair(),
             "memory": await _cause(self._memory),
             "inbox": await _cause(self._inbox),
+            "telegram": self.telegram() if self.telegram is not None else "",
             "disk": "" if free >= self.min_free_bytes else f"{free // 1024**2} MB are left at {self.data_dir}",
             "sync": self.sync_cause,
             "change": "",

@@ -193,13 +193,17 @@ def _channels(loads: Mapping[str, ChannelLoad]) -> Iterator[Metric]:
         "Connections that were closed because their visitor did not take what was sent.",
         labels=["channel"],
     )
+    unreadable = CounterMetricFamily(
+        "shoplens_channel_unreadable_updates", "What came in and could not be read.", labels=["channel"]
+    )
     for channel, load in loads.items():
         open_.add_metric([channel], load.conversations)
         waiting.add_metric([channel], load.waiting)
         refused.add_metric([channel], load.refused)
         lost.add_metric([channel], load.undelivered)
         slow.add_metric([channel], load.slow_readers)
-    yield from (open_, waiting, refused, lost, slow)
+        unreadable.add_metric([channel], load.unreadable)
+    yield from (open_, waiting, refused, lost, slow, unreadable)
 
 
 def _products(census: Census) -> Iterator[Metric]:

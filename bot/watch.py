@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -33,9 +33,10 @@ class Watch:
         self.channels: dict[str, Channel] = {}
         self.routes = HealthRoutes(health.readiness, self.metrics.text, token).routes()
 
-    def looks_after(self, inbox: Inbox) -> None:
-        """Tell when what arrives cannot be written down."""
+    def looks_after(self, inbox: Inbox, telegram: Callable[[], str] | None = None) -> None:
+        """Tell when what arrives cannot be written down, and when nothing arrives: `telegram` says why, or ""."""
         self._health.inbox = inbox
+        self._health.telegram = telegram
 
     def synced(self, result: str, cause: str) -> None:
         """A feed that was brought in by chat has come to its end."""

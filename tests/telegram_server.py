@@ -116,6 +116,8 @@ class TelegramServer:
         self.downloads: list[str] = []
         self._changed = asyncio.Condition()
         self._updates: deque[Json] = deque()
+        self._raw: dict[int, Any] = {}
+        self._odd: dict[str, deque[tuple[int, str]]] = defaultdict(deque)
         self._faults: dict[str, deque[Refused]] = defaultdict(deque)
         self._gates: dict[str, asyncio.Event] = {}
         self._files: dict[str, bytes] = {}
@@ -213,6 +215,12 @@ class TelegramServer:
         self._updates.append({"update_id": self.newest_update, **update})
         await self._notify()
 
+    async def push_raw(self, update: object) -> int:
+        """Queue anything as an update, a string as the JSON that it is; the number that stands for it here."""
+        await self.push()
+        self._raw[self.newest_update] = update
+        return self.newest_update
+
     def swallow(self) -> list[Json]:
         """What waits for the bot, which is no longer handed over: it was, before a crash."""
         updates = list(self._updates)
@@ -231,6 +239,10 @@ class TelegramServer:
         """The next `times` calls of `method` are refused; any method where it is "*"."""
         words = description or f"Error {status}"
         self._faults[method] += [Refused(status, words, retry_after)] * times
+
+    def respond(self, method: str, body: str, status: int = 200, times: int = 1) -> None:
+        """The next `times` calls of `method` are carried out, but for "getUpdates"; and this is sent for an answer."""
+        self._odd[method] += [(status, body)] * times
 
     def hold(self, method: str) -> asyncio.Event:
         """Calls of `method` are answered only once the event is set."""
@@ -294,11 +306,14 @@ class TelegramServer:
             for faults in (self._faults[call.method], self._faults["*"]):
                 if faults:
                     raise faults.popleft()
-            answer = getattr(self, f"_on_{call.method}", None)
+            odd = self._odd[call.method].popleft() if self._odd[call.method] else None
+            answer = None if odd and call.method == "getUpdates" else getattr(self, f"_on_{call.method}", None)
             result = await answer(call) if answer else True
         except Refused as refusal:
             return _refusal(refusal)
-        return web.json_response({"ok": True, "result": result})
+        if odd is not None:
+            return web.Response(status=odd[0], text=odd[1])
+        return web.Response(text=_answer(result), content_type="application/json")
 
     async def _serve_file(self, request: web.Request) -> web.Response:
         path = request.match_info["path"]
@@ -335,7 +350,7 @@ class TelegramServer:
                     await self._changed.wait_for(lambda: bool(self._updates))
                     update = self._updates[0]
                 with contextlib.suppress(ClientError):
-                    async with session.post(url, json=update) as answer:
+                    async with session.post(url, data=_json(self._offered(update))) as answer:
                         if answer.status == 200:
                             self.confirmed.add(update["update_id"])
                             if update in self._updates:
@@ -355,7 +370,10 @@ class TelegramServer:
                 await self._changed.wait_for(lambda: bool(self._updates) or self._closed)
         except TimeoutError:
             return []
-        return list(self._updates)[:100]
+        return [self._offered(update) for update in self._updates][:100]
+
+    def _offered(self, update: Json) -> Any:
+        return self._raw.get(update["update_id"], update)
 
     async def _on_getFile(self, call: Call) -> Json:  # noqa: N802 - the method's name in the Bot API
         file_id = call.fields["file_id"]
@@ -499,6 +517,15 @@ async def _read_call(request: web.Request) -> Call:
             assert isinstance(value, str)
             fields[name] = json.loads(value) if name in _JSON_FIELDS else value
     return Call(request.match_info["method"], fields, files)
+
+
+def _json(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def _answer(result: object) -> str:
+    shown = f"[{', '.join(map(_json, result))}]" if isinstance(result, list) else json.dumps(result)
+    return f'{{"ok": true, "result": {shown}}}'
 
 
 def _keys(rows: list[list[Json]]) -> set[str]:

@@ -23,8 +23,8 @@ class ChannelLoad:
     """How busy a channel is at one moment.
 
     `conversations` are open or wait for an answer, `waiting` messages have none yet, and `refused` ones, since the
-    start, were told to come back later; `undelivered` answers could not be sent, and `slow_readers` were hung up on
-    because they did not take theirs.
+    start, were told to come back later; `undelivered` answers could not be sent, `unreadable` messages not be read, and
+    `slow_readers` were hung up on because they did not take what was sent.
     """
 
     conversations: int
@@ -32,6 +32,7 @@ class ChannelLoad:
     refused: int
     undelivered: int = 0
     slow_readers: int = 0
+    unreadable: int = 0
 
 
 class Channel(Protocol):

@@ -28,7 +28,9 @@ from bot.channels.telegram_patience import MOST_AT_ONCE, WaitingLine
 from bot.channels.telegram_pictures import Pictures
 from bot.channels.telegram_posted import Posted
 from bot.channels.telegram_questions import Questions
+from bot.channels.telegram_reader import UpdateReader
 from bot.channels.telegram_receive import CHANNEL, messages_of, read_question
+from bot.channels.telegram_responses import OddResponse, is_bot
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_uploads import Uploads
 from bot.conversations import conversation_of
@@ -57,7 +59,7 @@ class TelegramChannel:
     killed, is answered at the next start.  Nothing that Telegram kept while the bot was away is dropped.
     Without `posted` an answer that changes is sent anew, and without `uploads` its pictures are uploaded again.
 
-    `pause` waits for seconds, for album parts and retries; `now` are seconds since 1970.
+    `pause` waits for seconds, for album parts and retries; `now` are seconds since 1970, and `clock` never jumps.
 
     Raises `ChannelError` at the start where Telegram refuses the token or the webhook, or cannot be reached.
     """
@@ -75,6 +77,7 @@ class TelegramChannel:
         stopping: Stopping | None = None,
         pause: Pause = asyncio.sleep,
         now: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._handle = handle
@@ -86,6 +89,7 @@ class TelegramChannel:
         self._pause = pause
         self._now = now
         self._groups = GroupBudget(pause, now)
+        self._clock = clock
         self._running = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -119,7 +123,12 @@ class TelegramChannel:
     def load(self) -> ChannelLoad:
         load = self._questions.load
         refused = load.refused + self._refused + self._inline.refused
-        return replace(load, refused=refused, undelivered=self._undelivered)
+        return replace(load, refused=refused, undelivered=self._undelivered, unreadable=self._reader.unreadable)
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing comes in from Telegram, for an operator; "" where all is well."""
+        return self._intake.trouble
 
     async def tell(self, chat_id: int, text: str) -> bool:
         """Write to somebody unasked; whether Telegram took it."""
@@ -135,21 +144,28 @@ class TelegramChannel:
         problem = ""
         try:
             await self._bot.initialize()
+            if not is_bot(self._bot.bot):
+                raise OddResponse
         except InvalidToken:
             problem = f"Telegram refused the token: set {TOKEN_SETTING} to the one from @BotFather."
         except TelegramError as error:
             problem = unreachable(self._settings, error)
+        except Exception:  # what the library stumbles over where the answer is not of the Bot API
+            problem = unreachable(self._settings, OddResponse())
         if problem:
             # Raised here and not above: the library's error, which would come along as the context, holds the token.
             raise ChannelError(problem)
 
     def _begin(self) -> None:
         self._sender = Sender(self._bot, self._pictures, self._posted, self._groups, self._pause)
+        self._reader = UpdateReader(self._bot, self._limits, self._settings.admin_ids, self.tell, self._pause)
         self._questions = Questions(
             self._bot,
             self._inbox,
             self._answer,
             self._deliver,
+            self._reader.read,
+            self._reader.skip,
             self._pause,
             drop_stale=self._settings.stale == "drop",
             now=self._now,
@@ -160,20 +176,21 @@ class TelegramChannel:
         self._refused = self._undelivered = 0
 
     async def _open_intake(self, starting: AsyncExitStack) -> None:
-        intake: Intake = (
+        self._intake: Intake = (
             Webhook(self._bot, self._receive, self._settings)
             if self._settings.webhook_url
-            else Polling(self._bot, self._receive, self._pause)
+            else Polling(self._bot, self._receive, self._pause, self._clock)
         )
         problem = ""
         try:
-            await starting.enter_async_context(intake)
+            await starting.enter_async_context(self._intake)
         except TelegramError as error:
             problem = unreachable(self._settings, error)
         if problem:
             raise ChannelError(problem)
 
-    async def _receive(self, updates: Sequence[Update]) -> None:
+    async def _receive(self, raw: Sequence[object]) -> None:
+        updates = [update for one in raw if (update := self._reader.read(one)) is not None]
         for update in updates:
             if update.inline_query is not None:
                 self._inline.take(update.inline_query)
@@ -193,6 +210,7 @@ class TelegramChannel:
                 task.cancel()
             await asyncio.wait(self._following, timeout=self._stopping.closing_s)
         await self._questions.close(self._stopping.closing_s)
+        await self._reader.close(self._stopping.closing_s)
 
     async def _answer(self, updates: Sequence[Update], target: Target) -> None:
         asked = read_question(self._bot, updates, self._pause)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from telegram import Bot
 from telegram.error import NetworkError, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
-from telegram.request import HTTPXRequest
+from telegram.request import HTTPXRequest, RequestData
 
 from bot.channels.telegram_groups import GroupBudget
+from bot.channels.telegram_responses import OddResponse, in_order
+from bot.channels.telegram_updates import decode_answer
 from bot.settings import TelegramSettings
 
 TOKEN_SETTING = "SHOPLENS_TELEGRAM__TOKEN"  # noqa: S105 - the setting's name
+URL_SETTING = "SHOPLENS_TELEGRAM__BASE_URL"
 
 _Result = bool | dict[str, Any] | list[dict[str, Any]]
 
@@ -24,7 +29,26 @@ _MAX_CONNECTIONS = 64
 _MAX_FLOOD_RETRIES = 3
 
 
-class _WholeRequests(HTTPXRequest):
+class _Requests(HTTPXRequest):
+    """Whatever server responds, the library reads what it expects or hears `OddResponse`, and quotes nothing."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *args: Any, **options: Any
+    ) -> tuple[int, bytes]:
+        status, payload = await super().do_request(url, method, request_data, *args, **options)
+        if method == "GET" and status == HTTPStatus.OK:
+            return status, payload  # a file
+        return in_order(url.rpartition("/")[2], request_data.parameters if request_data else {}, status, payload)
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        answer = decode_answer(payload.decode("utf-8", "replace"))
+        if not isinstance(answer, dict):
+            raise OddResponse
+        return answer
+
+
+class _WholeRequests(_Requests):
     """Whoever is cancelled leaves, and the request ends by itself, within its time limits.
 
     httpcore 1.0.9 loses a connection for good where a request is cancelled just after it was opened; with all of them
@@ -97,13 +121,28 @@ def build_bot(token: str, settings: TelegramSettings, groups: GroupBudget | None
         base_file_url=settings.base_file_url,
         request=request(_WholeRequests, _MAX_CONNECTIONS),
         # A long poll is cancelled at the end only.
-        get_updates_request=request(HTTPXRequest, 1),
+        get_updates_request=request(_Requests, 1),
         rate_limiter=_RateLimiter(groups=groups or GroupBudget(), max_retries=_MAX_FLOOD_RETRIES),
     )
+
+
+async def fetch_updates(
+    bot: Bot, offset: int, wanted: Sequence[str], timeout_s: int, limit: int | None = None
+) -> list[object]:
+    """What has come in, as JSON; an update that is none as text.  Raises `telegram.error.TelegramError`."""
+    updates: list[object] = await bot.do_api_request(
+        # Written like this because the library warns of names that it has a method for, and that one reads them all.
+        "get_Updates",
+        {"offset": offset, "timeout": timeout_s, "limit": limit, "allowed_updates": list(wanted)},
+        read_timeout=timeout_s + _REQUEST_TIMEOUT_S,
+    )
+    return updates
 
 
 def unreachable(settings: TelegramSettings, error: TelegramError) -> str:
     """One sentence for the operator: the Bot API cannot be used."""
     host = urlsplit(settings.base_url).hostname or settings.base_url
+    if isinstance(error, OddResponse):
+        return f"What answers at {host} does not speak the Bot API: check {URL_SETTING}."
     cause = "did not answer" if isinstance(error, NetworkError) else f"answered {type(error).__name__}"
     return f"The Telegram Bot API at {host} {cause}: check the network and {TOKEN_SETTING}."

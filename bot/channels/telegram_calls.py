@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, TypeVar
 
 import httpx
@@ -14,6 +16,7 @@ from telegram import Bot, Message, ReplyParameters
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
+from bot.channels.telegram_responses import OddResponse
 from bot.redact import redacted
 
 logger = logging.getLogger(__name__)
@@ -65,12 +68,26 @@ async def with_retries(call: Callable[[], Awaitable[T]], pause: Pause, waits_s: 
         except BadRequest:
             raise
         except (NetworkError, RetryAfter) as error:
-            in_doubt += isinstance(error.__cause__, httpx.HTTPError) and not isinstance(error.__cause__, _NOT_SENT)
+            in_doubt += _may_have_arrived(error)
             if in_doubt > len(_QUICKLY):
                 raise
             logger.info("Telegram did not take a request (%s), trying again in %.1f s.", error, wait_s)
             await pause(wait_s)
     return await call()
+
+
+def _may_have_arrived(error: TelegramError) -> bool:
+    cause = error.__cause__
+    return isinstance(error, OddResponse) or (isinstance(cause, httpx.HTTPError) and not isinstance(cause, _NOT_SENT))
+
+
+def outline(error: BaseException) -> str:
+    """What may be logged of any error: its class and cause, and the place; its message may quote what people wrote."""
+    cause = f" ({type(error.__cause__).__name__})" if error.__cause__ is not None else ""
+    place = ""
+    if not isinstance(error, TelegramError | TimeoutError) and (frames := traceback.extract_tb(error.__traceback__)):
+        place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    return f"{type(error).__name__}{cause}{place}"
 
 
 @contextlib.asynccontextmanager
@@ -95,12 +112,12 @@ async def chat_action(bot: Bot, target: Target, action: ChatAction, pause: Pause
 
 @contextlib.contextmanager
 def quiet_vendor_logs(token: str) -> Iterator[None]:
-    """Keep the bot's token out of the log while the block runs.
+    """Keep the bot's token and people's words out of the log while the block runs.
 
     httpx logs each request's address, which holds the token, and the library's own messages and tracebacks can
-    hold it too.
+    hold it too.  At level DEBUG the library logs each request and what came back.
     """
-    vendors = [logging.getLogger(name) for name in ("httpx", "httpcore")]
+    vendors = [logging.getLogger(name) for name in ("httpx", "httpcore", "telegram")]
     levels = [vendor.level for vendor in vendors]
     for vendor in vendors:
         vendor.setLevel(logging.WARNING)

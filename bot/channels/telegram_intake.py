@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import errno
 import hmac
-import json
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -21,19 +21,29 @@ from aiohttp import web
 from telegram import Bot, Update
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.telegram_calls import Pause
+from bot.channels.telegram_bot import fetch_updates
+from bot.channels.telegram_calls import Pause, outline
+from bot.channels.telegram_updates import decode_update, number_of
 from bot.errors import ChannelError
 from bot.settings import TelegramSettings
 
 logger = logging.getLogger(__name__)
 
-Receive = Callable[[Sequence[Update]], Awaitable[None]]
-"""Returns once the updates are lined up, and those that must not be lost are written down."""
+Receive = Callable[[Sequence[object]], Awaitable[None]]
+"""Takes updates as they came, as JSON, and as text where they are none.
+
+Returns once they are lined up, and those that must not be lost are written down.
+"""
 
 _WANTED: Final = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY)
 _POLL_S: Final = 25
 _FIRST_WAIT_S: Final = 0.5
 _LONGEST_WAIT_S: Final = 30.0
+_AT_ONCE_S: Final = 1.0
+FIRST_IDLE_S: Final = 0.3
+_LONGEST_IDLE_S: Final = 4.0
+SILENT_S: Final = 60.0
+"""Longer than a long poll takes, and the time within which it fails."""
 _STOP_WAIT_S: Final = 2.0
 _LAST_POSTS_S: Final = 0.5
 """Waited for twice, at worst."""
@@ -48,6 +58,10 @@ class Intake(Protocol):
     Raises `ChannelError` or `telegram.error.TelegramError` where it cannot start.
     """
 
+    @property
+    def trouble(self) -> str:
+        """Why nothing comes in, for an operator; "" where all is well."""
+
     async def __aenter__(self) -> Self: ...
 
     async def __aexit__(
@@ -56,13 +70,24 @@ class Intake(Protocol):
 
 
 class Polling:
-    """Asks for updates, again and again; while it cannot, it waits longer each time."""
+    """Asks for updates, again and again; while it cannot, it waits longer each time.
 
-    def __init__(self, bot: Bot, receive: Receive, pause: Pause) -> None:
+    It waits as well where a server answers at once with nothing new.  `clock` counts seconds.
+    """
+
+    def __init__(self, bot: Bot, receive: Receive, pause: Pause, clock: Callable[[], float] = time.monotonic) -> None:
         self._bot = bot
         self._receive = receive
         self._pause = pause
+        self._clock = clock
         self._offset = 0
+        self._unheard_since: float | None = None
+        self._failure = "no answer"
+
+    @property
+    def trouble(self) -> str:
+        silent_s = 0.0 if self._unheard_since is None else self._clock() - self._unheard_since
+        return f"no updates could be fetched for {silent_s:.0f} s: {self._failure}" if silent_s > SILENT_S else ""
 
     async def __aenter__(self) -> Self:
         # While a webhook is set, nothing can be asked for.
@@ -77,23 +102,41 @@ class Polling:
         await asyncio.wait([self._task])
         if self._offset:
             # Otherwise what was received last would be handed over again at the next start.
-            await _say_goodbye(self._bot.get_updates(offset=self._offset, limit=1, timeout=0, allowed_updates=_WANTED))
+            await _say_goodbye(fetch_updates(self._bot, self._offset, _WANTED, timeout_s=0, limit=1))
 
     async def _poll(self) -> None:
-        wait_s = _FIRST_WAIT_S
+        wait_s, idle_s = _FIRST_WAIT_S, FIRST_IDLE_S
         while True:
             try:
-                updates = await self._bot.get_updates(offset=self._offset, timeout=_POLL_S, allowed_updates=_WANTED)
-                if updates:
-                    await self._receive(updates)
-                    self._offset = updates[-1].update_id + 1
-                wait_s = _FIRST_WAIT_S
+                updates, took_s = await self._ask()
+                await self._receive(updates)
             except Exception as error:
-                # What is no fault of the network is one of the library's, which a later try may not have.
-                unknown = None if isinstance(error, TelegramError) else error
-                logger.warning("Fetching updates from Telegram failed, trying again: %s", error, exc_info=unknown)
+                self._failure = outline(error)
+                logger.warning("Fetching updates from Telegram failed, trying again: %s", self._failure)
                 await self._pause(wait_s)
                 wait_s = min(_LONGEST_WAIT_S, 1.5 * wait_s)
+                continue
+            wait_s = _FIRST_WAIT_S
+            if self._move_past(updates) or took_s >= _AT_ONCE_S:
+                idle_s = FIRST_IDLE_S
+            else:
+                await self._pause(idle_s)
+                idle_s = min(_LONGEST_IDLE_S, 2 * idle_s)
+
+    async def _ask(self) -> tuple[list[object], float]:
+        """What there is, and how long the answer took."""
+        asked_at = self._clock()
+        if self._unheard_since is None:
+            self._unheard_since = asked_at
+        updates = await fetch_updates(self._bot, self._offset, _WANTED, timeout_s=_POLL_S)
+        self._unheard_since = None
+        return updates, self._clock() - asked_at
+
+    def _move_past(self, updates: Sequence[object]) -> bool:
+        """Ask for later ones from now on; whether there was anything new."""
+        before = self._offset
+        self._offset = max((number + 1 for one in updates if (number := number_of(one)) is not None), default=before)
+        return self._offset != before
 
 
 class Webhook:
@@ -109,6 +152,10 @@ class Webhook:
         self._receive = receive
         self._settings = settings
         self._secret = settings.webhook_secret.get_secret_value() or secrets.token_urlsafe(32)
+
+    @property
+    def trouble(self) -> str:
+        return ""  # nobody knows whether Telegram has anything to post
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=_MAX_POST_BYTES)
@@ -158,17 +205,8 @@ class Webhook:
         if not hmac.compare_digest(given, self._secret.encode()):
             logger.warning("A post to the webhook without its secret was refused.")
             raise web.HTTPForbidden
-        try:
-            content = json.loads(await request.read())
-        except ValueError:
-            raise web.HTTPBadRequest from None
-        try:
-            update = Update.de_json(content, self._bot)
-        except Exception:
-            # Telegram would post it again and again, and hold back what comes after it.
-            logger.exception("An update could not be read and is skipped.")
-        else:
-            await self._receive([update])
+        # What cannot be read as well: Telegram would post it again and again, and hold back what comes after it.
+        await self._receive([decode_update((await request.read()).decode("utf-8", "replace"))])
         return web.Response()
 
 
@@ -178,4 +216,4 @@ async def _say_goodbye(request: Awaitable[object]) -> None:
         async with asyncio.timeout(_STOP_WAIT_S):
             await request
     except (TelegramError, TimeoutError) as error:
-        logger.warning("Taking leave of Telegram failed: %r", error)
+        logger.warning("Taking leave of Telegram failed: %s", outline(error))

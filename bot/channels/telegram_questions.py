@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -15,10 +14,19 @@ from telegram.error import BadRequest, TelegramError
 from bot.channels.base import ChannelLoad
 from bot.channels.telegram_calls import Pause, Target, with_retries
 from bot.channels.telegram_lanes import Job, Lanes
-from bot.channels.telegram_receive import AlbumKey, Albums, is_asked, is_question, sender_of, target_of
+from bot.channels.telegram_receive import (
+    AlbumKey,
+    Albums,
+    is_asked,
+    is_question,
+    locale_of,
+    sender_of,
+    target_of,
+)
+from bot.channels.telegram_updates import decode_update
 from bot.inbox import Inbox, Letter
 from bot.messages import Reply
-from bot.say import say
+from bot.say import language, say, speaking, spoken
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +34,12 @@ Answer = Callable[[Sequence[Update], Target], Awaitable[object]]
 """Answers one question, which may have come in parts."""
 
 Say = Callable[[Reply, Target], Awaitable[object]]
+
+Read = Callable[[object], Update | None]
+"""JSON → an update; None for one that cannot be read, which is seen to."""
+
+Skip = Callable[[Update, Exception], None]
+"""Sees to an update that can be read and not be worked with."""
 
 # Who waited longer than this for a bot that was down has gone on to other things.
 _STALE_S = 600.0
@@ -49,6 +63,8 @@ class Questions:
         inbox: Inbox,
         answer: Answer,
         say: Say,
+        read: Read,
+        skip: Skip,
         pause: Pause,
         *,
         drop_stale: bool = False,
@@ -58,6 +74,8 @@ class Questions:
         self._inbox = inbox
         self._answer = answer
         self._say = say
+        self._read = read
+        self._skip = skip
         self._pause = pause
         self._drop_stale = drop_stale
         self._now = now
@@ -84,8 +102,16 @@ class Questions:
 
     async def receive(self, updates: Sequence[Update]) -> None:
         """Write down what asks something, then line it up."""
-        questions = [update for update in updates if is_question(update, self._bot.bot)]
-        new = await self._inbox.keep([Letter(one.update_id, one.to_json(), sender_of(one)) for one in questions])
+        questions: list[Update] = []
+        letters: list[Letter] = []
+        for update in updates:
+            try:
+                if is_question(update, self._bot.bot):
+                    letters.append(Letter(update.update_id, update.to_json(), sender_of(update)))
+                    questions.append(update)
+            except Exception as error:
+                self._skip(update, error)
+        new = await self._inbox.keep(letters)
         await self._caught_up.wait()
         await self._line_up([update for update in questions if update.update_id in new])
 
@@ -111,13 +137,15 @@ class Questions:
         try:
             for letter in self._inbox.left_over:
                 try:
-                    update = Update.de_json(json.loads(letter.content), self._bot)
-                    target = target_of(update)
+                    update = self._read(decode_update(letter.content))
                     is_stale = letter.at < self._now() - _STALE_S
                 except Exception:
                     logger.exception("A message left from the last run cannot be read and is dropped.")
+                    update = None
+                if update is None:
                     self._inbox.answered(letter.number)
                     continue
+                target = target_of(update)
                 if target is None or not is_stale:
                     fresh.append(update)
                 else:
@@ -157,8 +185,8 @@ class Questions:
         for update in updates:
             try:
                 await self._take(update)
-            except Exception:
-                logger.exception("An update could not be read and is skipped.")
+            except Exception as error:
+                self._skip(update, error)
                 self._mark([update])
 
     async def _take(self, update: Update) -> None:
@@ -199,6 +227,9 @@ class Questions:
         except Exception:
             # It would go wrong again at the next start.
             self._mark(updates)
+            if target is not None:
+                with speaking(spoken(locale_of(updates[0])) or language()):
+                    await self._say(Reply(say("failed-unknown")), target)
             raise
         self._mark(updates)
 

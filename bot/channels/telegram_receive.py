@@ -89,6 +89,11 @@ def sender_of(update: Update) -> str:
     return "" if (message := _header(update)) is None else person_of(message)
 
 
+def locale_of(update: Update) -> str:
+    """The language tag of whoever sent it, "" where it is unknown."""
+    return "" if (message := _header(update)) is None else message.locale
+
+
 def read_question(bot: Bot, updates: Sequence[Update], pause: Pause) -> IncomingMessage:
     """A tap, a message, or the parts of an album as one question; its photos are still to be downloaded.
 

@@ -290,9 +290,11 @@ alert-catalog = Der Katalog ist nicht erreichbar
 alert-index = Der Vektorindex hat Probleme
 alert-memory = Unterhaltungen können nicht gespeichert werden
 alert-inbox = Nachrichten können nicht aufgeschrieben werden
+alert-telegram = Von Telegram kommt nichts an
 alert-disk = Die Festplatte ist fast voll
 alert-sync = Der letzte Feed wurde nicht übernommen
 alert-change = Der Modellwechsel kommt nicht zum Ende
+unreadable-update = ⚠ Telegram hat etwas geschickt, das ich nicht lesen kann ({ $kind }). Ich habe es übersprungen, dem Absender gesagt, was geht, und mache weiter. Kommt es wieder vor, aktualisiere shoplens und den Bot-API-Server, falls du einen eigenen betreibst; im Protokoll steht zu jedem eine Zeile.
 
 ## Feeds, for owners
 
@@ -341,6 +343,7 @@ failed-busy = { $seconds ->
    *[other] Gerade suchen viele Leute. In etwa { $seconds } Sekunden bin ich frei, bitte schick es dann noch einmal.
 }
 failed-late = Diese Suche dauert länger, als ich warten kann. Bitte schick sie gleich noch einmal.
+unreadable = Diese Art von Nachricht kann ich nicht lesen. Schreib mir in Worten, was du suchst, oder schick mir ein Foto davon.
 failed-crash = Damit konnte ich nichts anfangen. Bitte versuch ein anderes Foto, oder beschreib es in Worten.
 failed-closed = Ich starte gerade neu. Bitte schick es in einer Minute noch einmal.
 failed-unknown = Bei mir ist etwas schiefgegangen, und der Shop weiß Bescheid. Bitte schick es gleich noch einmal.

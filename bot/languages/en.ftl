@@ -296,9 +296,11 @@ alert-catalog = The catalog is unavailable
 alert-index = The vector index is in trouble
 alert-memory = Conversations cannot be kept
 alert-inbox = Messages cannot be written down
+alert-telegram = Nothing comes in from Telegram
 alert-disk = The disk is nearly full
 alert-sync = The last feed was not brought in
 alert-change = The change of the model does not end
+unreadable-update = ⚠ Telegram has sent something that I can't read ({ $kind }). I skipped it, told its sender what works, and go on. If it comes again, update shoplens, and the Bot API server if you run your own; the log has a line for each.
 
 ## Feeds, for owners
 
@@ -347,6 +349,7 @@ failed-busy = { $seconds ->
    *[other] Many people are searching right now. I'll be free in about { $seconds } seconds, please send it again.
 }
 failed-late = This search takes longer than I can wait. Please send it again in a moment.
+unreadable = I can't read this kind of message. Tell me in words what you look for, or send me a photo of it.
 failed-crash = I couldn't work with this one. Please try another photo, or tell me in words.
 failed-closed = I'm just restarting. Please send it again in a minute.
 failed-unknown = Something went wrong on my side, and the shop has a note of it. Please send it again in a moment.

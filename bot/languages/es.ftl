@@ -290,9 +290,11 @@ alert-catalog = El catálogo no está disponible
 alert-index = El índice de vectores tiene problemas
 alert-memory = No se pueden guardar las conversaciones
 alert-inbox = Los mensajes no se pueden poner por escrito
+alert-telegram = No llega nada de Telegram
 alert-disk = El disco está casi lleno
 alert-sync = El último feed no se importó
 alert-change = El cambio de modelo no termina
+unreadable-update = ⚠ Telegram ha enviado algo que no puedo leer ({ $kind }). Lo he saltado, he dicho al remitente qué funciona y sigo adelante. Si se repite, actualiza shoplens y el servidor de la Bot API si usas uno propio; el registro tiene una línea por cada caso.
 
 ## Feeds, for owners
 
@@ -341,6 +343,7 @@ failed-busy = { $seconds ->
    *[other] Hay mucha gente buscando ahora mismo. Estaré libre en unos { $seconds } segundos; envíalo de nuevo.
 }
 failed-late = Esta búsqueda tarda más de lo que puedo esperar. Envíala de nuevo en un momento.
+unreadable = No puedo leer este tipo de mensaje. Dime con palabras lo que buscas o envíame una foto.
 failed-crash = No he podido con esto. Prueba con otra foto o dímelo con palabras.
 failed-closed = Me estoy reiniciando. Envíalo de nuevo en un minuto.
 failed-unknown = Algo ha fallado por mi parte, y la tienda ya tiene aviso. Envíalo de nuevo en un momento.

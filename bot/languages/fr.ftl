@@ -290,9 +290,11 @@ alert-catalog = Le catalogue n’est pas disponible
 alert-index = L’index de vecteurs a un problème
 alert-memory = Les conversations ne peuvent pas être enregistrées
 alert-inbox = Les messages ne peuvent pas être mis par écrit
+alert-telegram = Rien n’arrive de Telegram
 alert-disk = Le disque est presque plein
 alert-sync = Le dernier flux n’a pas été importé
 alert-change = Le changement de modèle ne se termine pas
+unreadable-update = ⚠ Telegram a envoyé quelque chose que je ne peux pas lire ({ $kind }). Je l’ai passé, j’ai dit à son expéditeur ce qui marche, et je continue. Si cela se répète, mettez à jour shoplens, et le serveur de la Bot API si vous avez le vôtre ; le journal contient une ligne pour chaque cas.
 
 ## Feeds, for owners
 
@@ -353,6 +355,7 @@ failed-busy = { $seconds ->
    *[other] Beaucoup de monde cherche en ce moment. Je serai libre dans environ { $seconds } secondes, renvoyez-le alors.
 }
 failed-late = Cette recherche prend plus de temps que je ne peux attendre. Renvoyez-la dans un instant.
+unreadable = Je ne peux pas lire ce type de message. Dites-moi en quelques mots ce que vous cherchez, ou envoyez-m’en une photo.
 failed-crash = Je n’ai rien pu faire de celle-ci. Essayez une autre photo, ou dites-le avec des mots.
 failed-closed = Je redémarre. Renvoyez-le dans une minute.
 failed-unknown = Un problème est survenu de mon côté, et la boutique en est informée. Renvoyez-le dans un instant.

@@ -278,9 +278,11 @@ alert-catalog = Katalog tidak tersedia
 alert-index = Indeks vektor bermasalah
 alert-memory = Percakapan tidak bisa disimpan
 alert-inbox = Pesan tidak bisa dicatat
+alert-telegram = Tidak ada yang masuk dari Telegram
 alert-disk = Disk hampir penuh
 alert-sync = Feed terakhir gagal dimasukkan
 alert-change = Penggantian model tidak kunjung selesai
+unreadable-update = ⚠ Telegram mengirim sesuatu yang tidak bisa kubaca ({ $kind }). Kulewati, pengirimnya kuberi tahu apa yang bisa, dan aku lanjut bekerja. Jika terulang, perbarui shoplens, juga server Bot API jika kamu menjalankannya sendiri; log memuat satu baris untuk masing-masing.
 
 ## Feeds, for owners
 
@@ -320,6 +322,7 @@ failed-picture-large = Gambar ini terlalu besar untukku. Kirim yang lebih kecil,
 failed-picture-gone = Fotonya hilang di jalan. Silakan kirim lagi.
 failed-busy = Sedang banyak yang mencari. Aku senggang sekitar { $seconds } detik lagi, silakan kirim lagi.
 failed-late = Pencarian ini lebih lama daripada yang bisa kutunggu. Silakan kirim lagi sebentar lagi.
+unreadable = Jenis pesan ini tidak bisa kubaca. Ceritakan dengan kata-kata apa yang kamu cari, atau kirim fotonya.
 failed-crash = Yang ini tidak bisa kuolah. Silakan coba foto lain, atau ceritakan dengan kata-kata.
 failed-closed = Aku sedang dimulai ulang. Silakan kirim lagi dalam semenit.
 failed-unknown = Ada yang salah di pihakku, dan toko sudah tahu. Silakan kirim lagi sebentar lagi.

@@ -290,9 +290,11 @@ alert-catalog = Il catalogo non è disponibile
 alert-index = L’indice dei vettori ha problemi
 alert-memory = Le conversazioni non si possono salvare
 alert-inbox = I messaggi non si possono mettere per iscritto
+alert-telegram = Da Telegram non arriva nulla
 alert-disk = Il disco è quasi pieno
 alert-sync = L’ultimo feed non è stato importato
 alert-change = Il cambio di modello non finisce
+unreadable-update = ⚠ Telegram ha inviato qualcosa che non riesco a leggere ({ $kind }). L’ho saltato, ho detto al mittente che cosa funziona e vado avanti. Se ricapita, aggiorna shoplens e il server della Bot API, se ne usi uno tuo; il registro ha una riga per ogni caso.
 
 ## Feeds, for owners
 
@@ -353,6 +355,7 @@ failed-busy = { $seconds ->
    *[other] In questo momento cercano in molti. Sarò libero tra circa { $seconds } secondi, poi rimandalo.
 }
 failed-late = Questa ricerca dura più di quanto posso aspettare. Rimandala tra un momento.
+unreadable = Non riesco a leggere questo tipo di messaggio. Dimmi a parole che cosa cerchi, o mandamene una foto.
 failed-crash = Con questa non sono riuscito a lavorare. Prova un’altra foto, o dimmelo a parole.
 failed-closed = Mi sto riavviando. Rimandalo tra un minuto.
 failed-unknown = Qualcosa è andato storto da parte mia, e il negozio è avvisato. Rimandalo tra un momento.

@@ -290,9 +290,11 @@ alert-catalog = O catálogo não está disponível
 alert-index = O índice de vetores tem problemas
 alert-memory = Não é possível guardar as conversas
 alert-inbox = As mensagens não podem ser anotadas
+alert-telegram = Nada chega do Telegram
 alert-disk = O disco está quase cheio
 alert-sync = O último feed não foi importado
 alert-change = A troca de modelo não termina
+unreadable-update = ⚠ O Telegram enviou algo que não consigo ler ({ $kind }). Pulei, disse a quem enviou o que funciona e sigo em frente. Se acontecer de novo, atualize o shoplens e o servidor da Bot API, se você tiver um próprio; o registro tem uma linha para cada caso.
 
 ## Feeds, for owners
 
@@ -350,6 +352,7 @@ failed-busy = { $seconds ->
    *[other] Muita gente está buscando agora. Estarei livre em cerca de { $seconds } segundos; mande de novo.
 }
 failed-late = Esta busca demora mais do que posso esperar. Mande de novo daqui a pouco.
+unreadable = Não consigo ler este tipo de mensagem. Diga em palavras o que procura, ou mande uma foto.
 failed-crash = Não consegui trabalhar com esta. Tente outra foto, ou diga em palavras.
 failed-closed = Estou reiniciando. Mande de novo em um minuto.
 failed-unknown = Algo deu errado do meu lado, e a loja já foi avisada. Mande de novo daqui a pouco.

@@ -278,9 +278,11 @@ alert-catalog = Katalog kullanılamıyor
 alert-index = Vektör dizininde sorun var
 alert-memory = Sohbetler kaydedilemiyor
 alert-inbox = Mesajlar yazıya geçirilemiyor
+alert-telegram = Telegram'dan hiçbir şey gelmiyor
 alert-disk = Disk neredeyse dolu
 alert-sync = Son feed alınamadı
 alert-change = Model değişikliği bitmiyor
+unreadable-update = ⚠ Telegram okuyamadığım bir şey gönderdi ({ $kind }). Onu atladım, gönderene neyin işe yaradığını söyledim ve devam ediyorum. Yinelenirse shoplens'i ve kendi Bot API sunucunuz varsa onu güncelleyin; günlükte her biri için bir satır var.
 
 ## Feeds, for owners
 
@@ -320,6 +322,7 @@ failed-picture-large = Bu resim benim için çok büyük. Lütfen daha küçüğ
 failed-picture-gone = Fotoğraf yolda kayboldu. Lütfen yeniden gönderin.
 failed-busy = Şu anda çok kişi arama yapıyor. Yaklaşık { $seconds } saniye sonra boşalırım, lütfen yeniden gönderin.
 failed-late = Bu arama bekleyebileceğimden uzun sürüyor. Lütfen birazdan yeniden gönderin.
+unreadable = Bu tür mesajları okuyamıyorum. Aradığınızı kelimelerle anlatın ya da bir fotoğrafını gönderin.
 failed-crash = Bununla çalışamadım. Lütfen başka bir fotoğraf deneyin ya da kelimelerle anlatın.
 failed-closed = Tam şu anda yeniden başlıyorum. Lütfen bir dakika sonra yeniden gönderin.
 failed-unknown = Benim tarafımda bir sorun oldu, mağazanın haberi var. Lütfen birazdan yeniden gönderin.

@@ -39,6 +39,7 @@ WISHES = {"on sale", "in stock", "cheapest first", "dearest first", "newest firs
 SCRIPTS = {"ru": "CYRILLIC", "uk": "CYRILLIC", "hi": "DEVANAGARI", "ar": "ARABIC"}
 NAMES_AND_FORMATS = re.compile(
     r"JPEG|PNG|WebP|GIF|HEIC|MB|CSV|JSON|JavaScript|Google Merchant|Shopify|WooCommerce|Ivy|USD|ID|id|V|https|/\w+"
+    r"|Telegram|Bot|shoplens"
 )
 ALIKE = {"comma", "price-between", "sync-speed", "button-accept", "button-dismiss", "button-piece"}
 

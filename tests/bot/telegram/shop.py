@@ -58,6 +58,7 @@ class TelegramShop:
             uploads=self.uploads,
             pause=self.pause,
             now=lambda: self.now,
+            clock=lambda: self.now,
         )
         self._running = AsyncExitStack()
 

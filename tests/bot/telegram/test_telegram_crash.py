@@ -156,7 +156,7 @@ async def test_what_is_stale_can_be_dropped_without_a_word(tmp_path: Path) -> No
 @pytest.mark.fault(
     "a damaged message in the inbox",
     "dropped with a line, the others are answered",
-    log="cannot be read and is dropped",
+    log="cannot be read and is skipped",
 )
 async def test_a_letter_that_cannot_be_read_stands_in_nobodys_way(
     tmp_path: Path, caplog: pytest.LogCaptureFixture

@@ -70,7 +70,7 @@ async def test_polling_takes_over_from_a_webhook(
         ("/telegram", {HEADER: "open-sesam"}, "{}", 403),
         ("/telegram", {HEADER: "öpen-sesame"}, "{}", 403),
         ("/", {HEADER: "open-sesame"}, "{}", 404),
-        ("/telegram", {HEADER: "open-sesame"}, "no JSON", 400),
+        ("/telegram", {HEADER: "open-sesame"}, "no JSON", 200),
         ("/telegram", {HEADER: "open-sesame"}, " " * 2_000_000, 413),
         ("/telegram", {HEADER: "open-sesame"}, '{"message": 5}', 200),
         ("/telegram", {HEADER: "open-sesame"}, "[]", 200),
