@@ -5,12 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Pictures that `make fuzz` sends.
 COUNT ?= 20000
+# What `make mutants` is told, such as ARGS='--seed 7', '--all' or '--only bot/limits.py'.
+ARGS ?=
 # Every file by its hash.  An index that serves builds of its own needs `make install LOCK=`, which takes the versions only.
 LOCK ?= requirements.lock
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format audit lock train quality bench bench-answers bench-import bench-refining bench-search faults kills crashes soak fuzz clean
+.PHONY: help install demo serve test check format audit lock train quality bench bench-answers bench-import bench-refining bench-search faults kills crashes mutants soak fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -88,6 +90,9 @@ kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at
 
 crashes: $(INSTALLED) ## Kill the whole bot 100 times while people write to it, and count every message (20 minutes).
 	$(BIN)/python -m tests.bot.telegram.crashes --kills 100
+
+mutants: $(INSTALLED) ## Make 40 of 670 small mistakes in copies of the code, and see whether a test notices each (25 minutes).
+	nice $(BIN)/python -m tests.mutation $(ARGS)
 
 soak: $(INSTALLED) ## Let 500 people ask the whole bot for 10 minutes, and count every answer and the memory (13 minutes).
 	$(BIN)/python -m tests.bot.telegram.soak
