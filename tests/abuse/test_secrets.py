@@ -207,3 +207,13 @@ async def test_a_running_house_writes_no_secret(
     assert "shoplens_" in everything
     for secret in (KEY, SECRET, "another-secret-of-ours"):
         assert secret not in everything
+
+
+def test_what_cleaned_the_log_goes_with_its_secrets(caplog: pytest.LogCaptureFixture) -> None:
+    """Whoever logs after the block is written as they say it."""
+    before = logging.getLogRecordFactory()
+    with redacted([KEY]):
+        logging.getLogger("within").warning("the key is %s", KEY)
+    logging.getLogger("after").warning("the key is %s", KEY)
+    assert [record.getMessage() for record in caplog.records] == ["the key is <token>", f"the key is {KEY}"]
+    assert logging.getLogRecordFactory() is before

@@ -93,6 +93,16 @@ def test_the_table_is_bounded(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(limits._buckets) == 100  # noqa: SLF001 - its size is what this is about
 
 
+def test_whoever_goes_on_asking_is_not_forgotten(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flood of strangers gives a full bucket to nobody but those who were silent for longest."""
+    monkeypatch.setattr(limits_module, "MAX_BUCKETS", 2)
+    limits = Limits(60, 1, now=clock)
+    assert through(limits, 1, user="talker") == 1
+    for user in range(5):
+        assert through(limits, 1, user=str(user)) == 1
+        assert through(limits, 1, user="talker") == 0
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     waits=st.lists(st.floats(0, 30), min_size=1, max_size=80),
