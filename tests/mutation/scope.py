@@ -44,7 +44,7 @@ _WHOLE: Final = ("demo_dir: ", "stocked: ")
 _FAR: Final = 3
 """What `_distance` says of tests that reach a module by way of something else."""
 _ENOUGH: Final = 3
-_AT_MOST: Final = 6
+_AT_MOST: Final = 8
 
 
 class Tree:
@@ -92,11 +92,11 @@ class Tree:
 
         The closest has its name; then come those that import it and those named after what imports it.  Where these
         are few, there are also those whose helpers import it, and those that import what imports it.  Among equals
-        the tests of its own package come first.
+        the tests of its own package come first, and those that import the least besides.
         """
         home = f"tests/{module.partition('/')[0]}/"
         ranked = sorted(
-            (distance, not test.startswith(home), test)
+            (distance, not test.startswith(home), len(self._imported_by(test)), test)
             for test in self._tests
             if (distance := self._distance(test, module)) is not None
         )
