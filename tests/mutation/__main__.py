@@ -23,7 +23,7 @@ from queue import SimpleQueue
 from typing import Final
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from tests.mutation.edits import Edit
@@ -114,7 +114,7 @@ def _tried(tree: Tree, edits: Sequence[Edit], jobs: int, console: Console) -> Ma
 
 
 def _table(tree: Tree, edits: Sequence[Edit], outcomes: Mapping[str, Outcome], reasons: Mapping[str, str]) -> Table:
-    table = Table("id", "where", "rule", "edit", "outcome")
+    table = Table("id", "where", "rule", "edit", Column("outcome", overflow="fold"))
     for edit in edits:
         outcome = outcomes.get(edit.id)
         if outcome is None:
