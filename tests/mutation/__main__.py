@@ -1,12 +1,4 @@
-"""`python -m tests.mutation`: edits drawn by chance, and whether a test notices each.
-
---seed N       draw the same ones again
---draw N       so many, 40 if not said
---all          all that can be made
---only PATH    of this module only; may be given again
---id ID        this one; may be given again
---list         make none, list them
-"""
+"""`python -m tests.mutation`: edits drawn by chance or chosen, and whether a test notices each; see `--help`."""
 
 from __future__ import annotations
 
@@ -42,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     edits = [edit for module in tree.modules() for edit in tree.edits(module)]
     reasons = equivalents(edits)
     chosen = _chosen(edits, options)
+    if not chosen:
+        raise LookupError(f"no edit is made in {', '.join(options.only)} or named {', '.join(options.id)}")
     console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
     if options.list:
         for edit in chosen:

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,23 +81,21 @@ class Copy:
             *("--numprocesses", "0", "--timeout", str(_TEST_TIMEOUT_S), "--basetemp", str(self._temporary), *tests),
         ]
         began = time.monotonic()
-        process = subprocess.Popen(
-            command,
-            cwd=self._tree,
-            env=self._environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        try:
-            output, _ = process.communicate(timeout=_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            return Outcome("timed out", "", time.monotonic() - began)
-        finally:
-            _end_group(process)
-            shutil.rmtree(self._temporary, ignore_errors=True)
-        took_s = time.monotonic() - began
+        # A file, as a process that a test has left behind would keep a pipe open.
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+            process = subprocess.Popen(
+                command, cwd=self._tree, env=self._environment(), stdout=said, stderr=said, start_new_session=True
+            )
+            try:
+                process.wait(_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                return Outcome("timed out", "", time.monotonic() - began)
+            finally:
+                _end_group(process)
+                shutil.rmtree(self._temporary, ignore_errors=True)
+            took_s = time.monotonic() - began
+            said.seek(0)
+            output = said.read()
         if process.returncode == 0:
             return Outcome("survived", "", took_s)
         if process.returncode == _NO_TESTS:
@@ -127,8 +126,8 @@ class Copy:
         return kept | {"PYTHONPATH": str(self._tree), "PYTHONPYCACHEPREFIX": str(self._bytecode)}
 
 
-def _end_group(process: subprocess.Popen[str]) -> None:
+def _end_group(process: subprocess.Popen[bytes]) -> None:
     """End what a run has left behind, and the run itself where it still goes on."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
