@@ -91,7 +91,7 @@ kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at
 crashes: $(INSTALLED) ## Kill the whole bot 100 times while people write to it, and count every message (20 minutes).
 	$(BIN)/python -m tests.bot.telegram.crashes --kills 100
 
-mutants: $(INSTALLED) ## Make 40 of 670 small mistakes in copies of the code, and see whether a test notices each (25 minutes).
+mutants: $(INSTALLED) ## Make 40 of 600 small mistakes in copies of the code, and see whether a test notices each (25 minutes).
 	nice $(BIN)/python -m tests.mutation $(ARGS)
 
 soak: $(INSTALLED) ## Let 500 people ask the whole bot for 10 minutes, and count every answer and the memory (13 minutes).
