@@ -16,7 +16,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from catalog.errors import FetchError
 from catalog.fetch import Fetcher
-from catalog.ssrf import Address, is_public
+from catalog.ssrf import Address, GuardingResolver, NotAllowedError, is_public, normalised
 from tests.catalog.test_fetch import JPEG, Waits, site
 
 
@@ -208,3 +208,34 @@ async def test_no_cookies_passwords_or_referrers_travel() -> None:
         await fetcher.picture(f"http://good.example:{port}/")
     assert len(seen) == 3
     assert not set.union(*seen) & {"cookie", "authorization", "referer", "origin", "x-forwarded-for"}
+
+
+class Odd(AbstractResolver):
+    """A name server whose answer is no address."""
+
+    closed = False
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        return [ResolveResult(hostname=host, host="inside", port=port, family=family, proto=0, flags=0)]
+
+    async def close(self) -> None:
+        self.closed = True
+
+
+async def test_an_answer_that_is_no_address_is_not_followed() -> None:
+    """What cannot be checked is refused as what is inside; the name server is let go with the door."""
+    odd = Odd()
+    resolver = GuardingResolver(odd, lambda address: True)
+    with pytest.raises(NotAllowedError, match="inside is no address"):
+        await resolver.resolve("odd.example")
+    await resolver.close()
+    assert odd.closed
+
+
+def test_what_is_no_address_has_no_spelling() -> None:
+    """One sentence, whoever typed it."""
+    assert normalised(" https://shop.example/feed#top ") == "https://shop.example/feed"
+    with pytest.raises(FetchError, match="is not an address"):
+        normalised("http://[::1")

@@ -52,7 +52,16 @@ async def test_a_photo_that_says_it_is_too_large_is_not_waited_for(
     head = f"POST /photo HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nX-Conversation: {TOKEN}\r\n"
     assert (await raw(visitor, f"{head}Content-Length: 1001")).startswith("413")
     assert "size 1000 exceeded" in await (await visitor.upload(b"x" * 1001)).text()
-    assert (await raw(visitor, f"{head}Content-Length: 1000")).startswith("408")
+    async with asyncio.timeout(10):
+        assert (await raw(visitor, f"{head}Content-Length: 1000")).startswith("408")
+    monkeypatch.setattr(web_photos, "UPLOAD_TIMEOUT_S", 30.0)
+
+    async def unmeasured() -> AsyncIterator[bytes]:
+        yield b"x" * 1001
+
+    headers = {"Origin": visitor.origin, "X-Conversation": TOKEN}
+    async with visitor.session.post(f"{visitor.url}photo", data=unmeasured(), headers=headers) as response:
+        assert "size 1000 exceeded" in await response.text()
 
 
 async def test_a_photo_counts_as_long_as_its_question_is_worked_on(
