@@ -10,9 +10,9 @@ from typing import Final
 # characters.  Joiners stay, which Hindi and emoji are written with, and so do the marks U+061C, U+200E and U+200F,
 # which turn no letters and belong to texts from right to left: whoever shows words between others isolates them.
 _HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]",
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]",
 )
-_LINE_ENDS: Final = re.compile("\r\n?|[\u2028\u2029]")
+_LINE_ENDS: Final = re.compile("\r(?!\n)|[\u2028\u2029]")
 
 
 def legible(text: str) -> str:

@@ -53,7 +53,7 @@ async def test_a_garment_is_chosen_in_telegram_after_a_restart(demo_dir: Path) -
         async with _bot(telegram, demo_dir):
             await telegram.show(OUTFIT)
             (question,) = await telegram.wait_for("sendPhoto")
-            assert question.fields["caption"] == "I see two pieces. Which one?"
+            assert question.fields["caption"] == "I'm this shop's automatic assistant.\nI see two pieces. Which one?"
             keys = _keys(question)
             assert list(keys) == ["1 shirt", "2 jeans", "Whole picture"]
             (drawing,) = question.files.values()

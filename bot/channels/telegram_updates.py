@@ -87,7 +87,7 @@ class _Message(_Part):
 class _Tap(_Part):
     id: _Text
     sender: _Person = Field(alias="from")
-    data: _Text | None = None
+    data: str | None = None
     message: _Message | None = None
 
 

@@ -39,7 +39,7 @@ def test_what_nobody_sees_goes_and_what_belongs_to_a_script_stays() -> None:
     assert legible(f"Bo{HIDDEN}ot") == "Boot"
     for words in ("क्‍ष", "👩‍👩‍👧 🥾", "نص\u200f!", "a\tb\nc", "Größe 38 — 79 €", ""):
         assert legible(words) == words
-    assert legible("a\r\nb\u2028c\rd") == "a\nb\nc\nd"
+    assert legible("a\r\nb\u2028c\rd") == "a\r\nb\nc\nd"
 
 
 def test_isolates_of_ours_stay_where_they_end_in_their_line() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import resource
 import sqlite3
 import struct
 import sys
@@ -356,6 +355,12 @@ def _restore_all(folder: Path) -> dict[str, str]:
     return said
 
 
+def _peak_kb() -> int:
+    """Of this program alone: `getrusage` counts the memory of whoever started it, too."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split(maxsplit=1)[0])
+
+
 if __name__ == "__main__":
     SAID = _restore_all(Path(sys.argv[1]))
-    print(json.dumps({"said": SAID, "peak_kb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))  # noqa: T201 - how the test is told
+    print(json.dumps({"said": SAID, "peak_kb": _peak_kb()}))  # noqa: T201 - how the test is told

@@ -26,13 +26,14 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
     "doors": (
         "bot/channels/web.py",
         "bot/channels/web_chat.py",
+        "bot/channels/web_delivery.py",
         "bot/channels/web_doorman.py",
         "bot/channels/web_gate.py",
         "bot/channels/web_photos.py",
         "catalog/ssrf.py",
     ),
-    "limits": ("bot/limits.py", "workers/fence.py", "workers/images.py"),
-    "backup": ("catalog/backup.py",),
+    "limits": ("bot/channels/telegram_groups.py", "bot/limits.py", "workers/fence.py", "workers/images.py"),
+    "backup": ("catalog/archive.py", "catalog/backup.py", "catalog/restore.py", "catalog/untrusted.py"),
     "redaction": ("bot/redact.py",),
 }
 """Patterns of paths from the root of the tree.  One that nothing matches is an error: it is not what it was."""
