@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
+from aiolimiter import AsyncLimiter
 from telegram import Bot
-from telegram.error import NetworkError, TelegramError
-from telegram.ext import AIORateLimiter, ExtBot
+from telegram.constants import FloodLimit
+from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.channels.telegram_groups import GroupBudget
@@ -27,6 +31,7 @@ _REQUEST_TIMEOUT_S = 20.0
 _MAX_CONNECTIONS = 64
 # Asked again that often after "too many requests", each time after the wait that Telegram names.
 _MAX_FLOOD_RETRIES = 3
+_FLOOD_MARGIN_S = 0.1
 
 
 class _Requests(HTTPXRequest):
@@ -74,16 +79,23 @@ class _WholeRequests(_Requests):
         await super().shutdown()
 
 
-class _RateLimiter(AIORateLimiter):
-    """Counts what a group gets as Telegram does, by pictures and not by requests, see `GroupBudget`.
+class _RateLimiter(BaseRateLimiter[int]):
+    """Keeps Telegram's limits: so many messages a second in all, and in a group what `GroupBudget` lets through.
 
-    Chat actions pass, which are no messages, and so does what is told about the bot: it takes any wait upon itself,
-    since a wait here, which Telegram may make an hour there, holds up all answers.
+    Whoever is told "too many requests" waits alone: the library's own limiter would hold up all chats for one that is
+    flooded.  Chat actions pass, which are no messages, and so does what is told about the bot, whose waits may be
+    hours and are its own.
     """
 
-    def __init__(self, groups: GroupBudget, max_retries: int) -> None:
-        super().__init__(group_max_rate=0, max_retries=max_retries)
+    def __init__(self, groups: GroupBudget) -> None:
         self._groups = groups
+        self._a_second = AsyncLimiter(FloodLimit.MESSAGES_PER_SECOND, 1)
+
+    async def initialize(self) -> None:
+        """There is nothing to open."""
+
+    async def shutdown(self) -> None:
+        """There is nothing to close."""
 
     async def process_request(
         self,
@@ -99,7 +111,19 @@ class _RateLimiter(AIORateLimiter):
         chat_id = data.get("chat_id")
         if isinstance(chat_id, int) and endpoint.startswith(("send", "editMessage")):
             await self._groups.spend(chat_id, len(data["media"]) if endpoint == "sendMediaGroup" else 1)
-        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+        request = partial(callback, *args, **kwargs)
+        for _ in range(_MAX_FLOOD_RETRIES):
+            try:
+                return await self._paced(request, to_a_chat=chat_id is not None)
+            except RetryAfter as flood:
+                wait = flood.retry_after
+                await asyncio.sleep((wait.total_seconds() if isinstance(wait, timedelta) else wait) + _FLOOD_MARGIN_S)
+        return await self._paced(request, to_a_chat=chat_id is not None)
+
+    async def _paced(self, request: Callable[[], Awaitable[_Result]], *, to_a_chat: bool) -> _Result:
+        if to_a_chat:
+            await self._a_second.acquire()
+        return await request()
 
 
 def build_bot(token: str, settings: TelegramSettings, groups: GroupBudget | None = None) -> ExtBot[int]:
@@ -122,7 +146,7 @@ def build_bot(token: str, settings: TelegramSettings, groups: GroupBudget | None
         request=request(_WholeRequests, _MAX_CONNECTIONS),
         # A long poll is cancelled at the end only.
         get_updates_request=request(_Requests, 1),
-        rate_limiter=_RateLimiter(groups=groups or GroupBudget(), max_retries=_MAX_FLOOD_RETRIES),
+        rate_limiter=_RateLimiter(groups or GroupBudget()),
     )
 
 

@@ -120,7 +120,7 @@ async def test_what_has_gathered_is_answered(
     server: TelegramServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record_property: Told
 ) -> None:
     """After a night without the bot; what waits in memory is bounded, the rest stays at Telegram."""
-    monkeypatch.setattr(telegram_bot, "_RateLimiter", lambda **_: None)  # Telegram's 30 a second would take its time
+    monkeypatch.setattr(telegram_bot, "_RateLimiter", lambda *_: None)  # Telegram's 30 a second would take its time
     for number in range(WAITING):
         await server.say(f"{number}", 1 + number % CHATS)
     most = 0

@@ -107,6 +107,19 @@ async def test_flood_wait_is_honoured(shop: TelegramShop) -> None:
     assert first == second
 
 
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
+@pytest.mark.fault("Telegram 429 in one chat, retry after an hour", "all other chats are answered meanwhile")
+async def test_a_flooded_chat_holds_up_nobody_else(monkeypatch: pytest.MonkeyPatch, shop: TelegramShop) -> None:
+    """A group that was flooded just before a restart is told so for as long as Telegram likes."""
+    monkeypatch.setattr(stopping_module, "_ANSWERING_S", 0.05)
+    shop.server.fail("sendMessage", 429, "Too Many Requests: retry after 3600", retry_after=3600)
+    await shop.server.say("boots", 5)
+    await shop.server.wait_for("sendMessage", chat=5)
+    await shop.server.say("dresses", 6)
+    (answered,) = await shop.server.wait_for("sendMessage", chat=6)
+    assert answered.fields["text"] == "You said: dresses"
+
+
 @pytest.mark.fault("Telegram 502 for minutes", "the answers go out once it is over, in their order")
 async def test_answers_outlast_a_fault_of_the_server(shop: TelegramShop) -> None:
     """What Telegram does not take now it takes later; meanwhile the question is in the inbox."""

@@ -29,7 +29,7 @@ async def picky() -> AsyncIterator[PickyServer]:
 @pytest.fixture
 async def shop(picky: PickyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[TelegramShop]:
     """It answers with five boots."""
-    monkeypatch.setattr(telegram_bot, "_RateLimiter", lambda **_: None)  # Telegram's 30 a second would take its time
+    monkeypatch.setattr(telegram_bot, "_RateLimiter", lambda *_: None)  # Telegram's 30 a second would take its time
     async with TelegramShop(picky, tmp_path) as shop:
         cards = shop.cards(5)
         shop.assistant.answer = lambda _: Reply("Boots", cards, choices=(Choice("more", "More"),))

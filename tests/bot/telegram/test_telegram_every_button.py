@@ -154,7 +154,7 @@ async def _drive_all(folder: Path) -> dict[str, str]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(app, "open_engine", open_engine)
             # Nobody waits for Telegram's 30 messages a second.
-            patch.setattr(telegram_bot, "_RateLimiter", lambda **_: None)
+            patch.setattr(telegram_bot, "_RateLimiter", lambda *_: None)
             with suppress(TimeoutError):
                 async with asyncio.timeout(MOST_S):
                     async with _house(folder, server, engine) as shop:

@@ -86,7 +86,7 @@ async def test_what_cannot_be_read_is_stepped_over(
 @pytest.fixture
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Telegram's 30 requests a second, and without those that say that the bot writes."""
-    monkeypatch.setattr("bot.channels.telegram_bot._RateLimiter", lambda **_: None)
+    monkeypatch.setattr("bot.channels.telegram_bot._RateLimiter", lambda *_: None)
     monkeypatch.setattr("bot.channels.telegram.chat_action", lambda *_: nullcontext())
 
 
