@@ -100,7 +100,7 @@ def _check_size(container: Container) -> None:
 
 def _upright_rgb(image: Image.Image, orientation: int, longest_side_px: int | None) -> Image.Image:
     side = longest_side_px or SEEN_SIDE_PX
-    scale = min(1.0, side / max(image.size))
+    scale = side / max(image.size)
     # Lets the JPEG decoder skip detail that is thrown away next; other formats ignore it.
     image.draft("RGB", (math.ceil(image.width * scale), math.ceil(image.height * scale)))
     small = _eight_bits(image)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import resource
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientSession, WSMsgType
 
 from bot import stopping as stopping_module
-from bot.channels import web
+from bot.channels import web, web_doorman
 from bot.channels.web import WebChannel
+from bot.channels.web_gate import Gate
 from bot.errors import ChannelError
+from tests.abuse.door import KEY as VISITORS_KEY
+from tests.bot.telegram.shop import come
 from tests.bot.visitor import KEY, TOKEN, Held, Visitor, answer, ask, visiting
 from tests.fakes import ScriptedAssistant
 
@@ -166,6 +171,163 @@ async def test_stopping_does_not_wait_for_ever(assistant: ScriptedAssistant, mon
             assert (await socket.receive(timeout=5)).data == 1001
             await stopping
     assert held.cancelled
+
+
+async def test_a_question_asked_while_stopping_is_for_the_next_start(assistant: ScriptedAssistant) -> None:
+    """The shopper reads that it will be sent again, and the assistant is not asked."""
+    channel = await WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop").__aenter__()
+    async with ClientSession() as session:
+        held = assistant.answer = Held()
+        async with Visitor(channel.url, session).line() as socket:
+            await ask(socket, "question-1", text="red boots")
+            await held.begun.wait()
+            stopping = asyncio.create_task(channel.__aexit__(None, None, None))
+            await asyncio.sleep(0)
+            await ask(socket, "question-2", text="blue boots")
+            refused = await answer(socket)
+            assert (refused["id"], refused["code"]) == ("question-2", "closing")
+            assert "sent again" in str(refused["text"])
+            held.release.set()
+            assert (await answer(socket))["type"] == "reply"
+            await stopping
+    assert len(assistant.asked) == 1
+
+
+async def test_everybody_who_waits_is_told_of_the_stop(
+    assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also whose question waits behind another, and the operator reads how many they are."""
+    monkeypatch.setattr(stopping_module, "_ANSWERING_S", 0.01)
+    monkeypatch.setattr(web, "_PARTING_S", 0.2)
+    channel = await WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop").__aenter__()
+    async with ClientSession() as session:
+        held = assistant.answer = Held()
+        async with Visitor(channel.url, session).line() as socket:
+            for question in ("question-1", "question-2"):
+                await ask(socket, question, text="red boots")
+            await held.begun.wait()
+            stopping = asyncio.create_task(channel.__aexit__(None, None, None))
+            assert [(await answer(socket))["id"] for _ in range(2)] == ["question-1", "question-2"]
+            assert (await socket.receive(timeout=5)).data == 1001
+            await stopping
+    assert "stopped with 1 conversations still waiting" in caplog.text
+
+
+async def test_stopping_waits_for_nobody_who_has_left(
+    assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Their questions, those in work and those that wait, end with their line, and the work on them with the stop."""
+    monkeypatch.setattr(stopping_module, "_ANSWERING_S", 600.0)
+    channel = await WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop").__aenter__()
+    async with ClientSession() as session:
+        held = assistant.answer = Held()
+        async with Visitor(channel.url, session).line() as socket:
+            for number in range(3):
+                await ask(socket, f"question-{number}", text="red boots")
+            await held.begun.wait()
+            await come(lambda: channel.load.waiting == 2)
+            stopping = asyncio.create_task(channel.__aexit__(None, None, None))
+            await asyncio.sleep(0)
+        async with asyncio.timeout(10):
+            await stopping
+    assert held.cancelled
+    assert len(assistant.asked) == 1
+    assert caplog.records == []
+
+
+async def test_a_page_that_is_asleep_holds_up_no_stop(
+    assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not say goodbye; the stop waits for it a moment only, however much time there is."""
+    monkeypatch.setattr(stopping_module, "_CLOSING_S", 600.0)
+    monkeypatch.setattr(web, "_PARTING_S", 0.005)
+    channel = await WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop").__aenter__()
+    async with ClientSession() as session, Visitor(channel.url, session).line() as socket:
+        async with asyncio.timeout(4):
+            await channel.__aexit__(None, None, None)
+        assert (await socket.receive(timeout=5)).data == 1001
+
+
+async def test_after_the_stop_nothing_is_left_of_the_shop(assistant: ScriptedAssistant) -> None:
+    """Requests that do not end are cut off, and nobody can come in any more."""
+    begun = asyncio.Event()
+
+    async def hold(request: aiohttp.web.Request) -> aiohttp.web.Response:
+        begun.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    also = [aiohttp.web.get("/held", hold)]
+    channel = await WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop", also=also).__aenter__()
+    listener = channel._listener  # noqa: SLF001 - else an open port would be closed with the last who knows it
+    async with ClientSession() as session:
+        asking = asyncio.create_task(session.get(f"{channel.url}held"))
+        await begun.wait()
+        async with asyncio.timeout(10):
+            await channel.__aexit__(None, None, None)
+            with pytest.raises(aiohttp.ClientError):
+                await asking
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await session.get(channel.url)
+    assert listener is not None
+
+
+async def test_pages_are_asked_whether_they_are_there(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line whose page does not answer the ping ends, though nobody has hung up."""
+    monkeypatch.setattr(web, "HEARTBEAT_S", 0.02)
+    assert visitor.channel is not None
+    channel = visitor.channel
+    headers = {"Origin": visitor.origin}
+    async with visitor.session.ws_connect(f"{visitor.url}chat", headers=headers, autoping=False) as socket:
+        await socket.send_json({"type": "hello"})
+        assert (await socket.receive_json(timeout=5))["type"] == "ready"
+        assert (await socket.receive(timeout=5)).type is WSMsgType.PING
+        await come(lambda: channel.load.conversations == 0)
+
+
+async def test_a_person_is_told_the_latest_of_what_the_page_keeps(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No more than can be read, and how much there is."""
+    monkeypatch.setattr(web, "MAX_TOLD", 1)
+    assert visitor.channel is not None
+    async with visitor.line() as socket:
+        for words in ("red boots", "blue boots"):
+            await ask(socket, words.replace(" ", "-"), text=words)
+            await answer(socket)
+        page, _ = await visitor.channel.tell(f"web:{TOKEN}")
+    assert ([entry["text"] for entry in page.entries], page.count) == (["You said: blue boots"], 2)
+
+
+async def test_a_full_house_has_its_descriptors(assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as there may be connections, and a few hundred beside them: more would be asked for in vain."""
+    raised: list[int] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: raised.append(limits[0]))
+    async with visiting(assistant):
+        beside = raised[0] - web_doorman.MAX_CONNECTIONS - web_doorman.MAX_TOLD
+    assert 100 <= beside < 1000
+
+
+async def test_an_address_of_another_machine_names_the_setting(assistant: ScriptedAssistant) -> None:
+    """The port is right then, and the operator reads what is not."""
+    host = "192.0.2.1"  # nobody's (RFC 5737)
+    channel = WebChannel(host, 0, assistant, lambda key: None, "Shop", gate=Gate(host, VISITORS_KEY))
+    with pytest.raises(ChannelError, match="SHOPLENS_WEB__HOST"):
+        await channel.__aenter__()
+
+
+async def test_a_port_of_the_system_names_the_setting(
+    assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only the system's own programs may listen, the operator reads from where on others may."""
+
+    async def refuse(*_: object) -> asyncio.Server:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_server", refuse)
+    with pytest.raises(ChannelError, match="SHOPLENS_WEB__PORT to one above 1023"):
+        await WebChannel("127.0.0.1", 80, assistant, lambda key: None, "Shop").__aenter__()
 
 
 async def test_a_taken_port_names_the_setting(visitor: Visitor, assistant: ScriptedAssistant) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
-from aiohttp import WSMsgType
+from aiohttp import WSMsgType, web
 
 import bot.channels.web_chat as web_chat
 import bot.channels.web_photos as web_photos
+from bot.limits import Limits
 from bot.messages import Card, Choice, IncomingMessage, Reply
 from tests.bot.visitor import KEY, TOKEN, Frame, Held, Visitor, answer, ask, visiting
 from tests.fakes import ScriptedAssistant
@@ -259,3 +262,96 @@ async def test_a_stuck_assistant_ends_in_a_sentence(
     async with visitor.line() as socket:
         await ask(socket, "question-1", text="red boots")
         assert (await answer(socket))["code"] == "failed"
+
+
+async def test_refusals_are_in_the_visitors_language(visitor: Visitor) -> None:
+    """As the page says which one that is."""
+    async with visitor.line(locale="de-AT") as socket:
+        await socket.send_bytes(b"\xff\xd8")
+        assert str((await answer(socket))["text"]).startswith("Diese Nachricht ist nicht lesbar.")
+
+
+async def test_nonsense_ends_a_line_only_where_nothing_else_comes(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So many messages in a row that cannot be taken; each that can begins the count anew."""
+    monkeypatch.setattr(web_chat, "MAX_REFUSED_IN_A_ROW", 2)
+    async with visitor.line() as socket:
+        for number in range(2):
+            for _ in range(2):
+                await socket.send_str("{}")
+                assert (await answer(socket))["code"] == "invalid"
+            await ask(socket, f"question-{number}", text="red boots")
+            assert (await answer(socket))["type"] == "reply"
+        for _ in range(3):
+            await socket.send_str("{}")
+            assert (await answer(socket))["code"] == "invalid"
+        assert (await socket.receive(timeout=5)).data == 1013
+
+
+async def test_whoever_asks_too_much_is_told_once_when_to_come_back(assistant: ScriptedAssistant) -> None:
+    """Further questions get no answer but their end, so that the page waits for none."""
+    async with visiting(assistant, limits=Limits(1, 1, now=lambda: 0.0)) as visitor, visitor.line() as socket:
+        for number in range(3):
+            await ask(socket, f"question-{number}", text="red boots")
+        frames = {frame["id"]: frame for frame in [await answer(socket) for _ in range(3)]}
+        assert visitor.channel is not None
+        assert visitor.channel.load.refused == 2
+    answered, told, untold = [frames[f"question-{number}"] for number in range(3)]
+    assert (answered["type"], told["code"], untold["code"], untold["text"]) == ("reply", "slow", "slow", "")
+    assert "a lot at once" in str(told["text"])
+
+
+async def test_being_forgotten_ends_what_is_in_work(visitor: Visitor, assistant: ScriptedAssistant) -> None:
+    """But for the asking itself, whose answer comes; others who wait are left alone."""
+    assert visitor.channel is not None
+    forget, held, others = visitor.channel.forget, Held(), Held()
+
+    async def forgotten(message: IncomingMessage) -> Reply:
+        return Reply(str(await forget(f"web:{message.user_id}")))
+
+    async with visitor.line() as first, visitor.line("s" * 40) as stranger, visitor.line() as second:
+        for socket, waiting in ((first, held), (stranger, others)):
+            assistant.answer = waiting
+            await ask(socket, "question-1", text="red boots")
+            await waiting.begun.wait()
+        assistant.answer = forgotten
+        await ask(second, "question-2", text="/forget_me")
+        assert (await answer(second))["text"] == "2"
+        assert (await answer(first))["code"] == "closing"
+        others.release.set()
+        assert (await answer(stranger))["type"] == "reply"
+    assert held.cancelled
+
+
+async def test_an_answer_that_finds_no_line_is_kept(
+    visitor: Visitor, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A line that breaks under it is no error: the page asks again and gets it."""
+    caplog.set_level(logging.DEBUG, "bot.channels.web_chat")
+    send, lost = web.WebSocketResponse.send_json, []
+
+    async def lose_a_reply(socket: web.WebSocketResponse, frame: Any, **options: Any) -> None:
+        if frame["type"] == "reply" and not lost:
+            lost.append(frame)
+            raise ConnectionResetError
+        await send(socket, frame, **options)
+
+    monkeypatch.setattr(web.WebSocketResponse, "send_json", lose_a_reply)
+    async with visitor.line() as socket:
+        for _ in range(2):
+            await ask(socket, "question-1", text="red boots")
+        assert (await answer(socket))["text"] == "You said: red boots"
+    assert (len(lost), len(assistant.asked)) == (1, 1)
+    assert [(one.levelname, one.getMessage()) for one in caplog.records] == [
+        ("DEBUG", "a frame was not delivered: the connection is gone")
+    ]
+
+
+async def test_what_was_answered_is_not_held_for_the_stop(visitor: Visitor) -> None:
+    """Answers are kept up to a bound; the work on them, which holds them too, is not."""
+    async with visitor.line() as socket:
+        await ask(socket, "question-1", text="red boots")
+        await answer(socket)
+    assert visitor.channel is not None
+    assert not visitor.channel._answers._working  # noqa: SLF001 - its size is what this is about

@@ -7,6 +7,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -139,6 +140,40 @@ def test_nothing_but_pixels_comes_through() -> None:
     assert not any(word in preview for word in (b"secret", b"at home", b"profile", b"Exif"))
     again = Image.open(io.BytesIO(preview))
     assert (again.format, max(again.size)) == ("JPEG", PREVIEW_SIDE_PX)
+
+
+@pytest.mark.parametrize("size", [(1600, 800), (800, 1600)])
+def test_previews_are_small_lying_and_standing(size: tuple[int, int]) -> None:
+    """Neither side is longer than what is shown, and the shape stays."""
+    shown = Image.open(io.BytesIO(encode_preview(Image.new("RGB", size, RED))))
+    assert shown.size == (size[0] // 2, size[1] // 2)
+    assert max(shown.size) == PREVIEW_SIDE_PX
+
+
+def test_a_picture_for_which_there_is_no_memory_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shopper reads that a smaller copy would do."""
+
+    def starve(*_: object, **__: object) -> Image.Image:
+        raise MemoryError
+
+    monkeypatch.setattr(Image, "open", starve)
+    with pytest.raises(PictureTooLarge, match="more memory than there is"):
+        decode_picture(_saved(Image.new("RGB", (40, 30), RED)))
+
+
+def test_what_pillow_warns_of_is_nobodys_business(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The picture opens, and neither a log nor a strict process hears of its oddities."""
+    opened = Image.open
+
+    def warn(*given: Any, **more: Any) -> Image.Image:
+        warnings.warn("Palette images with Transparency expressed in bytes …", stacklevel=1)
+        return opened(*given, **more)
+
+    data = _saved(Image.new("RGB", (40, 30), RED))
+    monkeypatch.setattr(Image, "open", warn)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert decode_picture(data).size == (40, 30)
 
 
 def _truncated(kind: str) -> bytes:

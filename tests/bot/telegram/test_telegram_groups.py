@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels import telegram_groups
 from bot.channels.telegram_groups import MAX_GROUPS, PER_MINUTE, GroupBudget
 from bot.messages import Choice, Document, Reply
 from catalog.catalog import Catalog
@@ -291,3 +292,15 @@ async def test_groups_are_counted_apart_and_forgotten_in_the_end() -> None:
     for chat in range(-1, -MAX_GROUPS - 2, -1):
         await groups.spend(chat, 5)
     assert [groups.room(chat) for chat in (-1, -2, -MAX_GROUPS - 1, 7)] == [20, 15, 15, 20]
+
+
+async def test_a_group_that_is_written_to_again_is_not_the_first_to_be_forgotten(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It was written to a moment ago, however long it has been known."""
+    monkeypatch.setattr(telegram_groups, "MAX_GROUPS", 2)
+    clock = Clock()
+    groups = GroupBudget(Waits(clock), clock)
+    for chat in (-1, -2, -1, -3):
+        await groups.spend(chat, 5)
+    assert [groups.room(chat) for chat in (-1, -2, -3)] == [10, 20, 15]
