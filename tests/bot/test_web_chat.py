@@ -329,7 +329,8 @@ async def test_an_answer_that_finds_no_line_is_kept(
 ) -> None:
     """A line that breaks under it is no error: the page asks again and gets it."""
     caplog.set_level(logging.DEBUG, "bot.channels.web_chat")
-    send, lost = web.WebSocketResponse.send_json, []
+    send = web.WebSocketResponse.send_json
+    lost: list[Frame] = []
 
     async def lose_a_reply(socket: web.WebSocketResponse, frame: Any, **options: Any) -> None:
         if frame["type"] == "reply" and not lost:

