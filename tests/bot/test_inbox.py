@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -118,6 +120,30 @@ async def test_words_are_gone_once_they_are_answered(path: Path) -> None:
         assert b"words of 3" in words_on_disk(path)
 
 
+async def test_answered_words_go_although_nothing_else_arrives(path: Path) -> None:
+    """The last question of the night does not lie there until the morning."""
+    async with Inbox(path, "one") as inbox:
+        await inbox.keep([Letter(1, "my secret")])
+        inbox.answered(1)
+        async with asyncio.timeout(30):
+            while b"secret" in words_on_disk(path):
+                await inbox.tell("nobody")
+
+
+async def test_a_person_is_told_the_latest_of_what_waits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as fit, the newest first, with how many there are and since when; nothing of others."""
+    monkeypatch.setattr(inbox_module, "MAX_TOLD", 2)
+    clock = Clock()
+    async with Inbox(path, "one", clock) as inbox:
+        for number in range(1, 4):
+            await inbox.keep([Letter(number, f"question {number}", "telegram:5007")])
+            clock.now += 1
+        await inbox.keep([Letter(9, "hers", "telegram:5008")])
+        (kept,) = await inbox.tell("telegram:5007")
+    assert [entry["message"] for entry in kept.entries] == ["question 3", "question 2"]
+    assert (kept.count, kept.since) == (3, 1000.0)
+
+
 async def test_who_wants_to_be_forgotten_is(path: Path) -> None:
     """Neither what waits nor whose it was stays on the disk; what others sent does."""
     async with Inbox(path, "one") as inbox:
@@ -143,6 +169,29 @@ async def test_the_file_stays_small(path: Path, monkeypatch: pytest.MonkeyPatch)
     assert left[0] == (0, "words of 0")
     assert len(left) <= 50 + 20 + 1
     assert left[-1] == (400, None)
+
+
+async def test_memory_stays_small_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beyond a count the oldest numbers are not known any more, as if they had never come."""
+    monkeypatch.setattr(inbox_module, "MAX_KNOWN", 3)
+    async with Inbox(path, "one") as inbox:
+        await inbox.keep(letters(1, 2, 3, 4))
+        assert await inbox.keep(letters(2, 3, 4)) == set()
+        assert await inbox.keep(letters(1)) == {1}
+
+
+async def test_an_inbox_gives_back_its_file_and_its_thread(path: Path) -> None:
+    """A shop that opens and closes many of them keeps none."""
+    async with Inbox(path, "one") as inbox:
+        await inbox.keep(letters(1))
+        assert str(path) in open_files()
+    assert str(path) not in open_files()
+    assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("inbox")]
+
+
+def open_files() -> set[str]:
+    """Those that this process has open."""
+    return {os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()}
 
 
 async def test_letters_that_come_together_share_a_commit(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +256,7 @@ async def test_without_the_disk_letters_are_kept_in_memory(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """It is said once, and once when it is over; then what is unanswered is written, and what was answered is not."""
-    monkeypatch.setattr(inbox_module, "_LOCK_WAIT_S", 0.01)
+    monkeypatch.setattr(inbox_module, "_LOCK_WAIT_S", 0.1)
     caplog.set_level(logging.INFO, "bot.inbox")
     clock = Clock()
     async with Inbox(path, "one", clock=clock) as inbox:
@@ -236,7 +285,7 @@ async def test_whoever_asks_hears_whether_it_can_be_written(
     waiting: bool, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once it could not it is tried at each question, also where nothing is to be written: silence is no cure."""
-    monkeypatch.setattr(inbox_module, "_LOCK_WAIT_S", 0.01)
+    monkeypatch.setattr(inbox_module, "_LOCK_WAIT_S", 0.1)
     async with Inbox(path, "one", clock=Clock()) as inbox:
         await inbox.check()
         end = lock(path)
@@ -250,6 +299,56 @@ async def test_whoever_asks_hears_whether_it_can_be_written(
         await inbox.check()
         assert inbox.holds_everything
         assert [content for _, content in rows(path)] == (["words of 1"] if waiting else [])
+
+
+def take_away(path: Path) -> Callable[[], None]:
+    """Somebody deletes the file; returns what brings a copy of it back."""
+    good = path.read_bytes()
+    path.unlink()
+
+    def bring_back() -> None:
+        path.write_bytes(good)
+
+    return bring_back
+
+
+async def test_a_file_that_was_taken_away_is_made_anew(path: Path) -> None:
+    """What waits for the disk is written as soon as somebody tries again, and not into the file that is gone."""
+    async with Inbox(path, "one") as inbox:
+        await inbox.keep(letters(1))
+        take_away(path)
+        await inbox.keep(letters(2))
+        assert not inbox.holds_everything
+        await inbox.check()
+        assert rows(path) == [(2, "words of 2")]
+
+
+async def test_who_wants_to_be_forgotten_is_so_at_the_second_try(path: Path) -> None:
+    """Where the file was taken away they are told to ask again, and then it is done in the file that is there."""
+    async with Inbox(path, "one") as inbox:
+        await inbox.keep([Letter(1, "my secret", "telegram:5007")])
+        bring_back = take_away(path)
+        with pytest.raises(InboxUnavailable, match=r"inbox\.db cannot be written"):
+            await inbox.forget("telegram:5007")
+        bring_back()
+        assert await inbox.forget("telegram:5007") == 1
+        assert b"secret" not in words_on_disk(path)
+
+
+async def test_a_file_that_is_locked_at_the_start_is_sound(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not taken for a damaged one: the bot starts, is asked whether it can write, and later can."""
+    monkeypatch.setattr(inbox_module, "_LOCK_WAIT_S", 0.1)
+    async with Inbox(path, "one") as inbox:
+        await inbox.keep(letters(1))
+    end = lock(path)
+    async with Inbox(path, "one") as inbox:
+        with pytest.raises(InboxUnavailable, match="locked"):
+            await inbox.check()
+        end()
+        await inbox.check()
+        await inbox.keep(letters(2))
+    assert rows(path) == [(1, "words of 1"), (2, "words of 2")]
+    assert not path.with_name("inbox.db.damaged").exists()
 
 
 @pytest.mark.fault("inbox.db is damaged at the start", "put aside; an empty one takes its place", log="is damaged")
@@ -278,6 +377,10 @@ async def test_a_file_that_cannot_be_opened_stops_nobody(tmp_path: Path, caplog:
     (tmp_path / "inbox.db").mkdir()
     async with Inbox(tmp_path / "inbox.db", "one") as inbox:
         assert inbox.left_over == ()
+        with pytest.raises(InboxUnavailable, match="cannot be written"):
+            await inbox.check()
+        with pytest.raises(InboxUnavailable, match="cannot be read"):
+            await inbox.tell("telegram:5007")
         assert await inbox.keep(letters(1, 2)) == {1, 2}
         assert await inbox.keep(letters(1)) == set()
         inbox.answered(1)
