@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot import conversations as conversations_module
 from bot.conversations import MAX_AGE_S, MAX_TURNS, Conversations
 from bot.messages import Query
 from bot.parsing import parse, query_from_phrases
@@ -101,6 +102,39 @@ async def test_a_person_is_forgotten_everywhere_and_alone(conversations: Convers
     assert await conversations.forget("web:7") == 2
     assert await conversations.find("web:1", mine.key) is None
     assert await conversations.find("web:2", theirs.key) is not None
+
+
+async def test_nothing_else_of_who_is_forgotten_stays(conversations: Conversations) -> None:
+    """Their language and where they came in go with their turns, and those of others do not."""
+    for person in ("web:7", "web:8"):
+        await conversations.set_language(person, "hi", chosen=True)
+        await conversations.opens("web:1", person, "m1")
+    await conversations.forget("web:7")
+    assert [kept.count for kept in await conversations.tell("web:7")] == [0, 0, 0]
+    assert [kept.count for kept in await conversations.tell("web:8")] == [0, 1, 1]
+
+
+async def test_a_person_is_told_the_latest_turns_and_how_many_there_are(
+    conversations: Conversations, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of years would be too large to send."""
+    monkeypatch.setattr(conversations_module, "MAX_TOLD", 2)
+    for number in range(3):
+        await conversations.remember(f"web:{number}", "web:7", _turn())
+    answers, *_ = await conversations.tell("web:7")
+    assert [entry["conversation"] for entry in answers.entries] == ["web:2", "web:1"]
+    assert answers.count == 3
+
+
+async def test_where_people_came_in_is_kept_for_a_while_only(tmp_path: Path) -> None:
+    """It goes with the next conversation that begins after that time, whoever's it is."""
+    now = 1_000_000_000.0
+    async with Conversations(tmp_path / "c.db", now=lambda: now) as conversations:
+        assert await conversations.opens("web:1", "web:7", "m1")
+        now += MAX_AGE_S + 1
+        assert await conversations.opens("web:2", "web:8", "m2")
+        *_, openings = await conversations.tell("web:7")
+        assert openings.count == 0
 
 
 async def test_today_is_counted_by_itself(tmp_path: Path) -> None:

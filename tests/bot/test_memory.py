@@ -49,3 +49,15 @@ async def test_words_are_common_among_the_latest_questions(
         for person in range(3):
             await conversations.remember(f"web:{person}", f"web:{person}", Turn(parse(words)))
     assert await conversations.common_words(10) == [("hats", 3)]
+
+
+async def test_words_are_common_for_a_month(tmp_path: Path) -> None:
+    """What people looked for in summer says nothing in winter."""
+    clock = Clock()
+    async with Conversations(tmp_path / "c.db", now=clock) as conversations:
+        for person in range(3):
+            await conversations.remember(f"web:{person}", f"web:{person}", Turn(parse("sandals")))
+        clock.now += 29 * 86_400
+        assert await conversations.common_words(10) == [("sandals", 3)]
+        clock.now += 2 * 86_400
+        assert await conversations.common_words(10) == []
