@@ -159,7 +159,7 @@ def _bomb(name: str, claimed: int) -> Damage:
 
 def _large_manifest(file: Path) -> None:
     """Not too much for the archive, but for a list of so few files."""
-    _manifest_of(b" " * 5_000_000 + b"{}")(file)
+    _manifest_of(b" " * 100_000 + b"{}")(file)
 
 
 def _huge_picture(file: Path) -> None:
@@ -231,6 +231,7 @@ _COLUMNS: Final = (
     "seq, id, fingerprint, removed_at, source, row_hash, picture, content_hash, created_at, updated_at, traits, product"
 )
 _SCHEMA: Final = "PRAGMA writable_schema = ON; "
+_MORE: Final = hashlib.sha256(b"more").hexdigest()
 
 KINDS: Final[Mapping[str, Damage]] = {
     # the archive
@@ -258,6 +259,7 @@ KINDS: Final[Mapping[str, Damage]] = {
     "records encrypted": _encrypted,
     "records twice": _twice,
     "a file more than the manifest has": _more(f"pictures/00/{'0' * 64}.jpg"),
+    "a picture more than the manifest has": _more(f"pictures/{_MORE[:2]}/{_MORE}.jpg"),
     "a file that leads out": _more("../evil"),
     "a name with a zero byte": _a_zero_in_a_name,
     "a directory of 100 000 files": _too_many_files,
@@ -330,6 +332,7 @@ KINDS: Final[Mapping[str, Damage]] = {
     "no title": product(title=None),
     "a price that is no number": product(price="NaN"),
     "a price without end": product(price="1e999999"),
+    "a price of a hundred zeros": product(price="1e100"),
     "a price of a thousand digits": product(price="1." + "1" * 1000),
     "a price far below nothing": product(sale_price="-1e15"),
     "a link that is a script": product(url="javascript:alert(1)"),
@@ -343,6 +346,58 @@ KINDS: Final[Mapping[str, Damage]] = {
     "words that are no UTF-8": sql("UPDATE products SET source = CAST(x'ff' AS TEXT)"),
     "sizes that need far more room than it has": product(sizes=[f"{n}" for n in range(40_000)]),
 }
+
+SAYS: Final[Mapping[str, str]] = {
+    "a manifest that unpacks to 4 GB": "would unpack to more than 100 times its size",
+    "a manifest that unpacks to 4 GB, says 300 MB": "its manifest is no list of its files",
+    "a manifest too long for its files": "its manifest is no list of its files",
+    "a manifest of lists in lists": "its manifest is no list of its files",
+    "a manifest of many small values": "its manifest is no list of its files",
+    "a manifest with a negative size": "its manifest: files.products.sqlite3.size: ",
+    "a manifest with another size": "is damaged: products.sqlite3 is not as it was",
+    "a manifest with another sum": "is damaged: products.sqlite3 is not as it was",
+    "a manifest that counts more products": "3 products where its manifest says 4",
+    "a manifest of another version": "made by another version of shoplens: 'shoplens backup 99'",
+    "a manifest without records": "it has no records",
+    "neither manifest nor archive has records": "it has no records",
+    "records that unpack to 4 GB": "would unpack to more than 100 times its size",
+    "a picture of 33 MB": "is too large for a picture",
+    "a picture that is not what its name says": ".jpg is not as it was",
+    "records packed by bzip2": "products.sqlite3 is packed in a way that backups are not",
+    "records encrypted": "is packed in a way that backups are not",
+    "records twice": "products.sqlite3 is in it twice",
+    "a file more than the manifest has": ".jpg is not as it was",
+    "a picture more than the manifest has": ".jpg is not as it was",
+    "a file that leads out": "'../evil' does not belong into one",
+    "a directory of 100 000 files": "more files than its size allows",
+    "records that are no database": "its schema cannot be read: ",
+    "records with other pages": "its schema cannot be read: ",
+    "a view in place of products": "a view or a virtual table, which backups have not",
+    "a view that never ends": "a view or a virtual table, which backups have not",
+    "a thousand tables": "its schema cannot be read: interrupted",
+    "a table with endless SQL": "string or blob too big",
+    "a column missing": "its products: content_hash: ",
+    "a vector of no bytes": "0 bytes are no vector",
+    "a vector of zeros": "a vector of length 0 instead of 1",
+    "a vector of another length": "a vector of 2 values among others of 16",
+    "a vector of a million numbers": "4000000 bytes are no vector",
+    "vectors that are not their model's": "a vector of 16 values among others of 17",
+    "a thousand models": "more than 100 models",
+    "another model's vector of another length": "a vector of 1 values among others of 16",
+    "encodings of no product": "its encodings are of no product",
+    "encodings twice": "its records: ",
+    "products out of order": "its products are out of order",
+    "a product under another's id": "a product under the id of another",
+    "a product of 5 MB": "its products cannot be read: string or blob too big",
+    "a price without end": "a price that is none",
+    "a price of a hundred zeros": "a price that is none",
+    "a price of a thousand digits": "a price that is none",
+    "a link that is a script": "a link that is no http(s) address",
+    "a time far off": "no moment of a shop's life",
+    "words that are no UTF-8": "its products cannot be read: ",
+    "sizes that need far more room than it has": "its records take more room than there is",
+}
+"""What the owner reads of some of them."""
 
 
 def _restore_all(folder: Path) -> dict[str, str]:

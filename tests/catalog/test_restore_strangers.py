@@ -25,8 +25,9 @@ from catalog.models import Filters, Origin, Trait
 from catalog.restore import restore
 from catalog.store import ProductStore
 from catalog.untrusted import ProductRow, UntrustedRecords
+from tests.catalog.flushed import open_files
 from tests.catalog.stock import CURVE, DIM, direction, fill, ids, record
-from tests.catalog.strangers import KINDS, Damage, sql
+from tests.catalog.strangers import KINDS, SAYS, Damage, sql
 
 
 def quiet(what: str, done: int, total: int) -> None:
@@ -58,14 +59,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("damage", [pytest.param(damage, id=kind) for kind, damage in KINDS.items()])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.fault("backup with {case}", "refused with a sentence, not a byte of the shop is another")
 async def test_a_strangers_backup_changes_nothing(
-    made: Path, tmp_path: Path, damage: Damage, record_property: Callable[[str, object], None]
+    made: Path, tmp_path: Path, kind: str, record_property: Callable[[str, object], None]
 ) -> None:
-    """Whatever its manifest says."""
+    """Whatever its manifest says; the sentence tells what is wrong."""
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
-    damage(tmp_path / "backup.zip")
+    KINDS[kind](tmp_path / "backup.zip")
     before = contents(tmp_path)
     with pytest.raises(BackupError) as refused:
         await restore(tmp_path / "shop", tmp_path / "backup.zip", quiet, replace=True)
@@ -74,6 +75,7 @@ async def test_a_strangers_backup_changes_nothing(
     assert "backup.zip" in said
     assert "\n" not in said
     assert len(said) < 400
+    assert SAYS.get(kind, "") in said
     record_property("seen", said.partition("backup.zip")[2].strip())
 
 
@@ -165,6 +167,13 @@ async def test_backups_of_older_versions_come_back(tmp_path: Path, version: int)
         assert ids(await shop.search(None, Filters(), CURVE, words="suede boots", names="suede")) == ["p1"]
 
 
+async def test_versions_of_feeds_come_back(made: Path, tmp_path: Path) -> None:
+    """The next sync asks whether there is a newer one."""
+    await opened_after(made, tmp_path, sql("INSERT INTO feeds VALUES ('feed.csv', '\"7\"', 'then', 0)"))
+    with closing(sqlite3.connect(tmp_path / "new" / "products.sqlite3")) as database:
+        assert database.execute("SELECT * FROM feeds").fetchall() == [("feed.csv", '"7"', "then", 0)]
+
+
 async def test_vectors_of_other_models_come_back_to_be_indexed(made: Path, tmp_path: Path) -> None:
     """The way back to the model before is as short as it was; no index has them."""
     script = (
@@ -189,3 +198,17 @@ def test_rows_that_share_their_pages_are_not_read_for_ever(made: Path, tmp_path:
         [*untrusted.rows(ProductRow)]
     with UntrustedRecords(records, -100_000) as untrusted, pytest.raises(ValueError, match="interrupted"):
         [*untrusted.rows(ProductRow)]
+
+
+def test_a_strangers_database_is_opened_with_distrust(made: Path, tmp_path: Path) -> None:
+    """As SQLite advises; it is closed again, and can be deleted wherever open files cannot."""
+    with zipfile.ZipFile(made / "backup.zip") as archive:
+        records = Path(archive.extract("products.sqlite3", tmp_path))
+    with UntrustedRecords(records, records.stat().st_size) as untrusted:
+        asked = {
+            name: untrusted._db.execute(f"PRAGMA {name}").fetchone()[0]  # noqa: SLF001 - another connection has its own
+            for name in ("trusted_schema", "cell_size_check", "query_only")
+        }
+        assert records in open_files()
+    assert asked == {"trusted_schema": 0, "cell_size_check": 1, "query_only": 1}
+    assert records not in open_files()
