@@ -225,10 +225,10 @@ async def test_a_wait_that_is_given_up_loses_nothing(path: Path) -> None:
     assert rows(path) == [(1, "words of 1")]
 
 
-def lock(path: Path) -> Callable[[], None]:
-    """Another program holds the file; returns what lets go of it."""
+def lock(path: Path, how: str = "EXCLUSIVE") -> Callable[[], None]:
+    """Another program holds the file; returns what lets go of it.  Where it holds it IMMEDIATE, others may read."""
     database = sqlite3.connect(path, isolation_level=None)
-    database.execute("BEGIN EXCLUSIVE")
+    database.execute(f"BEGIN {how}")
     return database.close
 
 
@@ -288,7 +288,7 @@ async def test_whoever_asks_hears_whether_it_can_be_written(
     monkeypatch.setattr(inbox_module, "_LOCK_WAIT_S", 0.1)
     async with Inbox(path, "one", clock=Clock()) as inbox:
         await inbox.check()
-        end = lock(path)
+        end = lock(path, "IMMEDIATE")
         await inbox.keep(letters(1))
         if not waiting:
             inbox.answered(1)

@@ -13,8 +13,11 @@ from typing import Final
 import pytest
 
 from catalog import codec, schema
+from catalog import store as store_module
+from catalog.errors import CatalogUnavailable
 from catalog.models import Origin, Product, Validators
 from catalog.store import ProductStore
+from tests.catalog.flushed import open_files
 from tests.catalog.stock import record, seen
 
 _VERSION_1: Final = """
@@ -133,7 +136,8 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     assert seq not in store.lookup.live_seqs()
     assert store.unindexed("m") == ({}, ["a"])
     assert BOOTS.picture in store.used_pictures()
-    store.revive(["a"])
+    store.mark_indexed()
+    store.revive(["a", "b"])
     kept = store.get("a")
     assert kept is not None
     assert kept.product == BOOTS.product
@@ -226,3 +230,116 @@ def test_a_power_cut_loses_no_record(tmp_path: Path) -> None:
         database = store._db  # noqa: SLF001 - another connection has its own setting
         assert database.execute("PRAGMA synchronous").fetchone() == (2,)
         assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_store_is_opened_and_read_while_another_process_writes(tmp_path: Path) -> None:
+    """Its own writing waits, for a while and not for ever; the sentence names the file."""
+    path = tmp_path / "products.sqlite3"
+    with closing(ProductStore(path)) as store:
+        store.put([BOOTS], "m")
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer, pytest.MonkeyPatch.context() as patched:
+        writer.execute("BEGIN IMMEDIATE")
+        patched.setattr(store_module, "_BUSY_S", 0.1)
+        with closing(ProductStore(path)) as store:
+            assert store.get("a") is not None
+            with pytest.raises(CatalogUnavailable, match=r"products\.sqlite3 cannot be used: database is locked"):
+                store.put([record("b")], "m")
+            writer.execute("ROLLBACK")
+            store.put([record("b")], "m")
+            assert store.count() == 2
+
+
+def test_a_file_of_the_next_version_is_left_alone(tmp_path: Path) -> None:
+    """What this program does not know it could only spoil."""
+    path = tmp_path / "products.sqlite3"
+    ProductStore(path).close()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+    before = path.read_bytes()
+    with pytest.raises(CatalogUnavailable, match="newer version of shoplens"):
+        ProductStore(path)
+    assert path.read_bytes() == before
+
+
+def test_a_closed_store_gives_its_file_back(tmp_path: Path) -> None:
+    """Whoever restores a backup puts another in its place."""
+    path = tmp_path / "products.sqlite3"
+    store = ProductStore(path)
+    assert path in open_files()
+    store.close()
+    assert path not in open_files()
+
+
+def test_nothing_of_a_removed_product_is_found(tmp_path: Path) -> None:
+    """Its traits, words and codes go with it; the ids that were there are told, and the index hears of them alone."""
+    path = tmp_path / "products.sqlite3"
+    with closing(ProductStore(path)) as store:
+        store.put([BOOTS, record("b")], "m")
+        store.mark_indexed()
+        assert store.remove(["a", "nowhere"]) == (["a"], [BOOTS.picture])
+        assert store.unindexed("m") == ({}, ["a"])
+    with closing(sqlite3.connect(path)) as database:
+        tables = ("product_traits WHERE value = 'boots'", "product_words WHERE title = 'product a'")
+        counts = [database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]  # noqa: S608 - constants
+        assert counts == [0, 0]
+        assert database.execute("SELECT code FROM product_codes").fetchall() == [("b",)]
+
+
+def test_whoever_walks_through_all_vectors_gets_them_in_parts(tmp_path: Path) -> None:
+    """A million at once would take the memory of the shop; so would all that an index lacks."""
+    with closing(ProductStore(tmp_path / "products.sqlite3")) as store:
+        store.put([record(f"p{number}") for number in range(501)], "m")
+        first = store.vectors("m")
+        assert len(first) == 500
+        assert [product for _, product, _ in store.vectors("m", after=first[-1][0])] == ["p500"]
+        missing, gone = store.unindexed("m")
+        assert (len(missing), gone) == (500, [])
+        store.mark_indexed(missing)
+        assert len(store.unindexed("m")[0]) == store.count_unindexed() == 1
+
+
+def test_the_index_can_be_said_to_differ(tmp_path: Path) -> None:
+    """For some products and not for others; the same where that is said twice, and until it is put right."""
+    with closing(ProductStore(tmp_path / "products.sqlite3")) as store:
+        store.put([BOOTS, record("b")], "m")
+        store.mark_indexed()
+        store.mark_unindexed(["a", "b"])
+        store.mark_unindexed(["a", "gone"])
+        assert store.count_unindexed() == 3
+        store.mark_indexed(["b", "gone"])
+        assert set(store.unindexed("m")[0]) == {"a"}
+
+
+def test_vectors_of_another_length_are_another_models(tmp_path: Path) -> None:
+    """Whoever named them after the one that serves; those of the right length stay."""
+    with closing(ProductStore(tmp_path / "products.sqlite3")) as store:
+        store.put([BOOTS], "m")
+        store.disown("m", len(BOOTS.vector))
+        assert store.stale_ids("m") == []
+        store.disown("m", 7)
+        assert store.stale_ids("m") == ["a"]
+        assert store.ids("m") == set()
+        assert store.count(f"m of {len(BOOTS.vector)} dimensions") == 1
+
+
+def test_a_write_that_fails_leaves_nothing_and_blocks_nobody(tmp_path: Path) -> None:
+    """Its error comes out, half of it does not stay, and the next write is done."""
+    path = tmp_path / "products.sqlite3"
+    with closing(ProductStore(path)) as store:
+        with closing(sqlite3.connect(path)) as database:
+            database.execute(
+                "CREATE TRIGGER full AFTER INSERT ON products WHEN NEW.id = 'b'"
+                " BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            )
+            with pytest.raises(CatalogUnavailable, match="no room"):
+                store.put([BOOTS, record("b")], "m")
+            assert store.count() == 0
+            database.execute("DROP TRIGGER full")
+            database.execute(
+                "CREATE TRIGGER full AFTER INSERT ON products WHEN NEW.id = 'b'"
+                " BEGIN SELECT RAISE(ROLLBACK, 'no room'); END"
+            )
+            with pytest.raises(CatalogUnavailable, match="no room"):
+                store.put([BOOTS, record("b")], "m")
+        store.put([record("c")], "m")
+        assert store.ids("m") == {"c"}
