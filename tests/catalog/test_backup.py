@@ -5,17 +5,21 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import sqlite3
 import threading
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from catalog.archive import Kept
+from catalog import archive as archive_module
+from catalog.archive import Kept, opened
 from catalog.backup import back_up
 from catalog.catalog import Catalog
-from catalog.errors import BackupError, CatalogLocked
+from catalog.errors import BackupError, CatalogLocked, CatalogUnavailable
+from catalog.folder import DataFolder
 from catalog.models import Filters
 from catalog.restore import restore
 from tests.catalog.stock import CURVE, DIM, fill, ids, picture, record
@@ -231,3 +235,72 @@ async def test_a_backup_that_cannot_be_written_leaves_the_older_one(tmp_path: Pa
         await back_up(tmp_path / "empty", file, quiet)
     shutil.rmtree(tmp_path / "shop")
     assert file.read_bytes() == b"yesterday's"
+
+
+async def test_whoever_waits_sees_how_far_it_is(tmp_path: Path) -> None:
+    """Each picture that is saved and checked, then each product and picture that comes back."""
+    await some(tmp_path / "shop", "a", "b")
+    seen: list[tuple[str, int, int]] = []
+    await back_up(tmp_path / "shop", tmp_path / "backup.zip", lambda *step: seen.append(step))
+    # What came in meanwhile is looked for at the end.
+    assert seen == [(what, done, 2) for what in ("Saving pictures",) * 2 + ("Checking the backup",) for done in (1, 2)]
+    seen.clear()
+    await restore(tmp_path / "new", tmp_path / "backup.zip", lambda *step: seen.append(step))
+    assert seen == [(what, done, 2) for what in ("Reading products", "Restoring pictures") for done in (1, 2)]
+
+
+async def test_a_shop_can_work_while_its_pictures_are_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the records and what came in at last it has to wait; thousands of pictures would be minutes."""
+    monkeypatch.setattr("catalog.folder._WRITERS_WAIT_S", 0.05)
+    await some(tmp_path / "shop", "a", "b")
+    loop = asyncio.get_running_loop()
+    free: list[bool] = []
+
+    async def is_free() -> bool:
+        try:
+            async with DataFolder(tmp_path / "shop").writing():
+                return True
+        except CatalogUnavailable:
+            return False
+
+    def look(what: str, done: int, total: int) -> None:
+        if what == "Saving pictures":
+            free.append(asyncio.run_coroutine_threadsafe(is_free(), loop).result(10))
+
+    await back_up(tmp_path / "shop", tmp_path / "backup.zip", look)
+    assert free == [True, True, False, False]
+
+
+async def test_the_records_in_a_backup_are_one_file_for_any_reader(tmp_path: Path) -> None:
+    """Without a write-ahead log, which nobody can open where they may not write."""
+    await some(tmp_path / "shop", "a")
+    await back_up(tmp_path / "shop", tmp_path / "backup.zip", quiet)
+    with zipfile.ZipFile(tmp_path / "backup.zip") as archive:
+        records = archive.extract("products.sqlite3", tmp_path / "looked at")
+    with closing(sqlite3.connect(records)) as database:
+        assert database.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+        assert database.execute("SELECT id FROM products").fetchall() == [("a",)]
+
+
+async def test_a_large_backup_may_have_many_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list that no small file may have; and its records are handed on in pieces."""
+    await some(tmp_path / "shop", "a", "b")
+    file = tmp_path / "backup.zip"
+    await back_up(tmp_path / "shop", file, quiet)
+    monkeypatch.setattr(archive_module, "_DIRECTORY_BYTES", 1)
+    with pytest.raises(BackupError, match="more files than its size allows"), opened(file):
+        pass
+    monkeypatch.setattr(archive_module, "_CHUNK_BYTES", 100)
+    # What comes before a zip is not looked at.
+    file.write_bytes(bytes(10 << 20) + file.read_bytes())
+    with opened(file) as archive:
+        pieces = list(archive.records())
+        archive.check(quiet)
+    assert max(map(len, pieces)) == 100
+    assert sum(map(len, pieces)) == archive.records_bytes
+
+
+async def test_a_folder_is_no_backup(tmp_path: Path) -> None:
+    """One sentence says so."""
+    with pytest.raises(BackupError, match=r"cannot be used: .+; nothing was changed"):
+        await restore(tmp_path / "shop", tmp_path, quiet)

@@ -10,14 +10,15 @@ import pytest
 from catalog.backup import back_up
 from catalog.catalog import Catalog
 from catalog.restore import restore
-from tests.catalog.flushed import watch
+from tests.catalog.flushed import open_files, watch
 from tests.catalog.stock import DIM, fill, record
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 
 
 async def test_bytes_are_on_the_disk_before_they_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The archive before it takes the last one's place, and the pictures before the records that name them."""
+    """The archive before it takes the last one's place, the pictures before the records that name them, and these
+    under their new name before the old pictures go."""
     async with Catalog(tmp_path / "shop", "model-a", DIM) as shop:
         await fill(shop, [record("a"), record("b")])
     seen = watch(monkeypatch)
@@ -25,6 +26,9 @@ async def test_bytes_are_on_the_disk_before_they_count(tmp_path: Path, monkeypat
     assert ("flush", "backup.zip.part") in seen[: seen.index(("rename", "backup.zip"))]
     seen.clear()
     await restore(tmp_path / "new", tmp_path / "backup.zip", lambda *_: None)
-    before = seen[: seen.index(("rename", "products.sqlite3"))]
+    replaced = seen.index(("rename", "products.sqlite3"))
+    before = seen[:replaced]
     assert [kind for kind, _ in before if kind == "rename"] == ["rename"] * 2
     assert before[-1][0] == "flush"
+    assert seen[replaced + 1] == ("flush", "new")
+    assert tmp_path / "new" not in open_files()

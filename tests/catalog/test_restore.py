@@ -95,6 +95,22 @@ async def test_a_restore_that_has_no_room_is_refused_first(
     assert await names_in(tmp_path / "shop") == ["x"]
 
 
+async def test_a_restore_takes_little_more_room_than_the_backup(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small disk will do; what was unpacked to be read is gone before the pictures come."""
+    usage = namedtuple("usage", "total used free")
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(1 << 40, 1 << 40, 5_000_000))
+    staged: list[list[str]] = []
+
+    def look(what: str, done: int, total: int) -> None:
+        if what == "Restoring pictures":
+            staged.append([path.name for path in files_in(tmp_path / "new" / "restoring", "*.sqlite3")])
+
+    await restore(tmp_path / "new", file, look)
+    assert staged == [["products.sqlite3"]] * 2
+
+
 async def _with_a_journal(shop: Path, crashed: Path) -> None:
     """A copy of a shop as a killed process leaves it: the product y is in the write-ahead log alone."""
     async with Catalog(shop, "model-a", DIM) as running:
@@ -217,6 +233,15 @@ async def test_a_restore_killed_in_an_empty_folder_leaves_it_empty(
     assert await names_in(tmp_path / "new") == []
     assert await restore(tmp_path / "new", file, quiet) == Kept(2, 2)
     assert await names_in(tmp_path / "new") == ["b", "a"]
+
+
+async def test_a_restore_that_was_killed_can_be_run_again_at_once(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody has to start the shop in between."""
+    await _killed(monkeypatch, tmp_path / "shop", file, "_copy_pictures")
+    assert await restore(tmp_path / "shop", file, quiet, replace=True) == Kept(2, 2)
+    assert await names_in(tmp_path / "shop") == ["b", "a"]
 
 
 async def test_a_picture_that_is_damaged_is_left_out_of_a_backup(
