@@ -29,6 +29,7 @@ _CHUNK_BYTES: Final = 1 << 20
 _OPENING: Final = "opening"
 _IN_USE: Final = "in use"
 _CLOSED: Final = "closed"
+_IDS: Final = "index_metadata.pickle"
 
 
 class FolderSeal:
@@ -98,8 +99,12 @@ class FolderSeal:
 
 
 def _graphs(sums: Mapping[str, int]) -> dict[str, int]:
-    """Chroma keeps each graph in a folder of its own, beside the SQLite file with what is not in it yet."""
-    return {name: crc for name, crc in sums.items() if "/" in name}
+    """Of the graphs that an opening reads: each in a folder of its own, with a list of its ids.
+
+    Without that list Chroma makes the graph from its SQLite file at every opening, and its files are new each time.
+    """
+    read = {folder for folder, _, file in (name.rpartition("/") for name in sums) if file == _IDS}
+    return {name: crc for name, crc in sums.items() if name.rpartition("/")[0] in read}
 
 
 def _sum(path: Path) -> int:
