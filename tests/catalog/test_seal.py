@@ -72,6 +72,18 @@ def test_a_folder_without_graphs_needs_no_reader(tmp_path: Path) -> None:
     assert (seal.broken(), seal.tried) == ("", True)
 
 
+def test_graphs_that_every_opening_makes_anew_need_no_reader(folder: Path) -> None:
+    """Without its ids a graph is made from the rows in SQLite, and its files are other ones each time."""
+    (folder / "graph" / "index_metadata.pickle").unlink()
+    (folder / "seal.json").unlink()
+    for opening in range(2):
+        seal = use(folder)
+        assert seal.tried
+        seal.in_use()
+        (folder / "graph" / "data_level0.bin").write_bytes(b"made anew %d" % opening)
+        seal.closed()
+
+
 def test_a_folder_left_at_work_is_read_by_another_first(folder: Path) -> None:
     """Its process was killed: nobody knows what its files are like."""
     FolderSeal(folder, "1.0").in_use()
