@@ -96,6 +96,7 @@ class WebChannel:
         self._stopping = stopping or Stopping()
         self._page = Page(shop_name)
         self._static = {path.name: path.read_bytes() for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
+        self._tags = {name: hashlib.sha256(body).hexdigest() for name, body in self._static.items()}
         self._photos = PhotoShelf(limits)
         self._answers = Answers(handle, self._photos)
         self._lines: set[ChatLine] = set()
@@ -220,7 +221,7 @@ class WebChannel:
         body = self._static.get(name)
         if body is None:
             raise web.HTTPNotFound
-        tag = hashlib.sha256(body).hexdigest()
+        tag = self._tags[name]
         known = any(one.value == tag for one in request.if_none_match or ())
         headers = {"Cache-Control": "no-cache", "Content-Type": _CONTENT_TYPES[Path(name).suffix]}
         response = web.Response(status=304 if known else 200, body=None if known else body, headers=headers)
