@@ -35,7 +35,7 @@ Encode = Callable[[list[Any]], object]
 
 def drawings(folder: Path) -> Path:
     """JPEGs for those who have none."""
-    from catalog.demo import demo_products, draw
+    from demo_shop import demo_products, draw
 
     folder.mkdir(exist_ok=True)
     for number, product in enumerate(demo_products()[:_DRAWINGS]):

@@ -173,8 +173,8 @@ async def _furnished(
 
 async def stock_demo(shop: Shop, data_dir: Path, progress: Progress) -> None:
     """Draw the demo products and bring them in; what is already there costs next to nothing."""
-    from catalog.demo import write_demo
     from catalog.feeds import open_source
+    from demo_shop import write_demo
 
     feed = await asyncio.to_thread(
         write_demo, data_dir / "drawings", lambda done, total: progress("Drawing the demo shop", done, total)

@@ -59,7 +59,7 @@ def prepare(ctx: click.Context, model: str | None, photos: Path | None) -> None:
 
 def _pictures(photos: Path | None, kept: Path) -> tuple[list[Image.Image], str]:
     """Decoded pictures to check on, and what they are."""
-    from catalog.demo import demo_products, draw
+    from demo_shop import demo_products, draw
 
     if photos is not None:
         decoded = _decoded(photos)

@@ -32,7 +32,7 @@ from workers.jobs import EngineLoad
 
 _ANSWER_S: Final = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 1.5, 2.5, 5.0, 10.0, 30.0, 90.0)
 _STAGE_S: Final = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-_OURS: Final = frozenset({"bot", "workers", "catalog"})
+_OURS: Final = frozenset({"bot", "workers", "catalog", "demo_shop"})
 
 
 class Metrics:

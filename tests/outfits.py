@@ -8,7 +8,7 @@ from typing import Final
 
 from PIL import Image
 
-from catalog.demo import Look, draw
+from demo_shop import Look, draw
 
 SHIRT: Final = Look("shirt", "blue", "checked", neckline="shirt collar", sleeve="long sleeves", cut="regular", seed=3)
 JEANS: Final = Look("jeans", "blue", cut="straight", seed=4)

@@ -12,9 +12,10 @@ ROOT = Path(__file__).parent.parent
 ALLOWED = {
     "workers": {"workers"},
     "catalog": {"catalog"},
-    "bot": {"bot", "workers", "catalog"},
-    "training": {"training", "workers", "catalog"},
-    "benchmarks": {"benchmarks", "bot", "workers", "catalog", "training"},
+    "demo_shop": {"demo_shop", "catalog"},
+    "bot": {"bot", "workers", "catalog", "demo_shop"},
+    "training": {"training", "workers", "catalog", "demo_shop"},
+    "benchmarks": {"benchmarks", "bot", "workers", "catalog", "demo_shop", "training"},
 }
 OWN = {*ALLOWED, "tests"}
 VENDORS = {

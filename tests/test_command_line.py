@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from catalog.demo import Look, draw
 from catalog.folder import DataFolder
+from demo_shop import Look, draw
 from tests.shop import copy_of, shoplens
 
 ROOT = Path(__file__).parent.parent

@@ -16,9 +16,9 @@ import pytest
 import bot.app
 from bot.app import open_shop, serve
 from bot.settings import LimitSettings, Settings
-from catalog.demo import Look, draw
 from catalog.feeds import open_source
 from catalog.migrate import kept_model
+from demo_shop import Look, draw
 from tests.shop import command, environment
 from tests.telegram_server import TelegramServer
 from workers.encoder import BUNDLED_FOLDER

@@ -19,8 +19,8 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.app import Shop, open_shop, serve
 from bot.settings import Settings, demo_settings
-from catalog.demo import Look, draw
 from catalog.models import Hit
+from demo_shop import Look, draw
 from tests.browser import MISSING, chromium, view
 from tests.shop import demo_page
 from tests.telegram_server import Call, TelegramServer

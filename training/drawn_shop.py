@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 
-from catalog.demo import demo_products, draw
+from demo_shop import demo_products, draw
 from training.views import DRAWING_SIZE
 from workers.encoder import Encoder
 from workers.retrieval import SMALLEST_CLASS, Figures, label_to_product, title_to_image, with_titles

@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.demo import Look
+from demo_shop import Look
 from training import labels
 from training.data import CatalogItem, ConsumerItem, OtherItem
 from workers import vocabulary

@@ -14,7 +14,7 @@ from typing import Final
 
 from PIL import Image
 
-from catalog.demo import draw
+from demo_shop import draw
 from training import data, figures
 from training.assess import Collections
 from training.calibrate import Reading

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from catalog.demo import Look, draw, random_look
+from demo_shop import Look, draw, random_look
 from training import augment, data
 
 BACKDROP_PHOTOS: Final = 120

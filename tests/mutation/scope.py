@@ -38,7 +38,7 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Patterns of paths from the root of the tree.  One that nothing matches is an error: it is not what it was."""
 
-_PACKAGES: Final = ("bot", "catalog", "tests", "workers")
+_PACKAGES: Final = ("bot", "catalog", "demo_shop", "tests", "workers")
 _KILLED: Final = ("test_kills.py", "test_soak.py", "test_*_killed.py", "test_*_every_button.py", "test_fuzz.py")
 _WHOLE: Final = ("demo_dir: ", "stocked: ")
 """Tests of killed processes, of every button, and those that stand on the whole demo shop mirror no module."""

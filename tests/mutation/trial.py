@@ -18,7 +18,7 @@ from typing import Final, Literal
 
 from tests.mutation.edits import Edit
 
-_COPIED: Final = ("bot", "catalog", "workers", "tests", "docs", "pyproject.toml", ".env.example")
+_COPIED: Final = ("bot", "catalog", "demo_shop", "workers", "tests", "docs", "pyproject.toml", ".env.example")
 _NOT_HERE: Final = "not browser and not ray and not shared_data and not chroma_server"
 _TEST_TIMEOUT_S: Final = 60
 _TIMEOUT_S: Final = 900.0

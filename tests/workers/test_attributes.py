@@ -12,7 +12,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from catalog.demo import demo_products, draw
+from demo_shop import demo_products, draw
 from workers.attributes import AttributeReader, attributes_json
 from workers.encoder import BUNDLED, BUNDLED_FOLDER, load_encoder
 from workers.engine_local import LocalEngine

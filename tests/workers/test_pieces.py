@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from catalog.demo import Look
+from demo_shop import Look
 from tests.outfits import BOOTS, JEANS, SHIRT, drawn, jpeg, laid_out
 from workers.attributes import AttributeReader
 from workers.encoder import BUNDLED, Encoder, load_encoder

@@ -29,7 +29,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from catalog.demo import demo_products, draw
+from demo_shop import demo_products, draw
 from tests.shop import command, environment, shoplens
 from tests.telegram_server import Call, Json, TelegramServer
 

@@ -26,7 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from catalog.demo import Look, draw
+from demo_shop import Look, draw
 from tests.shop import command, environment, shoplens
 from tests.telegram_server import TelegramServer
 

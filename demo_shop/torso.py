@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalog.demo.canvas import Fold, Paint, Weave
-from catalog.demo.geometry import Outline, Step, flipped, leaf, mirrored, outline, ribbon
-from catalog.demo.palette import darker, lighter, seam
-from catalog.demo.work import Work
+from demo_shop.canvas import Fold, Paint, Weave
+from demo_shop.geometry import Outline, Step, flipped, leaf, mirrored, outline, ribbon
+from demo_shop.palette import darker, lighter, seam
+from demo_shop.work import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from catalog.demo.canvas import Paint
-from catalog.demo.geometry import Outline, along, ellipse, moved, outline, scaled
-from catalog.demo.palette import RGB, brightness, darker, seam
-from catalog.demo.work import Work
+from demo_shop.canvas import Paint
+from demo_shop.geometry import Outline, along, ellipse, moved, outline, scaled
+from demo_shop.palette import RGB, brightness, darker, seam
+from demo_shop.work import Work
 
 FLOOR = 78.0
 """The height on which every shoe stands."""

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from catalog.demo import demo_products, products, write_demo, writing
-from catalog.demo.products import DemoProduct
 from catalog.feeds import open_source
 from catalog.models import Product
+from demo_shop import demo_products, products, write_demo, writing
+from demo_shop.products import DemoProduct
 
 _FEW = 30
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from catalog.demo.canvas import Fold, Paint, Weave
-from catalog.demo.geometry import Outline, ellipse, flipped, leaf, mirrored, moved, outline, ribbon, rounded, turned
-from catalog.demo.palette import BRASS, STEEL, brightness, darker, lighter, mixed, seam
-from catalog.demo.work import Work
+from demo_shop.canvas import Fold, Paint, Weave
+from demo_shop.geometry import Outline, ellipse, flipped, leaf, mirrored, moved, outline, ribbon, rounded, turned
+from demo_shop.palette import BRASS, STEEL, brightness, darker, lighter, mixed, seam
+from demo_shop.work import Work
 
 _BOTH = (np.asarray, flipped)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from catalog.demo.canvas import Paint
-from catalog.demo.geometry import along, ellipse, leaf, moved, outline, ribbon, rounded
-from catalog.demo.lasts import FLOOR, Place, laces, pair, sole, stitched, upper
-from catalog.demo.palette import DARK_RUBBER, RUBBER, brightness, darker, lighter, mixed, seam
-from catalog.demo.work import Work
+from demo_shop.canvas import Paint
+from demo_shop.geometry import along, ellipse, leaf, moved, outline, ribbon, rounded
+from demo_shop.lasts import FLOOR, Place, laces, pair, sole, stitched, upper
+from demo_shop.palette import DARK_RUBBER, RUBBER, brightness, darker, lighter, mixed, seam
+from demo_shop.work import Work
 
 
 def sneakers(work: Work) -> None:

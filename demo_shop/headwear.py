@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from catalog.demo.canvas import Fold, Weave
-from catalog.demo.geometry import Outline, ellipse, flipped, leaf, mirrored, moved, outline, rounded
-from catalog.demo.palette import STEEL, brightness, darker, lighter, mixed, seam
-from catalog.demo.work import Work
+from demo_shop.canvas import Fold, Weave
+from demo_shop.geometry import Outline, ellipse, flipped, leaf, mirrored, moved, outline, rounded
+from demo_shop.palette import STEEL, brightness, darker, lighter, mixed, seam
+from demo_shop.work import Work
 
 _BOTH = (np.asarray, flipped)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from catalog.demo.canvas import Fold
-from catalog.demo.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, moved, outline, ribbon
-from catalog.demo.palette import darker, seam
-from catalog.demo.tops import buttons
-from catalog.demo.work import Work
+from demo_shop.canvas import Fold
+from demo_shop.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, moved, outline, ribbon
+from demo_shop.palette import darker, seam
+from demo_shop.tops import buttons
+from demo_shop.work import Work
 
 _BOTH = (np.asarray, flipped)
 

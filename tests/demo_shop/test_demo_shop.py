@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from catalog.demo import KINDS, Look, demo_products, draw, random_look
-from catalog.demo.look import partners
-from catalog.demo.palette import PALETTE
+from demo_shop import KINDS, Look, demo_products, draw, random_look
+from demo_shop.look import partners
+from demo_shop.palette import PALETTE
 from workers import vocabulary
 
 _CATEGORIES = set(vocabulary.CATEGORY_BY_VALUE)

@@ -10,10 +10,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from catalog.demo.assortment import BRANDS, LINES, NAMES, Line
-from catalog.demo.look import Look
-from catalog.demo.palette import PALETTE
 from catalog.models import Product
+from demo_shop.assortment import BRANDS, LINES, NAMES, Line
+from demo_shop.look import Look
+from demo_shop.palette import PALETTE
 
 _FOOTWEAR: Final = frozenset({"boots", "sneakers", "heels", "flats", "sandals", "casual shoes", "formal shoes"})
 _SHADED: Final = {

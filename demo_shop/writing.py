@@ -10,9 +10,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from catalog.demo.drawing import draw
-from catalog.demo.look import Look
-from catalog.demo.products import DemoProduct, demo_products
+from demo_shop.drawing import draw
+from demo_shop.look import Look
+from demo_shop.products import DemoProduct, demo_products
 
 VERSION: Final = "1"
 """Changes with the drawings or the products, so that an older folder is drawn anew."""

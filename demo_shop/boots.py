@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from catalog.demo.canvas import Paint
-from catalog.demo.geometry import Outline, ellipse, leaf, outline, ribbon, rounded
-from catalog.demo.lasts import FLOOR, Place, laces, pair, sole, stitched, upper
-from catalog.demo.palette import DARK_RUBBER, RUBBER, WOOD, brightness, darker, lighter, mixed, seam
-from catalog.demo.work import Work
+from demo_shop.canvas import Paint
+from demo_shop.geometry import Outline, ellipse, leaf, outline, ribbon, rounded
+from demo_shop.lasts import FLOOR, Place, laces, pair, sole, stitched, upper
+from demo_shop.palette import DARK_RUBBER, RUBBER, WOOD, brightness, darker, lighter, mixed, seam
+from demo_shop.work import Work
 
 
 def boots(work: Work) -> None:

@@ -6,21 +6,11 @@ import math
 
 import numpy as np
 
-from catalog.demo.canvas import Paint, Weave
-from catalog.demo.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, outline, ribbon, turned
-from catalog.demo.palette import brightness, darker, lighter, mixed, seam
-from catalog.demo.torso import (
-    Trunk,
-    body_folds,
-    crew,
-    inner_back,
-    neck_edge,
-    neck_rib,
-    sleeves,
-    varied,
-    vee,
-)
-from catalog.demo.work import Work
+from demo_shop.canvas import Paint, Weave
+from demo_shop.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, outline, ribbon, turned
+from demo_shop.palette import brightness, darker, lighter, mixed, seam
+from demo_shop.torso import Trunk, body_folds, crew, inner_back, neck_edge, neck_rib, sleeves, varied, vee
+from demo_shop.work import Work
 
 _LONG = "long sleeves"
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from PIL import Image
 
-from catalog.demo import accessories, bags, boots, bottoms, dresses, headwear, knits, outerwear, shoes, skirts, tops
-from catalog.demo.lasts import FLOOR
-from catalog.demo.look import Look
-from catalog.demo.work import Work, begun, studio
+from demo_shop import accessories, bags, boots, bottoms, dresses, headwear, knits, outerwear, shoes, skirts, tops
+from demo_shop.lasts import FLOOR
+from demo_shop.look import Look
+from demo_shop.work import Work, begun, studio
 
 _KINDS: Final[Mapping[str, Callable[[Work], None]]] = {
     "t-shirt": tops.t_shirt,

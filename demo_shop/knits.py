@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from catalog.demo.canvas import Paint
-from catalog.demo.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, moved, outline, ribbon
-from catalog.demo.palette import darker, lighter, mixed, seam
-from catalog.demo.tops import armholes, buttons, motif
-from catalog.demo.torso import Trunk, body_folds, crew, inner_back, neck_edge, sleeves, varied, vee
-from catalog.demo.work import Work
+from demo_shop.canvas import Paint
+from demo_shop.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, moved, outline, ribbon
+from demo_shop.palette import darker, lighter, mixed, seam
+from demo_shop.tops import armholes, buttons, motif
+from demo_shop.torso import Trunk, body_folds, crew, inner_back, neck_edge, sleeves, varied, vee
+from demo_shop.work import Work
 
 
 def ribbed_band(work: Work, edge: Outline, height: float, paint: Paint, count: int) -> None:

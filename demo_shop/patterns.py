@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from catalog.demo.canvas import Field, Paint, Texture
-from catalog.demo.geometry import Outline, ellipse, moved, smooth, turned
-from catalog.demo.palette import PALETTE, RGB, brightness, darker, lighter, mixed
+from demo_shop.canvas import Field, Paint, Texture
+from demo_shop.geometry import Outline, ellipse, moved, smooth, turned
+from demo_shop.palette import PALETTE, RGB, brightness, darker, lighter, mixed
 
 Colours = NDArray[np.float32]
 

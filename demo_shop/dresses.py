@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from catalog.demo.canvas import Fold
-from catalog.demo.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, moved, outline, ribbon
-from catalog.demo.palette import seam
-from catalog.demo.skirts import fanned
-from catalog.demo.tops import armholes, buttons, collar_stand, turned_collar
-from catalog.demo.torso import Trunk, crew, inner_back, neck_rib, sleeves, varied, vee
-from catalog.demo.work import Work
+from demo_shop.canvas import Fold
+from demo_shop.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, moved, outline, ribbon
+from demo_shop.palette import seam
+from demo_shop.skirts import fanned
+from demo_shop.tops import armholes, buttons, collar_stand, turned_collar
+from demo_shop.torso import Trunk, crew, inner_back, neck_rib, sleeves, varied, vee
+from demo_shop.work import Work
 
 _BOTH = (np.asarray, flipped)
 

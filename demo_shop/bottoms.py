@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from catalog.demo.canvas import Fold, Paint
-from catalog.demo.geometry import Outline, ellipse, flipped, leaf, moved, outline, ribbon, rounded
-from catalog.demo.palette import BRASS, brightness, darker, lighter, seam
-from catalog.demo.tops import buttons
-from catalog.demo.work import Work
+from demo_shop.canvas import Fold, Paint
+from demo_shop.geometry import Outline, ellipse, flipped, leaf, moved, outline, ribbon, rounded
+from demo_shop.palette import BRASS, brightness, darker, lighter, seam
+from demo_shop.tops import buttons
+from demo_shop.work import Work
 
 _BOTH = (np.asarray, flipped)
 

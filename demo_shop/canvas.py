@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw
 
-from catalog.demo.geometry import Outline, Point
-from catalog.demo.palette import RGB, brightness
+from demo_shop.geometry import Outline, Point
+from demo_shop.palette import RGB, brightness
 
 Field = NDArray[np.float32]
 """float32, shape (height, width)."""

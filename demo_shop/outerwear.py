@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from catalog.demo.canvas import Paint, Weave
-from catalog.demo.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, outline, ribbon, rounded
-from catalog.demo.knits import collar_ribs, hem_edge, hood, ribbed_band, zipped
-from catalog.demo.palette import BRASS, darker, lighter, seam
-from catalog.demo.tops import armholes, collar_stand, turned_collar
-from catalog.demo.torso import Trunk, body_folds, crew, inner_back, sleeves, varied
-from catalog.demo.work import Work
+from demo_shop.canvas import Paint, Weave
+from demo_shop.geometry import Outline, Step, ellipse, flipped, leaf, mirrored, outline, ribbon, rounded
+from demo_shop.knits import collar_ribs, hem_edge, hood, ribbed_band, zipped
+from demo_shop.palette import BRASS, darker, lighter, seam
+from demo_shop.tops import armholes, collar_stand, turned_collar
+from demo_shop.torso import Trunk, body_folds, crew, inner_back, sleeves, varied
+from demo_shop.work import Work
 
 _BOTH = (np.asarray, flipped)
 

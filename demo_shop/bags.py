@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from catalog.demo.canvas import Paint
-from catalog.demo.geometry import ellipse, flipped, leaf, mirrored, moved, outline, ribbon, rounded
-from catalog.demo.palette import BRASS, STEEL, darker, lighter, seam
-from catalog.demo.tops import motif
-from catalog.demo.work import Work
+from demo_shop.canvas import Paint
+from demo_shop.geometry import ellipse, flipped, leaf, mirrored, moved, outline, ribbon, rounded
+from demo_shop.palette import BRASS, STEEL, darker, lighter, seam
+from demo_shop.tops import motif
+from demo_shop.work import Work
 
 _BOTH = (np.asarray, flipped)
 

@@ -6,10 +6,10 @@ import random
 from dataclasses import dataclass
 from typing import Final
 
-from catalog.demo.canvas import Canvas, Paint
-from catalog.demo.look import Look
-from catalog.demo.palette import RGB, brightness, darker, mixed, seam, shade_of
-from catalog.demo.patterns import painted
+from demo_shop.canvas import Canvas, Paint
+from demo_shop.look import Look
+from demo_shop.palette import RGB, brightness, darker, mixed, seam, shade_of
+from demo_shop.patterns import painted
 
 _LOW: Final = frozenset({"sneakers", "heels", "flats", "sandals", "casual shoes", "formal shoes"})
 """Flat things on the floor, brought nearer and up to the middle."""
