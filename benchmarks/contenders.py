@@ -97,7 +97,7 @@ class OursInBatches:
     """The engine with its worker processes, as the bot uses it."""
 
     def __init__(self, model: str) -> None:
-        from workers.engine_local import LocalEngine
+        from workers.engine.local import LocalEngine
 
         self._loop = asyncio.new_event_loop()
         self._engine = LocalEngine(model)
@@ -173,7 +173,7 @@ def with_onnx_runtime(model: str) -> Batches:
     import onnxruntime  # type: ignore[import-untyped]  # it ships no types
     from tokenizers import Tokenizer
 
-    from workers.encoder_onnx import pixels_of
+    from workers.encoders.onnx import pixels_of
 
     folder = Path(model)
     pixels = pixels_of(json.loads((folder / "model.json").read_text()))
@@ -211,8 +211,8 @@ def bare_model(model: str) -> Batches:
 
 def our_encoder(model: str) -> Batches:
     """The encoder inside the engine's processes, without the engine and without attributes."""
-    from workers.encoder import load_encoder
-    from workers.images import decode_picture
+    from workers.encoders.loading import load_encoder
+    from workers.images.decoding import decode_picture
 
     encoder = load_encoder(model, threads=1, threads_alone=len(os.sched_getaffinity(0)))
 

@@ -28,7 +28,7 @@ from rich.table import Table
 from benchmarks.contender import ENCODER, Contender
 from benchmarks.contenders import RESULTS, drawings
 from benchmarks.models import vit_b_32
-from workers.encoder import BUNDLED_FOLDER
+from workers.models import BUNDLED_FOLDER
 
 _TORCH_WAYS: Final = ("tutorial", "transformers", "transformers, bf16")
 _OUR_WAYS: Final = ("bare", ENCODER, "ours")

@@ -42,8 +42,8 @@ from benchmarks.contenders import RESULTS
 from bot.app import open_engine, open_shop
 from bot.cli_output import counting_progress
 from bot.settings import CatalogSettings, EncoderSettings, Settings
-from workers.engine import Engine
-from workers.engine_local import LocalEngine
+from workers.engine.base import Engine
+from workers.engine.local import LocalEngine
 from workers.jobs import Priority
 
 _WAYS: Final = ("engine", "import", "pictures alone")

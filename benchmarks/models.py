@@ -15,9 +15,9 @@ from typing import Final
 
 from platformdirs import user_cache_path
 
-from workers.encoder_onnx import describe_model
-from workers.encoder_transformers import load_transformers_encoder
-from workers.prepare.cache import replacing
+from workers.encoders.onnx import describe_model
+from workers.encoders.prepared import replacing
+from workers.encoders.transformers import load_transformers_encoder
 from workers.prepare.export import export_towers
 from workers.prepare.quantise import PRECISIONS, write_quantised
 from workers.vocabulary import KIND_PROMPTS

@@ -27,9 +27,9 @@ from rich.table import Table
 
 from benchmarks.contenders import drawings, photos_in
 from benchmarks.models import vit_b_32
-from workers.encoder_onnx import pixels_of
-from workers.images import decode_picture
-from workers.runtime import WorkerSpec, load
+from workers.encoders.onnx import pixels_of
+from workers.engine.worker import WorkerSpec, load
+from workers.images.decoding import decode_picture
 
 _BATCH: Final = 4
 _ROUNDS: Final = 20

@@ -25,10 +25,11 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.scenes import Scene, Scenes
-from workers.attributes import AttributeReader
-from workers.encoder import BUNDLED, load_encoder
+from workers.encoders.loading import load_encoder
 from workers.jobs import Box, Piece
-from workers.pieces import WORN_ON, PieceFinder
+from workers.models import BUNDLED
+from workers.vision.attributes import AttributeReader
+from workers.vision.garments import WORN_ON, PieceFinder
 from workers.vocabulary import CATEGORY_BY_VALUE
 
 RESULTS: Final = Path(__file__).parent / "results" / "pieces.json"

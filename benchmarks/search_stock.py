@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from bot.describe import PHOTO_SHARE, describe_traits
 from bot.evaluate import encode_photos, encode_words, find_pictures
 from catalog.models import Product, Record, Trait, Vector
-from workers.encoder import load_encoder
+from workers.encoders.loading import load_encoder
 from workers.vocabulary import CATEGORIES, COLOURS
 
 Matrix = NDArray[np.float32]

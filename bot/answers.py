@@ -24,7 +24,7 @@ from bot.why import Reason, reasons
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Curve, Filters, Hit, Product, Record, SearchResult, Traits
-from workers.engine import Engine
+from workers.engine.base import Engine
 
 log = logging.getLogger(__name__)
 

@@ -48,9 +48,9 @@ from catalog.errors import CatalogUnavailable
 from catalog.ingest import Ingest
 from catalog.migrate import kept_model
 from catalog.sync import Sync
-from workers.encoder import how_it_runs
-from workers.engine import Engine
-from workers.engine_local import LocalEngine
+from workers.encoders.loading import how_it_runs
+from workers.engine.base import Engine
+from workers.engine.local import LocalEngine
 from workers.errors import ModelUnavailable
 
 log = logging.getLogger(__name__)
@@ -97,7 +97,7 @@ async def open_engine(settings: Settings) -> AsyncIterator[Engine]:
 
 def _ray_engine(address: str) -> Callable[..., Engine]:
     try:
-        from workers.engine_ray import RayEngine
+        from workers.engine.ray import RayEngine
     except ModuleNotFoundError as error:
         raise SettingsError(
             "SHOPLENS_ENCODER__ENGINE is ray, which is not installed: "

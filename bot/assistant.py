@@ -34,7 +34,7 @@ from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.legible import legible
 from catalog.models import Filters, Vector
-from workers.engine import Engine
+from workers.engine.base import Engine
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerError
 
 log = logging.getLogger(__name__)

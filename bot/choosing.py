@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.reading import read
 from bot.turns import Turn
-from workers.colours import name_distance
+from workers.vision.colours import name_distance
 from workers.vocabulary import CATEGORIES, CATEGORY_BY_VALUE, COLOURS, TRAITS, applicable_traits
 
 _CORRECTABLE: Final = ("category", "colours", "pattern", "neckline", "sleeve")
@@ -18,7 +18,7 @@ NEAREST: Final = 5
 def alternatives(trait: str, value: str, guesses: Iterable[str] = ()) -> Sequence[str]:
     """All other values of a trait: further guesses, then what is easily mistaken for it, then the rest.
 
-    Colours are near each other as `workers.colours` names them, kinds of things by their family.
+    Colours are near each other as `workers.vision.colours` names them, kinds of things by their family.
     """
     if trait == "category":
         family = CATEGORY_BY_VALUE[value].family if value in CATEGORY_BY_VALUE else ""

@@ -19,8 +19,8 @@ from bot.cli_shared import FILE, FILE_OR_FOLDER, run, settings_of, shop_of
 from bot.errors import BotError, SettingsError
 from catalog.errors import CatalogError
 from workers.errors import WorkerError
+from workers.escaping import escaped
 from workers.logs import log_to_stderr
-from workers.plain import escaped
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -84,7 +84,7 @@ def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool)
     from bot import app
     from bot.logs import configure
     from bot.stopping import Stopping, leave
-    from workers.encoder import how_it_runs
+    from workers.encoders.loading import how_it_runs
 
     configure(settings.log)
     say = click.echo if settings.log.format == "text" else logging.getLogger(__name__).info
@@ -106,7 +106,7 @@ def attributes(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Say what a picture shows: category, colours, pattern, neckline, sleeve …"""
     from bot.app import open_engine
     from bot.cli_output import print_attributes
-    from workers.attributes import attributes_json
+    from workers.vision.attributes import attributes_json
 
     picture = file.read_bytes()
 
@@ -134,7 +134,7 @@ def evaluate(ctx: click.Context, products: Path, images: tuple[Path, ...], split
     from bot.cli_output import counting_progress, print_figures
     from bot.evaluate import evaluate as measure
     from bot.evaluate import find_pictures, read_products
-    from workers.encoder import load_encoder
+    from workers.encoders.loading import load_encoder
 
     encoder_settings = settings_of(ctx).encoder
     encoder = load_encoder(encoder_settings.model, encoder_settings.backend)

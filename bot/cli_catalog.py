@@ -14,7 +14,7 @@ import click
 
 from bot.cli_shared import FILE, NO_PRODUCTS, run, shop_of
 from catalog.errors import CatalogLocked
-from workers.plain import escaped
+from workers.escaping import escaped
 
 if TYPE_CHECKING:
     from catalog.models import ImportReport, RowFailure, VerifyReport

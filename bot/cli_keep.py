@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.cli_shared import FILE, run, settings_of, shop_of
-from workers.plain import escaped
+from workers.escaping import escaped
 
 _SHOWN = 50
 _NEW_FILE = click.Path(dir_okay=False, path_type=Path)

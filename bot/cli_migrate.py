@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli_shared import run, settings_of
-from workers.plain import escaped
+from workers.escaping import escaped
 
 if TYPE_CHECKING:
     from bot.settings import Settings
     from catalog.migrate import Migration, Progress, Replayed
-    from workers.engine import Engine
+    from workers.engine.base import Engine
 
 _QUESTIONS = 50
 _SHOWN = 10

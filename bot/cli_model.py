@@ -39,10 +39,10 @@ def prepare(ctx: click.Context, model: str | None, photos: Path | None) -> None:
     kept in the cache, where SHOPLENS_ENCODER__BACKEND=auto finds it.  A form that does not agree is refused.
     """
     from bot.cli_output import counting_progress, print_preparation
-    from workers.encoder import BUNDLED, IMAGE_GRAPH
-    from workers.encoder_transformers import load_transformers_encoder
-    from workers.hub import fetched_folder
-    from workers.prepare.cache import prepared_folder
+    from workers.encoders.hub import fetched_folder
+    from workers.encoders.prepared import prepared_folder
+    from workers.encoders.transformers import load_transformers_encoder
+    from workers.models import BUNDLED, IMAGE_GRAPH
     from workers.prepare.run import prepare as run_preparation
 
     settings = settings_of(ctx)
@@ -75,7 +75,7 @@ def _pictures(photos: Path | None, kept: Path) -> tuple[list[Image.Image], str]:
 def _decoded(folder: Path) -> list[Image.Image]:
     """Up to `_PICTURES` of a folder's JPEG files, evenly spread; damaged ones are left out."""
     from workers.errors import UnreadablePicture
-    from workers.images import decode_picture
+    from workers.images.decoding import decode_picture
 
     files = sorted(path for path in folder.rglob("*") if path.suffix.lower() in {".jpg", ".jpeg"})
     found = []

@@ -27,8 +27,8 @@ from bot.pricing import price_text
 from catalog.catalog import Catalog
 from catalog.models import Hit, Record
 from catalog.sync import SyncPlan
-from workers.attributes import attributes_json
-from workers.plain import escaped
+from workers.escaping import escaped
+from workers.vision.attributes import attributes_json
 
 if TYPE_CHECKING:
     from workers.prepare.run import Report

@@ -13,7 +13,7 @@ import numpy as np
 from bot.lexicon import IMPLIED_NECKLINE
 from bot.reading import Part, read
 from catalog.models import Description, Product, Trait, Traits, Vector
-from workers.engine import Engine
+from workers.engine.base import Engine
 from workers.jobs import Attributes, Priority
 from workers.vocabulary import CATEGORY_BY_VALUE, TRAITS, applicable_traits
 

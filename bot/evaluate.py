@@ -1,4 +1,4 @@
-"""Retrieval quality of an encoder on a labelled catalog, by the protocol of `workers.retrieval`."""
+"""Retrieval quality of an encoder on a labelled catalog, by the protocol of `workers.retrieval_metrics`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 
 from bot.errors import BotError
-from workers.encoder import Encoder
-from workers.images import decode_picture
-from workers.retrieval import Figures, Matrix, retrieval_figures
+from workers.encoders.base import Encoder
+from workers.images.decoding import decode_picture
+from workers.retrieval_metrics import Figures, Matrix, retrieval_figures
 
 Progress = Callable[[str, int, int], None]
 """Called with what is done, how many are done, and how many there are."""

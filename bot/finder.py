@@ -19,7 +19,7 @@ from bot.trace import stage
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Curve, Record, SearchResult, Traits, Vector
-from workers.engine import Engine
+from workers.engine.base import Engine
 from workers.jobs import Encoding, MatchCurve, ModelInfo
 from workers.vocabulary import CATEGORY_BY_VALUE, applicable_traits
 

@@ -16,7 +16,7 @@ from bot.inbox import Inbox
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.models import Census
-from workers.engine import Engine
+from workers.engine.base import Engine
 from workers.errors import WorkerError
 
 T = TypeVar("T")

@@ -14,8 +14,8 @@ from bot.say import say
 from bot.seen import Seen, WhichPiece, seen_as
 from bot.turns import Turn
 from catalog.models import Filters
-from workers.engine import Engine
-from workers.images import MAX_BYTES
+from workers.engine.base import Engine
+from workers.images.decoding import MAX_BYTES
 from workers.jobs import Encoding
 from workers.vocabulary import CATEGORY_BY_VALUE
 

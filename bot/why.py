@@ -17,8 +17,8 @@ import numpy as np
 from bot.messages import Query
 from catalog.codec import effective
 from catalog.models import Product, Record, Trait, Traits
-from workers.colours import rgb_to_lab
 from workers.jobs import Attributes
+from workers.vision.colours import rgb_to_lab
 from workers.vocabulary import COLOUR_BY_VALUE
 
 _SURE_FROM: Final = 0.6

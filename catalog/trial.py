@@ -23,7 +23,7 @@ _LONGEST: Final = 500
 class Trial:
     """`with Trial(…) as trial`: a fresh interpreter opens the index in `folder` and asks one question of all of it.
 
-    It is as `workers.worker_process` starts its own, for the same reasons, and ends with the process that began it.
+    It is as `workers.engine.process` starts its own, for the same reasons, and ends with the process that began it.
     Nobody else may have the index open meanwhile.
     """
 

@@ -20,9 +20,9 @@ from PIL import Image
 
 from bot.messages import IncomingMessage, Reply
 from catalog.models import Description, Product, Trait
-from workers.engine import DEFAULT_TIMEOUT_S
+from workers.engine.base import DEFAULT_TIMEOUT_S
 from workers.errors import EngineClosed, UnreadablePicture
-from workers.images import decode_picture, encode_preview
+from workers.images.decoding import decode_picture, encode_preview
 from workers.jobs import Attributes, Encoding, EngineLoad, Guess, MatchCurve, ModelInfo, Piece, Priority, Vector
 from workers.vocabulary import CATEGORIES, COLOURS
 

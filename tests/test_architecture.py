@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests import ROOT
+
 ALLOWED = {
     "workers": {"workers"},
     "catalog": {"catalog"},
@@ -20,10 +20,10 @@ ALLOWED = {
 OWN = {*ALLOWED, "tests"}
 VENDORS = {
     "chromadb": {"catalog/index.py"},
-    "ray": {"workers/engine_ray.py"},
+    "ray": {"workers/engine/ray.py"},
     "telegram": {"bot/channels/"},
-    "transformers": {"workers/encoder_transformers.py", "training/", "benchmarks/"},
-    "torch": {"workers/encoder_transformers.py", "workers/prepare/export.py", "training/", "benchmarks/"},
+    "transformers": {"workers/encoders/transformers.py", "training/", "benchmarks/"},
+    "torch": {"workers/encoders/transformers.py", "workers/prepare/export.py", "training/", "benchmarks/"},
 }
 
 

@@ -14,9 +14,8 @@ import pytest
 
 from catalog.folder import DataFolder
 from demo_shop import Look, draw
+from tests import ROOT
 from tests.shop import copy_of, shoplens
-
-ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize(

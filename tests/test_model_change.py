@@ -21,7 +21,7 @@ from catalog.migrate import kept_model
 from demo_shop import Look, draw
 from tests.shop import command, environment
 from tests.telegram_server import TelegramServer
-from workers.encoder import BUNDLED_FOLDER
+from workers.models import BUNDLED_FOLDER
 
 PATIENCE_S = 100
 

@@ -13,7 +13,7 @@ from training import captions, data, figures
 from training.data import CatalogItem, ConsumerItem, OtherItem
 from training.facts import facts_of_catalog, facts_of_consumer
 from training.robust import robust_words
-from workers.retrieval import Matrix, retrieval_figures, with_titles
+from workers.retrieval_metrics import Matrix, retrieval_figures, with_titles
 
 _LABELS: Final[dict[str, Callable[[CatalogItem], str]]] = {
     "sub_category": lambda row: row.sub_category,

@@ -26,9 +26,9 @@ from training.facts import Facts, FactSpace, facts_of_catalog, facts_of_consumer
 from training.objective import tell_apart, truth
 from training.views import is_held_out_drawing, look_of_drawing
 from workers import vocabulary
-from workers.attributes import log_odds
 from workers.jobs import MatchCurve
-from workers.retrieval import Matrix, with_titles
+from workers.retrieval_metrics import Matrix, with_titles
+from workers.vision.attributes import log_odds
 
 _HITS: Final = 5
 _NEWTON_STEPS: Final = 30

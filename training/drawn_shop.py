@@ -8,8 +8,8 @@ import numpy as np
 
 from demo_shop import demo_products, draw
 from training.views import DRAWING_SIZE
-from workers.encoder import Encoder
-from workers.retrieval import SMALLEST_CLASS, Figures, label_to_product, title_to_image, with_titles
+from workers.encoders.base import Encoder
+from workers.retrieval_metrics import SMALLEST_CLASS, Figures, label_to_product, title_to_image, with_titles
 
 _BATCH = 32
 

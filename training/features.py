@@ -27,7 +27,7 @@ from torch import Tensor, nn
 
 from training.backbone import FEATURES, LOWER_CHANNELS, LOWER_STRIDE, LowerBackbone, UpperBackbone
 from training.views import View
-from workers.preprocess import square_pixels
+from workers.encoders.preprocess import square_pixels
 
 PIXEL_STRIDE: Final = 8
 BATCH: Final = 16

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from workers.retrieval import TOP_K, Matrix
+from workers.retrieval_metrics import TOP_K, Matrix
 
 
 def nearest_word(photos: Matrix, words: Matrix, truth: NDArray[np.int64]) -> float:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from workers.retrieval import PHOTO_WEIGHT
+from workers.retrieval_metrics import PHOTO_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ from training.stated import stated
 from training.tokens import tokenize, train_tokenizer
 from training.train import Round, train_round
 from training.views import View
-from workers.encoder import Encoder, load_encoder
+from workers.encoders.base import Encoder
+from workers.encoders.loading import load_encoder
 from workers.jobs import MatchCurve
-from workers.retrieval import Matrix
+from workers.retrieval_metrics import Matrix
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from training.data import CatalogItem
 from training.facts import facts_of_catalog
 from workers import vocabulary
-from workers.retrieval import TOP_K, Matrix
+from workers.retrieval_metrics import TOP_K, Matrix
 
 _LEAST_PRODUCTS: Final = 20
 _OTHER_SPELLINGS: Final = {

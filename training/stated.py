@@ -20,8 +20,8 @@ from training.assess import Collections
 from training.calibrate import Reading
 from training.facts import Facts, facts_of_catalog, facts_of_consumer, facts_of_drawing
 from training.views import DRAWING_SIZE, look_of_drawing
-from workers.attributes import AttributeReader
-from workers.encoder import Encoder
+from workers.encoders.base import Encoder
+from workers.vision.attributes import AttributeReader
 
 logger = logging.getLogger(__name__)
 

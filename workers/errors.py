@@ -18,13 +18,15 @@ admin; what a shopper reads is written in `bot.replies`.
 
 from __future__ import annotations
 
+from workers.models import BUNDLED
+
 
 class WorkerError(Exception):
     """Base of everything that `workers` raises on purpose."""
 
 
 class UnreadablePicture(WorkerError):
-    """The bytes are no picture, or one beyond the caps of `workers.images`."""
+    """The bytes are no picture, or one beyond the caps of `workers.images.decoding`."""
 
 
 class HeicPicture(UnreadablePicture):
@@ -61,3 +63,11 @@ class DeadlineExceeded(WorkerError):
 
 class WorkerCrashed(WorkerError):
     """The worker process died on this job, and so did its successor."""
+
+
+def unavailable(model: str, why: str) -> ModelUnavailable:
+    """The one sentence that an operator reads when a model cannot be had."""
+    return ModelUnavailable(
+        f"SHOPLENS_ENCODER__MODEL is {model!r}, which cannot be loaded: {why}; "
+        f"set it to `{BUNDLED}`, or to a folder that holds the model's files, to work without a network."
+    )

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, Literal
 
-from workers.plain import escaped, escaped_lines
+from workers.escaping import escaped, escaped_lines
 
 if TYPE_CHECKING:
     from workers.jobs import EncodeJob

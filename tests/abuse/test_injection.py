@@ -27,8 +27,8 @@ from catalog.legible import legible
 from catalog.models import Product, Record, RowFailure
 from tests.catalog.stock import record
 from tests.telegram_server import parse_html
+from workers.escaping import escaped
 from workers.logs import JsonFormatter, log_to_stderr
-from workers.plain import escaped
 
 HOSTILE = "\x1b[2J\x1b]0;pwned\x07\x9b31mred\r\nERROR root: all is lost\u2028\u202egnp.exe\x00\x7f"
 

@@ -13,7 +13,7 @@ from bot.describe import ProductDescriber
 from bot.messages import IncomingMessage
 from catalog.catalog import Catalog
 from catalog.models import Product, Record
-from workers.engine import Engine
+from workers.engine.base import Engine
 
 PAINTS = {"red": (200, 40, 45), "blue": (40, 90, 180), "green": (40, 130, 60), "black": (22, 22, 24)}
 

@@ -20,7 +20,7 @@ def test_ray_that_is_not_installed_is_one_sentence(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHOPLENS_TELEGRAM__TOKEN", "1:token")
     monkeypatch.setitem(sys.modules, "ray", None)
-    monkeypatch.delitem(sys.modules, "workers.engine_ray", raising=False)
+    monkeypatch.delitem(sys.modules, "workers.engine.ray", raising=False)
     done = CliRunner().invoke(main, ["--demo", "serve", "--engine", "ray"])
     assert done.exit_code == 1
     assert done.output.strip() == (

@@ -25,12 +25,13 @@ from bot.settings import Settings
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync
+from tests import ROOT
 from tests.bot.stock import message, picture
 from tests.bot.visitor import TOKEN, Visitor, answer, ask
 from tests.fakes import FakeEngine
 from tests.telegram_server import TelegramServer
 
-BOT = Path(__file__).parents[2] / "bot"
+BOT = ROOT / "bot"
 
 
 class Notes:

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from bot.errors import SettingsError
 from bot.settings import Settings, demo_settings, load_settings
+from tests import ROOT
 
-ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / ".env.example"
 
 

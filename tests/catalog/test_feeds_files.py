@@ -19,6 +19,7 @@ from catalog.feeds import files, google, open_source, rows, shopify, woocommerce
 from catalog.feeds.table import column_name
 from catalog.feeds.wording import addresses, category, option_name, plain_text
 from catalog.models import Product
+from tests import ROOT
 from tests.catalog.feed_files import GOOGLE, SHOPIFY_NEW, WOOCOMMERCE, products, read, write_rss, write_table
 
 GOOGLE_ROW: dict[str, object] = {"id": "1", "title": "Boot", "image_link": "https://s.example/1.jpg"}
@@ -321,7 +322,7 @@ def test_what_shops_write_into_cells_is_understood() -> None:
 )
 def test_the_shop_owners_guide_names_the_columns_that_are_read(heading: str, columns: frozenset[str]) -> None:
     """All of them and no others, by their names in the export."""
-    guide = (Path(__file__).parents[2] / "docs" / "feeds.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "feeds.md").read_text(encoding="utf-8")
     section = guide.split(f"## {heading}\n", 1)[1].split("\n## ", 1)[0]
     tables = "\n".join(line for line in section.splitlines() if line.startswith("|"))
     named = {column_name(name) for name in re.findall(r"`([^`]+)`", tables)}

@@ -18,19 +18,19 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
+from tests import ROOT
 from tests.mutation.edits import Edit
 from tests.mutation.equivalents import equivalents
 from tests.mutation.scope import Tree
 from tests.mutation.trial import Copy, Outcome
 
-_ROOT: Final = Path(__file__).parents[2]
 _WIDTH: Final = 200
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 1 where an edit survived."""
     options = _options(arguments)
-    tree = Tree(_ROOT)
+    tree = Tree(ROOT)
     edits = [edit for module in tree.modules() for edit in tree.edits(module)]
     reasons = equivalents(edits)
     chosen = _chosen(edits, options)
@@ -79,7 +79,7 @@ def _tried(tree: Tree, edits: Sequence[Edit], jobs: int, console: Console) -> Ma
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder, ThreadPoolExecutor(jobs) as pool:
         idle: SimpleQueue[Copy] = SimpleQueue()
         for number in range(jobs):
-            idle.put(Copy(_ROOT, Path(folder) / str(number), Path(folder) / "bytecode"))
+            idle.put(Copy(ROOT, Path(folder) / str(number), Path(folder) / "bytecode"))
 
         @contextmanager
         def a_copy() -> Iterator[Copy]:

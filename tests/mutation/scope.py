@@ -32,7 +32,12 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "bot/channels/web_photos.py",
         "catalog/ssrf.py",
     ),
-    "limits": ("bot/channels/telegram_groups.py", "bot/limits.py", "workers/fence.py", "workers/images.py"),
+    "limits": (
+        "bot/channels/telegram_groups.py",
+        "bot/limits.py",
+        "workers/engine/sandbox.py",
+        "workers/images/decoding.py",
+    ),
     "backup": ("catalog/archive.py", "catalog/backup.py", "catalog/restore.py", "catalog/untrusted.py"),
     "redaction": ("bot/redact.py",),
 }

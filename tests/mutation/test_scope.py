@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from tests.mutation.equivalents import equivalents
 from tests.mutation.scope import Tree
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ pytest.importorskip("onnx", reason="training needs the extra: pip install '.[tra
 
 from training.card import BEGIN, END, write_figures
 from training.pipeline import TINY, build, calibrate_again, figures_of
-from workers.encoder import load_encoder
+from workers.encoders.loading import load_encoder
 
 # The older of torch's two exporters needs no further package; what it says about itself is known.
 pytestmark = [

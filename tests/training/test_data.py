@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import ROOT
 from training.data import held_out_others, held_out_senders, read_catalog, read_consumer, read_other
 from training.views import catalog_as_phone_photos, consumer_again, other_again
 
@@ -43,7 +44,7 @@ def test_augmented_views_show_nothing_held_out(tiny_data: Path) -> None:
 @pytest.mark.shared_data
 def test_real_split_keeps_every_class_on_both_sides() -> None:
     """Each of the consumer labels has photos in training and photos held out."""
-    folder = Path(__file__).parents[3] / "shared" / "data"
+    folder = ROOT.parent / "shared" / "data"
     if not folder.exists():
         pytest.skip("needs ../shared/data")
     rows = read_consumer(folder)

@@ -8,7 +8,7 @@ import numpy as np
 
 from training.data import CatalogItem
 from training.robust import robust_words
-from workers.retrieval import Matrix
+from workers.retrieval_metrics import Matrix
 
 KINDS = {"Red": 0, "Blue": 1}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.workers.encoders import TOY
-from workers.engine_local import LocalEngine
+from tests.workers.toy_encoders import TOY
+from workers.engine.local import LocalEngine
 from workers.errors import WorkerError
 from workers.logs import REQUEST
 

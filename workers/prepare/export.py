@@ -15,10 +15,10 @@ import onnx
 import torch
 from torch import Tensor, nn
 
-from workers.encoder_transformers import TransformersEncoder
+from workers.encoders.preprocess import Preprocessing
+from workers.encoders.transformers import TransformersEncoder
 from workers.errors import PreparationRefused
 from workers.prepare.first_token import keep_first_token
-from workers.preprocess import Preprocessing
 
 OPSET: Final = 17
 _EXAMPLES: Final = 2

@@ -12,11 +12,11 @@ from typing import Final, TypeVar
 from PIL import Image
 from tokenizers import Tokenizer
 
-from workers.encoder import IMAGE_GRAPH
-from workers.encoder_onnx import DESCRIPTION, TEXT_GRAPH, TOKENIZER, ImageGraph, TextGraph, describe_model
-from workers.encoder_transformers import TransformersEncoder
+from workers.encoders.onnx import DESCRIPTION, TEXT_GRAPH, TOKENIZER, ImageGraph, TextGraph, describe_model
+from workers.encoders.prepared import REFUSED, replacing
+from workers.encoders.transformers import TransformersEncoder
 from workers.errors import PreparationRefused
-from workers.prepare.cache import REFUSED, replacing
+from workers.models import IMAGE_GRAPH
 from workers.prepare.check import (
     LEAST_COSINE,
     LEAST_OVERLAP,

@@ -1,0 +1,1 @@
+"""Strangers' pictures: walked without a decoder, then opened within caps."""

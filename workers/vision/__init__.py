@@ -1,0 +1,1 @@
+"""What a picture shows: attributes, colours, single garments, and whether pictures of an album show one thing."""
