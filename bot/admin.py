@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 from bot import owner_replies, replies, sync_replies
 from bot.chart import Day, chart
-from bot.conversations import Conversations, conversation_of, person_of
-from bot.messages import IncomingMessage, Query, Reply, command_of
+from bot.conversations import Conversations
+from bot.messages import IncomingMessage, Reply, command_of, conversation_of, person_of
 from bot.pricing import parse_money
 from bot.putting_right import PuttingRight
+from bot.query_model import Query
 from bot.say import say
 from bot.syncs import Syncs
 from bot.turns import Turn

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot import replies
 from bot.admin import Admin
-from bot.choosing import guessed
-from bot.conversations import Conversations, Tallied, conversation_of, person_of
+from bot.conversations import Conversations, Tallied
 from bot.errors import ConversationsUnavailable
 from bot.finder import Finder, Found, to_curve
 from bot.links import share_address
-from bot.messages import IncomingMessage, Query, Reply
+from bot.messages import IncomingMessage, Reply, conversation_of, person_of
 from bot.parsing import query_from_phrases
+from bot.query_model import Query
+from bot.reading import read
 from bot.refining_replies import ways
 from bot.replies import Thumb
 from bot.say import say
@@ -306,3 +307,19 @@ def _phrases(record: Record) -> list[str]:
     """What a product is, in phrases that can be searched for."""
     names = ("category", "colours", "pattern", "neckline", "sleeve")
     return [trait.value for name in names for trait in record.traits.get(name, ())[:1] if trait.confidence >= 0.5]
+
+
+_CORRECTABLE: Final = ("category", "colours", "pattern", "neckline", "sleeve")
+
+
+def guessed(turn: Turn) -> Mapping[str, str]:
+    """What a turn's photo was taken to show and words have not said: value to trait."""
+    if turn.photo is None or turn.source:
+        return {}
+    said = {value for part in read(turn.query.text).parts for value in part.values[:1]}
+    return {
+        one.value: trait
+        for trait in _CORRECTABLE
+        for one in turn.looks.get(trait, ())
+        if not one.stated and one.value in turn.query.understood and one.value not in said
+    }

@@ -14,15 +14,16 @@ from bot import introduction, privacy_replies, replies, unsupported
 from bot.admin import Admin
 from bot.answers import PAGE, Answers, Tap
 from bot.browsing import Browsing
-from bot.conversations import Conversations, Tallied, person_of
+from bot.conversations import Conversations, Tallied
 from bot.finder import Finder
 from bot.likes import Likes
 from bot.links import is_product, product_of
-from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Query, Reply, command_of
+from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Reply, command_of, person_of
 from bot.parsing import parse
 from bot.pieces import Pieces
 from bot.privacy import Memories, as_json
 from bot.putting_right import PuttingRight
+from bot.query_model import Query
 from bot.refining import Refining
 from bot.say import language, say, speaking
 from bot.tastes import Tastes

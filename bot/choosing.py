@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.reading import read
-from bot.turns import Turn
 from workers.vision.colours import name_distance
 from workers.vocabulary import CATEGORIES, CATEGORY_BY_VALUE, COLOURS, TRAITS, applicable_traits
 
-_CORRECTABLE: Final = ("category", "colours", "pattern", "neckline", "sleeve")
 NEAREST: Final = 5
 """So many are offered at first."""
 
@@ -30,19 +27,6 @@ def alternatives(trait: str, value: str, guesses: Iterable[str] = ()) -> Sequenc
         rest = [term.value for term in TRAITS.get(trait, ())]
     known = set(rest)
     return [one for one in dict.fromkeys((*guesses, *rest)) if one != value and one in known]
-
-
-def guessed(turn: Turn) -> Mapping[str, str]:
-    """What a turn's photo was taken to show and words have not said: value to trait."""
-    if turn.photo is None or turn.source:
-        return {}
-    said = {value for part in read(turn.query.text).parts for value in part.values[:1]}
-    return {
-        one.value: trait
-        for trait in _CORRECTABLE
-        for one in turn.looks.get(trait, ())
-        if not one.stated and one.value in turn.query.understood and one.value not in said
-    }
 
 
 def correctable(kind: str) -> tuple[str, ...]:

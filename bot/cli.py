@@ -82,11 +82,11 @@ def serve(ctx: click.Context, web: bool, engine: str | None) -> None:
 
 def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool) -> None:
     from bot import app
-    from bot.logs import configure
     from bot.stopping import Stopping, leave
     from workers.encoders.loading import how_it_runs
+    from workers.logs import log_to_stderr
 
-    configure(settings.log)
+    log_to_stderr(settings.log.format, logging.getLevelNamesMapping()[settings.log.level.upper()])
     say = click.echo if settings.log.format == "text" else logging.getLogger(__name__).info
     if slowly := how_it_runs(settings.encoder.model, settings.encoder.backend).slowly:
         say(slowly)

@@ -15,7 +15,7 @@ from bot.cli_shared import FILE, NO_PRODUCTS, run, shop_of
 
 if TYPE_CHECKING:
     from bot.finder import Found
-    from bot.messages import Query
+    from bot.query_model import Query
     from catalog.models import Sort
 
 _SORTS: Final[dict[str, Sort]] = {

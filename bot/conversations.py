@@ -12,11 +12,9 @@ import time
 from typing import Final, Literal
 
 from bot.errors import ConversationsUnavailable
-from bot.messages import IncomingMessage
 from bot.privacy import MAX_TOLD, Kept, moment, numbers, written
 from bot.sqlite_file import SqliteFile
-from bot.turn_codec import turn_from_row, turn_to_json, vector_to_blob
-from bot.turns import Turn
+from bot.turns import Turn, turn_from_row, turn_to_json, vector_to_blob
 from catalog.codec import vector_from_bytes
 from catalog.models import Vector
 
@@ -75,16 +73,6 @@ _KEY: Final = re.compile(r"[A-Za-z0-9_-]{8}")
 
 _WORD: Final = re.compile(r"[^\W\d_]{3,30}")
 _EMPTY: Final = frozenset(("and", "but", "for", "like", "need", "not", "please", "show", "some", "the", "want", "with"))
-
-
-def conversation_of(message: IncomingMessage) -> str:
-    """The key of a message's conversation, in which its buttons are valid."""
-    return f"{message.channel}:{message.conversation_id}"
-
-
-def person_of(message: IncomingMessage) -> str:
-    """The key of a message's sender; where nobody in particular speaks, it is a part of that conversation only."""
-    return f"{message.channel}:{message.user_id or f'in {message.conversation_id}'}"
 
 
 class Conversations(SqliteFile):

@@ -12,8 +12,8 @@ import numpy as np
 
 from bot.brands import NO_BRANDS, Brands
 from bot.feedback import leaning, moved
-from bot.messages import Query
 from bot.parsing import parse, query_from_phrases, refine
+from bot.query_model import Query
 from bot.seen import Seen, seen_as
 from bot.trace import stage
 from catalog.catalog import Catalog

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
-from bot.messages import IncomingMessage, Reply
+from bot.messages import IncomingMessage, Reply, kind_of
 from bot.metrics import Metrics
 from bot.say import say
-from bot.trace import failed, kind_of, request
+from bot.trace import failed, request
 
 log = logging.getLogger(__name__)
 

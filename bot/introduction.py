@@ -9,9 +9,9 @@ import logging
 from dataclasses import replace
 from typing import Final
 
-from bot.conversations import Conversations, conversation_of, person_of
+from bot.conversations import Conversations
 from bot.errors import ConversationsUnavailable
-from bot.messages import IncomingMessage, Reply, command_of
+from bot.messages import IncomingMessage, Reply, command_of, conversation_of, person_of
 from bot.say import say, speaking
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from bot.conversations import person_of
-from bot.messages import IncomingMessage
+from bot.messages import IncomingMessage, person_of
 
 MAX_BUCKETS: Final = 20_000
 """Buckets kept; the one that was used longest ago goes first, which gives its owner a full one."""

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from bot.say import language, shown
-from catalog.models import Filters, Sort
 
 MAX_KEY_BYTES: Final = 64
 
@@ -74,29 +73,6 @@ class IncomingMessage:
     page: int | None = None
     unsupported: Unsupported | None = None
     missing_photo: MissingPhoto | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What was understood.
-
-    `text` is what goes to the encoder: the shopper's words without prices, sizes and negated parts.
-    `words` are the shopper's own where they ask afresh, and `names` those of them that no trait covers
-    ("puma", "nora"): products may be called so.
-    `understood` says it back, one short phrase a part ("red", "boots", "under 50", "no collar").
-    `photo_weight` in [0, 1] is the photo's part where there are a photo and words.
-    `chosen` was picked in the filter menu: trait name, "brand" or "size" to values and how they are written;
-    it is in `filters` too.
-    """
-
-    text: str = ""
-    filters: Filters = field(default_factory=Filters)
-    understood: tuple[str, ...] = ()
-    photo_weight: float = 0.0
-    words: str = ""
-    names: str = ""
-    sort: Sort = "relevance"
-    chosen: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +194,29 @@ def command_of(text: str) -> tuple[str, str]:
     """A command and what follows it: "/start payload" and, in groups, "/start@this_bot" are the same command."""
     first, rest = (*text.split(maxsplit=1), "", "")[:2]
     return first.partition("@")[0].lower(), rest.strip()
+
+
+def conversation_of(message: IncomingMessage) -> str:
+    """The key of a message's conversation, in which its buttons are valid."""
+    return f"{message.channel}:{message.conversation_id}"
+
+
+def person_of(message: IncomingMessage) -> str:
+    """The key of a message's sender; where nobody in particular speaks, it is a part of that conversation only."""
+    return f"{message.channel}:{message.user_id or f'in {message.conversation_id}'}"
+
+
+Kind = Literal["words", "photo", "tap", "command", "document", "inline"]
+
+
+def kind_of(message: IncomingMessage) -> Kind:
+    """What was sent, as one of a few words."""
+    if message.page is not None:
+        return "inline"
+    if message.choice:
+        return "tap"
+    if message.attachment is not None:
+        return "document"
+    if message.text.startswith("/"):
+        return "command"
+    return "photo" if message.photos else "words"

@@ -24,7 +24,8 @@ from prometheus_client.registry import Collector
 from bot.channels.base import ChannelLoad
 from bot.errors import BotError
 from bot.health import Trouble
-from bot.trace import Kind, Stage
+from bot.messages import Kind
+from bot.trace import Stage
 from catalog.errors import CatalogError
 from catalog.models import Census
 from workers.errors import WorkerError

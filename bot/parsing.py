@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from bot.brands import NO_BRANDS, Brands
 from bot.lexicon import IMPLIED_NECKLINE
-from bot.messages import Query
+from bot.query_model import Query
 from bot.reading import MAX_CHARACTERS, Part, Saying, compose, read
 from bot.translation import translate
 from catalog.models import Filters, Sort

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import Final, cast
 
 from bot import refining_replies, replies
-from bot.answers import PAGE, Answers, Tap
-from bot.choosing import alternatives, guessed
+from bot.answers import PAGE, Answers, Tap, guessed
+from bot.choosing import alternatives
 from bot.finder import Finder, Found
-from bot.messages import IncomingMessage, Query, Reply
+from bot.messages import IncomingMessage, Reply
 from bot.putting_right import PuttingRight
+from bot.query_model import Query
 from bot.refining_replies import value_of
 from bot.shaping import (
     FACETS,

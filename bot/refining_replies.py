@@ -11,8 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from bot.brands import Brands
-from bot.messages import Choice, Menu, Query
+from bot.messages import Choice, Menu
 from bot.phrases import phrase, phrases
+from bot.query_model import Query
 from bot.say import arrow, listed, say
 from bot.shaping import FACETS, band_phrase, exchangeable, is_filtered, marked
 from catalog.models import FacetCount, SearchResult, Sort

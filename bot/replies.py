@@ -15,9 +15,10 @@ from bot.cards import also, attributes, card, shop_link
 from bot.errors import BotError
 from bot.likes import Favourite
 from bot.links import payload_of
-from bot.messages import MAX_KEY_BYTES, Card, Choice, Query, Reply
+from bot.messages import MAX_KEY_BYTES, Card, Choice, Reply
 from bot.phrases import in_words
 from bot.pricing import price_text
+from bot.query_model import Query
 from bot.reading import read
 from bot.refining_replies import chips, said_back
 from bot.say import NAMES, in_a_row, isolated, say

@@ -6,10 +6,9 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-from bot.why import seen_in
 from catalog.codec import traits_from_json, traits_to_json, vector_from_bytes, vector_to_bytes
-from catalog.models import Traits, Vector
-from workers.jobs import Encoding, Piece
+from catalog.models import Trait, Traits, Vector
+from workers.jobs import Attributes, Encoding, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +48,11 @@ def which_from_json(kept: dict[str, Any]) -> WhichPiece:
         Seen(vector_from_bytes(base64.b64decode(vector)), traits_from_json(looks)) for vector, looks in kept["pieces"]
     ]
     return WhichPiece(tuple(pieces), kept["words"])
+
+
+def seen_in(attributes: Attributes) -> Traits:
+    """A photo's attributes in the catalog's own type."""
+    return {
+        name: tuple(Trait(guess.value, guess.confidence, share=guess.share) for guess in guesses)
+        for name, guesses in attributes.items()
+    }

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from bot.brands import NO_BRANDS, Brands
-from bot.messages import Query
 from bot.parsing import amend, applicable, parts_of
 from bot.pricing import price_phrase
+from bot.query_model import Query
 from bot.reading import Part, read
 from catalog.models import Sort
 

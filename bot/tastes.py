@@ -9,10 +9,11 @@ from typing import Final
 
 from bot import replies
 from bot.answers import PAGE, Answers, Tap, thumb_of
-from bot.conversations import Conversations, conversation_of, person_of
+from bot.conversations import Conversations
 from bot.errors import LikesUnavailable
 from bot.likes import Favourite, Likes
-from bot.messages import Card, IncomingMessage, Query, Reply
+from bot.messages import Card, IncomingMessage, Reply, conversation_of, person_of
+from bot.query_model import Query
 from bot.replies import Thumb
 from bot.turns import Turn
 from catalog.catalog import Catalog

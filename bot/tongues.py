@@ -6,9 +6,9 @@ import logging
 
 from bot import replies
 from bot.admin import is_caption
-from bot.conversations import Conversations, person_of
+from bot.conversations import Conversations
 from bot.errors import ConversationsUnavailable
-from bot.messages import IncomingMessage, Reply
+from bot.messages import IncomingMessage, Reply, person_of
 from bot.say import NAMES, language, speaking, spoken
 from bot.translation import language_of
 

@@ -10,13 +10,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from bot.messages import IncomingMessage
 from workers.logs import REQUEST
 
 Stage = Literal["understand", "encode", "search", "reply"]
 """Words to a query, the engine, the catalog, and the sending of what was found."""
-
-Kind = Literal["words", "photo", "tap", "command", "document", "inline"]
 
 
 @dataclass(slots=True)
@@ -71,16 +68,3 @@ def answered_in(language: str) -> None:
     """The request is answered in this language."""
     if (trace := _TRACE.get()) is not None:
         trace.language = language
-
-
-def kind_of(message: IncomingMessage) -> Kind:
-    """What was sent, as one of a few words."""
-    if message.page is not None:
-        return "inline"
-    if message.choice:
-        return "tap"
-    if message.attachment is not None:
-        return "document"
-    if message.text.startswith("/"):
-        return "command"
-    return "photo" if message.photos else "words"

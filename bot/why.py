@@ -14,10 +14,9 @@ from typing import Final, Literal
 
 import numpy as np
 
-from bot.messages import Query
+from bot.query_model import Query
 from catalog.codec import effective
 from catalog.models import Product, Record, Trait, Traits
-from workers.jobs import Attributes
 from workers.vision.colours import rgb_to_lab
 from workers.vocabulary import COLOUR_BY_VALUE
 
@@ -54,14 +53,6 @@ class Reason:
     kind: Literal["same", "has", "instead", "darker", "lighter", "over", "more", "less"]
     values: tuple[str, ...] = ()
     amount: Decimal | None = None
-
-
-def seen_in(attributes: Attributes) -> Traits:
-    """A photo's attributes in the catalog's own type."""
-    return {
-        name: tuple(Trait(guess.value, guess.confidence, share=guess.share) for guess in guesses)
-        for name, guesses in attributes.items()
-    }
 
 
 def reasons(

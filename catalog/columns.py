@@ -7,13 +7,13 @@ time than to decode a hundred records, and leaves out none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.lexical import WordIndex
-from catalog.models import Vector
+from catalog.lookup import Light, TraitRow
 from catalog.postings import Postings
 
 MAX_VECTOR_BYTES: Final = 300_000_000
@@ -29,25 +29,6 @@ _STALE_FROM: Final = 2000
 
 Rows = NDArray[np.bool_] | NDArray[np.integer[Any]]
 """A mask, or numbers of rows."""
-
-TraitRow = tuple[int, str, str, float]
-"""(sequence number, trait, value, presence)."""
-
-
-class Light(NamedTuple):
-    """A live product's small values.  `encoded` says whether its vector is this model's."""
-
-    seq: int
-    encoded: bool
-    price: int | None
-    available: bool
-    on_sale: bool
-    group: str
-    picture: str
-    brand: str
-    title: str
-    others: str
-    vector: Vector | None
 
 
 class Columns:

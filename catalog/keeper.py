@@ -13,8 +13,7 @@ import numpy as np
 from catalog.errors import CatalogUnavailable, ModelMismatch
 from catalog.index import VectorIndex
 from catalog.lane import Lane
-from catalog.models import Vector, VerifyReport
-from catalog.search import NEAREST
+from catalog.models import NEAREST, Vector, VerifyReport
 from catalog.store import ProductStore
 
 log = logging.getLogger(__name__)

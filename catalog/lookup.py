@@ -9,10 +9,9 @@ import json
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
-from typing import Final
+from typing import Final, NamedTuple
 
 from catalog import codec
-from catalog.columns import Light, TraitRow
 from catalog.models import Product, Traits, Vector
 from catalog.words import code_of, joined
 
@@ -31,6 +30,26 @@ SELECT seq, fingerprint = ?, {codec.PRICE_KEY}, available, on_sale, group_key, p
 FROM live JOIN product_words ON product_words.product = seq
 WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq
 """  # noqa: S608 - a constant
+
+
+TraitRow = tuple[int, str, str, float]
+"""(sequence number, trait, value, presence)."""
+
+
+class Light(NamedTuple):
+    """A live product's small values.  `encoded` says whether its vector is this model's."""
+
+    seq: int
+    encoded: bool
+    price: int | None
+    available: bool
+    on_sale: bool
+    group: str
+    picture: str
+    brand: str
+    title: str
+    others: str
+    vector: Vector | None
 
 
 class Lookup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -267,3 +267,7 @@ class CatalogStats:
     fingerprint: str
     dim: int
     repaired: int = 0
+
+
+NEAREST: Final = 200
+"""Neighbours that the vector index is asked for at least."""

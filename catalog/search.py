@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from catalog import facets
 from catalog.columns import Columns
-from catalog.models import Curve, Facets, Filters, Hit, Record, SearchResult, Sort, Vector
+from catalog.models import NEAREST, Curve, Facets, Filters, Hit, Record, SearchResult, Sort, Vector
 from catalog.ranking import (
     LIKENESS_WEIGHT,
     Floats,
@@ -33,9 +33,6 @@ from catalog.ranking import (
 from catalog.store import ProductStore
 
 Rows = NDArray[np.intp]
-
-NEAREST: Final = 200
-"""Neighbours that the vector index is asked for at least."""
 
 _MOST_NEIGHBOURS: Final = 4000
 _OVER_FETCH: Final = 2

@@ -33,11 +33,10 @@ from bot.channels.telegram_receive import CHANNEL, messages_of, read_question
 from bot.channels.telegram_responses import OddResponse, is_bot
 from bot.channels.telegram_send import Sender
 from bot.channels.telegram_uploads import Uploads
-from bot.conversations import conversation_of
 from bot.errors import ChannelError
 from bot.inbox import Inbox
 from bot.limits import UNLIMITED, Limits
-from bot.messages import Reply
+from bot.messages import Reply, conversation_of
 from bot.replies import slow_down
 from bot.say import language, say, speaking, spoken
 from bot.settings import TelegramSettings

@@ -15,9 +15,8 @@ from telegram.error import TelegramError
 from bot.channels.telegram_calls import Pause, outline, with_retries
 from bot.channels.telegram_receive import CHANNEL
 from bot.channels.telegram_updates import UnreadableUpdate, number_of, read_update
-from bot.conversations import conversation_of
 from bot.limits import Limits
-from bot.messages import IncomingMessage
+from bot.messages import IncomingMessage, conversation_of
 from bot.say import language, say, speaking, spoken
 
 logger = logging.getLogger(__name__)

@@ -12,8 +12,7 @@ from telegram.ext.filters import StatusUpdate
 
 from bot.channels.telegram_calls import Pause, Target
 from bot.channels.telegram_files import attachment_of, unsupported_of
-from bot.conversations import person_of
-from bot.messages import IncomingMessage
+from bot.messages import IncomingMessage, person_of
 
 CHANNEL = "telegram"
 

@@ -12,8 +12,8 @@ import pytest
 
 from bot import conversations as conversations_module
 from bot.conversations import MAX_AGE_S, MAX_TURNS, Conversations
-from bot.messages import Query
 from bot.parsing import parse, query_from_phrases
+from bot.query_model import Query
 from bot.turns import Turn
 from catalog.models import Curve
 

@@ -18,8 +18,8 @@ from bot.channels.telegram_posted import Posted, PostedPicture
 from bot.conversations import Conversations
 from bot.inbox import Inbox, Letter
 from bot.likes import Likes
-from bot.messages import Query
 from bot.privacy import MAX_TOLD, Memories, Remembers
+from bot.query_model import Query
 from bot.say import NAMES, say, speaking
 from bot.turns import Turn
 from catalog.catalog import Catalog

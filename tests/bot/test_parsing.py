@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.messages import Query
 from bot.parsing import PHOTO_WEIGHT, parse, query_from_phrases, refine
+from bot.query_model import Query
 from workers.vocabulary import (
     CATEGORIES,
     COLOURS,

@@ -10,7 +10,8 @@ import pytest
 
 from bot.assistant import ShopAssistant
 from bot.conversations import Conversations
-from bot.messages import Query, Reply
+from bot.messages import Reply
+from bot.query_model import Query
 from bot.seen import Seen, WhichPiece
 from bot.turns import Turn
 from catalog.catalog import Catalog

@@ -15,11 +15,12 @@ from aiohttp import ClientSession
 from bot.admin import Admin
 from bot.app import Shop, serve
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations, person_of
+from bot.conversations import Conversations
 from bot.corrections import Corrections
 from bot.describe import ProductDescriber
 from bot.errors import BotError
 from bot.finder import Finder
+from bot.messages import person_of
 from bot.privacy import Kept, Memories
 from bot.settings import Settings
 from catalog.catalog import Catalog

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.brands import Brands
 from bot.languages.tables import LANGUAGES
-from bot.messages import Query
 from bot.parsing import parse
+from bot.query_model import Query
 
 BRANDS = Brands({"puma": "Puma", "new balance": "New Balance"})
 SHARE = 0.95

@@ -11,8 +11,8 @@ import pytest
 from bot.assistant import ShopAssistant
 from bot.cards import why
 from bot.conversations import Conversations
-from bot.messages import Query
 from bot.parsing import parse, query_from_phrases
+from bot.query_model import Query
 from bot.why import reasons
 from catalog.catalog import Catalog
 from catalog.models import Product, Record, Trait, Traits

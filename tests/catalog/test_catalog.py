@@ -12,8 +12,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.errors import CatalogLocked, ModelMismatch, UnknownProduct
-from catalog.models import Filters, Product, Record
-from catalog.search import NEAREST
+from catalog.models import NEAREST, Filters, Product, Record
 from tests.catalog.stock import CURVE, DIM, direction, fill, ids, picture, record, seen, stated
 
 

@@ -13,8 +13,8 @@ import pytest
 from catalog import columns
 from catalog.catalog import Catalog
 from catalog.finder import Finder
-from catalog.models import FacetCount, Filters, Sort, Vector
-from catalog.search import NEAREST, Question
+from catalog.models import NEAREST, FacetCount, Filters, Sort, Vector
+from catalog.search import Question
 from catalog.store import ProductStore
 from tests.catalog.stock import CURVE, DIM, direction, ids, record, seen, stated
 

@@ -14,8 +14,9 @@ from telegram import InlineKeyboardMarkup
 from bot import refining_replies, replies
 from bot.brands import NO_BRANDS
 from bot.channels.telegram_text import CAPTION_LIMIT, album_caption, card_text, list_text, reply_keyboard
-from bot.messages import Choice, Query, Reply
+from bot.messages import Choice, Reply
 from bot.parsing import parse, query_from_phrases
+from bot.query_model import Query
 from bot.shaping import FACETS, cleared, dropped, exchanged, marked, ordered, picked, without
 from bot.turns import new_key
 from catalog.models import FacetCount, Hit, Product, Record, SearchResult, Trait
