@@ -187,7 +187,7 @@ class Answers:
         thumbs = replies.thumbs(place, thumb_of(asked, product_id)) if place else ()
         share = share_address(message.start_link, product_id, record.product.title) if message.start_link else ""
         owner = self.for_owner(message)
-        return replies.product(record, looked_at.key, because=because, thumbs=thumbs, share=share, removable=owner)
+        return replies.one_product(record, looked_at.key, because=because, thumbs=thumbs, share=share, removable=owner)
 
     async def linked(self, message: IncomingMessage, product_id: str) -> Reply:
         """One product that a link opens."""
@@ -247,7 +247,7 @@ class Answers:
 
     async def _listed(self, turn: Turn, result: SearchResult, *, seen: Sequence[str] = (), intro: str = "") -> Reply:
         """A page with all that one can go on by."""
-        return replies.results(
+        return replies.found_products(
             turn.query,
             result.hits,
             turn.key,

@@ -59,7 +59,7 @@ def test_results_are_cards_with_numbers_to_tap() -> None:
     """Each hit is a card with its own buttons; the answer has a number for each, then More."""
     hits = [_hit(product("1", "Boot")), _hit(product("2", "Shoe", "95", sale_price=Decimal(69)))]
     whys = [(Reason("has", ("red",)),), ()]
-    reply = replies.results(parse("red boots"), hits, "turn", more=True, whys=whys)
+    reply = replies.found_products(parse("red boots"), hits, "turn", more=True, whys=whys)
     assert reply.understood == ("red", "boots")
     assert [choice.label for choice in reply.choices] == ["1", "2", "More"]
     assert [choice.key for choice in reply.choices] == ["show:turn:0", "show:turn:1", "more:turn"]
@@ -72,25 +72,29 @@ def test_results_are_cards_with_numbers_to_tap() -> None:
 
 def test_a_single_result_has_no_number() -> None:
     """Its card shows everything already."""
-    assert replies.results(parse("boots"), [_hit(product("1", "Boot"))], "t", more=False).choices == ()
+    assert replies.found_products(parse("boots"), [_hit(product("1", "Boot"))], "t", more=False).choices == ()
 
 
 def test_what_is_missing_in_the_first_hit_is_said() -> None:
     """An honest answer names the difference."""
     hits = [_hit(product("1", "Boot"), differs=("striped",)), _hit(product("2", "Boot"))]
-    assert replies.results(parse("striped boots"), hits, "t", more=False).text == "The first one is not: striped."
+    assert (
+        replies.found_products(parse("striped boots"), hits, "t", more=False).text == "The first one is not: striped."
+    )
 
 
 def test_what_is_missing_is_said_in_the_shoppers_words() -> None:
     """A "collar" stays a collar."""
     hits = [_hit(product("1", "Tee"), differs=("polo collar",))]
-    reply = replies.results(parse("t-shirt with collar"), hits, "t", more=False)
+    reply = replies.found_products(parse("t-shirt with collar"), hits, "t", more=False)
     assert reply.text == "Nothing has it all; the closest is not: collar."
 
 
 def test_a_photos_attributes_are_said_in_the_text() -> None:
     """For a photo, what was recognised stands in place of the chips."""
-    reply = replies.results(parse("shirt"), [_hit(product("1", "Shirt"))], "t", more=False, seen=("shirt", "navy"))
+    reply = replies.found_products(
+        parse("shirt"), [_hit(product("1", "Shirt"))], "t", more=False, seen=("shirt", "navy")
+    )
     assert reply.text == "Looks like: shirt, navy"
     assert reply.understood == ()
 
@@ -98,7 +102,7 @@ def test_a_photos_attributes_are_said_in_the_text() -> None:
 def test_a_product_is_shown_whole() -> None:
     """Description, attributes, sizes, reasons and the way to the shop."""
     record = _record(product("1", "Boot", description="Soft.", sizes=("38",)), category="boots", colours="red")
-    reply = replies.product(record, "t", because=(Reason("has", ("red",)),), removable=True)
+    reply = replies.one_product(record, "t", because=(Reason("has", ("red",)),), removable=True)
     assert reply.text == "Soft."
     assert (reply.cards[0].attributes, reply.cards[0].sizes, reply.cards[0].why) == (
         ("boots", "red"),
@@ -115,7 +119,7 @@ def test_a_product_is_shown_whole() -> None:
 
 def test_a_long_description_is_cut_at_a_word() -> None:
     """A card stays readable."""
-    text = replies.product(_record(product("1", "Boot", description="word " * 500)), "t").text
+    text = replies.one_product(_record(product("1", "Boot", description="word " * 500)), "t").text
     assert len(text) < 620
     assert text.endswith("word …")
 
@@ -127,7 +131,7 @@ def test_unsure_guesses_are_not_shown() -> None:
         "colours": (Trait("red", 0.9), Trait("black", 0.8), Trait("white", 0.7)),
     }
     record = Record(product("1", "Boot"), VECTOR, traits, "f" * 64, "")
-    assert replies.product(record, "t").cards[0].attributes == ("red", "black")
+    assert replies.one_product(record, "t").cards[0].attributes == ("red", "black")
 
 
 ERRORS = [

@@ -148,7 +148,7 @@ def test_no_question_and_no_menu_breaks_telegrams_limits(
     key, hits = new_key(), tuple(map(_hit, products))
     result = SearchResult(hits, total=99, close=True, matching=9, facets={n: tuple(c) for n, c in counts.items()})
     ways = refining_replies.ways(query, result, key)
-    shown = replies.results(query, hits, key, more=True, seen=query.understood if of_photo else (), ways=ways)
+    shown = replies.found_products(query, hits, key, more=True, seen=query.understood if of_photo else (), ways=ways)
     states = [
         shown,
         replies.nothing_fits(query, key, ways),
