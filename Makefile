@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Pictures that `make fuzz` sends.
 COUNT ?= 20000
-# What `make mutants` is told, such as ARGS='--seed 7', '--all' or '--only bot/limits.py'.
+# What `make mutants` is told, such as ARGS='--seed 7', '--all' or '--only bot/channels/rate_limits.py'.
 ARGS ?=
 # Every file by its hash.  An index that serves builds of its own needs `make install LOCK=`, which takes the versions only.
 LOCK ?= requirements.lock
@@ -80,7 +80,7 @@ bench: $(INSTALLED) ## Measure encoders side by side, then the whole bot under l
 	$(BIN)/python -m benchmarks.load_test --minutes 10
 
 bench-answers: $(INSTALLED) ## Measure what a shopper waits for in Telegram (5 minutes).
-	$(BIN)/python -m tests.bot.telegram.answer_time
+	$(BIN)/python -m tests.bot.channels.telegram.answer_time
 
 faults: $(INSTALLED) ## Inject every fault that is provided for, and print what was to happen and what did (REBUILT_AT=250000: with a large index).
 	$(BIN)/pytest -q -m fault --faults
@@ -89,16 +89,16 @@ kills: $(INSTALLED) ## Kill processes at work on a catalog 200 times and look at
 	nice $(BIN)/python -m tests.catalog.kills --kills 200
 
 crashes: $(INSTALLED) ## Kill the whole bot 100 times while people write to it, and count every message (20 minutes).
-	$(BIN)/python -m tests.bot.telegram.crashes --kills 100
+	$(BIN)/python -m tests.bot.channels.telegram.crashes --kills 100
 
 mutants: $(INSTALLED) ## Make 40 of 600 small mistakes in copies of the code, and see whether a test notices each (25 minutes).
 	nice $(BIN)/python -m tests.mutation $(ARGS)
 
 soak: $(INSTALLED) ## Let 500 people ask the whole bot for 10 minutes, and count every answer and the memory (13 minutes).
-	$(BIN)/python -m tests.bot.telegram.soak
+	$(BIN)/python -m tests.bot.channels.telegram.soak
 
 fuzz: $(INSTALLED) ## Send 20 000 strange pictures through real worker processes (3 minutes; COUNT=100000 for a long run).
-	nice $(BIN)/python -m tests.workers.fuzz --count $(COUNT)
+	nice $(BIN)/python -m tests.workers.images.fuzz --count $(COUNT)
 
 clean: ## Remove what commands have made here, data folders excepted.
 	rm -rf $(VENV) .audit build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -40,7 +40,7 @@ from rich.table import Table
 
 from benchmarks.contenders import RESULTS
 from bot.app import open_engine, open_shop
-from bot.cli_output import counting_progress
+from bot.cli.output import counting_progress
 from bot.settings import CatalogSettings, EncoderSettings, Settings
 from workers.engine.base import Engine
 from workers.engine.local import LocalEngine

@@ -17,8 +17,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.cli.evaluation import encode_photos, encode_words, find_pictures
 from bot.describe import PHOTO_SHARE, describe_traits
-from bot.evaluate import encode_photos, encode_words, find_pictures
 from catalog.models import Product, Record, Trait, Vector
 from workers.encoders.loading import load_encoder
 from workers.vocabulary import CATEGORIES, COLOURS

@@ -18,11 +18,12 @@ from bot.alerts import Tell
 from bot.assistant import ShopAssistant
 from bot.beside import beside, until_failure
 from bot.channels.base import SideBySide
-from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_posted import Posted
-from bot.channels.telegram_uploads import Uploads
-from bot.channels.web import WebChannel
-from bot.channels.web_gate import Gate
+from bot.channels.rate_limits import Limits
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.sending.file_ids import Uploads
+from bot.channels.telegram.sending.sent_messages import Posted
+from bot.channels.web.access import Gate
+from bot.channels.web.channel import WebChannel
 from bot.channels.web_health import HealthServer
 from bot.conversations import Conversations
 from bot.corrections import CORRECTIONS, Corrections
@@ -33,7 +34,6 @@ from bot.front import Front
 from bot.health import Health
 from bot.inbox import Inbox
 from bot.likes import Likes
-from bot.limits import Limits
 from bot.privacy import Memories
 from bot.putting_right import PuttingRight
 from bot.redact import redacted, secrets_of

@@ -21,7 +21,7 @@ OWN = {*ALLOWED, "tests"}
 VENDORS = {
     "chromadb": {"catalog/index.py"},
     "ray": {"workers/engine/ray.py"},
-    "telegram": {"bot/channels/"},
+    "telegram": {"bot/channels/telegram/"},
     "transformers": {"workers/encoders/transformers.py", "training/", "benchmarks/"},
     "torch": {"workers/encoders/transformers.py", "workers/prepare/export.py", "training/", "benchmarks/"},
 }

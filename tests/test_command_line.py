@@ -184,7 +184,7 @@ def test_help_imports_nothing_heavy() -> None:
     """--help must be quick: neither a model nor a database nor a channel is imported for it."""
 
     probe = (
-        "import sys, bot.cli; "
+        "import sys, bot.cli.main; "
         "heavy = {'torch', 'transformers', 'chromadb', 'onnxruntime', 'telegram', 'aiohttp', 'PIL'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )

@@ -17,7 +17,7 @@ from typing import Final, Self
 
 from aiohttp import web
 
-from bot.channels.web_doorman import IDLE_S, Doorman
+from bot.channels.web.connection_limit import IDLE_S, Doorman
 from bot.errors import ChannelError
 
 _METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"

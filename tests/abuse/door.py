@@ -10,9 +10,9 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession, CookieJar, web
 
-from bot.channels.web import WebChannel
-from bot.channels.web_gate import Gate
-from tests.bot.visitor import Visitor
+from bot.channels.web.access import Gate
+from bot.channels.web.channel import WebChannel
+from tests.bot.channels.web.visitor import Visitor
 from tests.fakes import ScriptedAssistant
 
 KEY = "correct-horse-battery"

@@ -11,9 +11,9 @@ from bot.conversations import Conversations
 from bot.messages import Reply
 from bot.turns import new_key
 from catalog.catalog import Catalog
+from tests.bot.channels.telegram.shop import TelegramShop, texts
+from tests.bot.channels.web.visitor import answer, ask, visiting
 from tests.bot.stock import message
-from tests.bot.telegram.shop import TelegramShop, texts
-from tests.bot.visitor import answer, ask, visiting
 from tests.fakes import FakeEngine
 
 OLD = "This button is too old."

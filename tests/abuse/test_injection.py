@@ -13,10 +13,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from bot.channels.telegram_text import album_caption, card_text, keyboard, list_text
-from bot.channels.web_wire import reply as web_reply
-from bot.cli import main
-from bot.cli_output import print_products
+from bot.channels.telegram.sending.formatting import album_caption, card_text, keyboard, list_text
+from bot.channels.web.wire_format import reply as web_reply
+from bot.cli.main import main
+from bot.cli.output import print_products
 from bot.failures import failures_csv
 from bot.messages import Card, Choice, Reply
 from catalog.errors import CatalogError, FeedError, FetchError, RowError

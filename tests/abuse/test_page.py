@@ -13,8 +13,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from bot.channels.web import WebChannel
-from bot.channels.web_gate import Gate
+from bot.channels.web.access import Gate
+from bot.channels.web.channel import WebChannel
 from bot.messages import Card, Choice, IncomingMessage, Reply
 from tests import browser as chromium
 from tests.abuse.door import KEY

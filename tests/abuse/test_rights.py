@@ -10,7 +10,7 @@ from telegram import Bot, Message, Update, User
 
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
-from bot.channels.telegram_receive import is_asked, read_question
+from bot.channels.telegram.receiving.incoming import is_asked, read_question
 from bot.conversations import Conversations
 from bot.describe import ProductDescriber
 from bot.messages import IncomingMessage, Reply
@@ -18,8 +18,8 @@ from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync
+from tests.bot.channels.telegram.shop import TelegramShop
 from tests.bot.stock import STOCK, message, picture
-from tests.bot.telegram.shop import TelegramShop
 from tests.fakes import FakeEngine
 from tests.telegram_server import BOT
 

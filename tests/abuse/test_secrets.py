@@ -13,8 +13,8 @@ from aiohttp import ClientSession
 from pydantic import BaseModel, SecretStr
 
 from bot.app import Shop, serve
-from bot.channels.telegram import TelegramChannel
-from bot.channels.web_gate import Gate
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.web.access import Gate
 from bot.describe import ProductDescriber
 from bot.errors import ChannelError, SettingsError
 from bot.finder import Finder
@@ -25,7 +25,7 @@ from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync
 from tests.abuse.door import KEY, at_the_door, raw
-from tests.bot.telegram.shop import TelegramShop
+from tests.bot.channels.telegram.shop import TelegramShop
 from tests.fakes import FakeEngine, ScriptedAssistant
 from tests.telegram_server import TOKEN, TelegramServer
 

@@ -8,15 +8,15 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession, WSMsgType
 
-import bot.channels.web_chat as web_chat
-import bot.channels.web_doorman as web_doorman
-import bot.channels.web_photos as web_photos
-from bot.channels.web import WebChannel
-from bot.channels.web_gate import Gate
-from bot.limits import Limits
+import bot.channels.web.connection_limit as web_doorman
+import bot.channels.web.photos as web_photos
+from bot.channels.rate_limits import Limits
+from bot.channels.web import websocket
+from bot.channels.web.access import Gate
+from bot.channels.web.channel import WebChannel
 from bot.messages import IncomingMessage, Reply
 from tests.abuse.door import KEY, PUBLIC, at_the_door, raw
-from tests.bot.visitor import TOKEN, Held, Visitor, answer, ask, visiting
+from tests.bot.channels.web.visitor import TOKEN, Held, Visitor, answer, ask, visiting
 from tests.fakes import ScriptedAssistant
 
 
@@ -105,7 +105,7 @@ async def test_photos_of_a_place_have_a_rate(assistant: ScriptedAssistant, monke
 
 async def test_a_line_that_says_nothing_is_closed(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection without a hello is not held open for ever."""
-    monkeypatch.setattr(web_chat, "HELLO_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(websocket, "HELLO_TIMEOUT_S", 0.05)
     async with visitor.session.ws_connect(f"{visitor.url}chat", headers={"Origin": visitor.origin}) as socket:
         frame = await socket.receive(timeout=5)
     assert (frame.type, frame.data) == (WSMsgType.CLOSE, 1008)
@@ -115,7 +115,7 @@ async def test_only_the_latest_answers_are_remembered(
     visitor: Visitor, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beyond the bound the oldest goes first: asked again it is worked out again; later ones are not."""
-    monkeypatch.setattr(web_chat, "MAX_REMEMBERED", 2)
+    monkeypatch.setattr(websocket, "MAX_REMEMBERED", 2)
     async with visitor.line() as socket:
         for number in (1, 2, 3, 3, 2, 1):
             await ask(socket, f"question-{number}", text=str(number))
@@ -127,7 +127,7 @@ async def test_what_is_being_worked_on_is_not_forgotten(
     visitor: Visitor, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many others are answered meanwhile, it is asked once only."""
-    monkeypatch.setattr(web_chat, "MAX_REMEMBERED", 1)
+    monkeypatch.setattr(websocket, "MAX_REMEMBERED", 1)
     working, assistant.answer = assistant.answer, Held()
     held = assistant.answer
     async with visitor.line("s" * 40) as slow, visitor.line() as quick:
@@ -149,7 +149,7 @@ async def test_a_drawing_is_forgotten_with_its_photo(
     visitor: Visitor, assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An answer that shows a part of somebody's photo is not remembered for longer than the photo would be."""
-    monkeypatch.setattr(web_chat, "KEEP_S", 0.01)
+    monkeypatch.setattr(websocket, "KEEP_S", 0.01)
     assistant.answer = lambda _: Reply("Which one?", picture=b"drawn")
     async with visitor.line() as socket:
         await ask(socket, "question-1", text="this")
@@ -206,7 +206,7 @@ async def test_an_operator_reads_who_was_refused(caplog: pytest.LogCaptureFixtur
     async with at_the_door() as visitor:
         await raw(visitor, f"GET / HTTP/1.1\r\nHost: {'x' * 300}.example")
         await visitor.session.get(f"{visitor.origin}/chat", headers={"Origin": "https://shop.example"})
-    name, page = [record.getMessage() for record in caplog.records if record.name == "bot.channels.web_gate"]
+    name, page = [record.getMessage() for record in caplog.records if record.name == "bot.channels.web.access"]
     assert name == f"refused a request: Host '{'x' * 200}' is not known, is it SHOPLENS_WEB__PUBLIC_URL?"
     assert page.startswith("refused a request to /chat: Origin 'https://shop.example' is not Host '127.0.0.1")
 

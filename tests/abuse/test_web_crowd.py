@@ -10,13 +10,13 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-import bot.channels.web as web_channel
-import bot.channels.web_doorman as web_doorman
-import bot.channels.web_photos as web_photos
-from bot.channels.web_doorman import Doorman
-from bot.channels.web_gate import Gate, place_of
+import bot.channels.web.channel as web_channel
+import bot.channels.web.connection_limit as web_doorman
+import bot.channels.web.photos as web_photos
+from bot.channels.web.access import Gate, place_of
+from bot.channels.web.connection_limit import Doorman
 from tests.abuse.door import PUBLIC, at_the_door, opens_chat, raw, takes_two_connections
-from tests.bot.visitor import TOKEN, Visitor
+from tests.bot.channels.web.visitor import TOKEN, Visitor
 
 
 @dataclass

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.web import WebChannel
-from bot.channels.web_gate import Gate, is_this_machine
+from bot.channels.rate_limits import Limits
+from bot.channels.web.access import Gate, is_this_machine
+from bot.channels.web.channel import WebChannel
 from bot.errors import ChannelError
-from bot.limits import Limits
 from tests.abuse.door import KEY, PUBLIC, at_the_door, opens_chat, raw, status
-from tests.bot.visitor import TOKEN, answer, ask
+from tests.bot.channels.web.visitor import TOKEN, answer, ask
 from tests.fakes import ScriptedAssistant
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 import aiohttp
 import pytest
 
-from bot.channels import web_doorman
+from bot.channels.web import connection_limit
 from bot.channels.web_health import HealthRoutes, HealthServer
 from tests.abuse.door import takes_two_connections
 
@@ -52,6 +52,6 @@ async def test_figures_have_no_other_name_than_this_machines(health: HealthServe
 
 async def test_silent_connections_are_bounded(health: HealthServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """They would take the open files that shoppers need."""
-    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 2)
-    monkeypatch.setattr(web_doorman, "MAX_TOLD", 0)
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS", 2)
+    monkeypatch.setattr(connection_limit, "MAX_TOLD", 0)
     await takes_two_connections(health.url)

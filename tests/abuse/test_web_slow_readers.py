@@ -16,13 +16,13 @@ import pytest
 from aiohttp import ClientSession
 
 from bot import descriptors
-from bot.channels import web_doorman
-from bot.channels.web import WebChannel
-from bot.channels.web_gate import Gate
+from bot.channels.web import connection_limit
+from bot.channels.web.access import Gate
+from bot.channels.web.channel import WebChannel
 from bot.messages import Reply
 from tests.abuse.door import PUBLIC
-from tests.bot.telegram.shop import come
-from tests.bot.visitor import KEY, TOKEN, Held, Visitor, visiting
+from tests.bot.channels.telegram.shop import come
+from tests.bot.channels.web.visitor import KEY, TOKEN, Held, Visitor, visiting
 from tests.fakes import ScriptedAssistant
 from tests.faults.table import Told
 
@@ -114,7 +114,7 @@ async def test_pictures_that_are_not_taken_hold_nothing_for_ever(
     picture: Path, monkeypatch: pytest.MonkeyPatch, record_property: Told
 ) -> None:
     """No file stays open for them, their connections end by themselves, and a newcomer has the page at once."""
-    monkeypatch.setattr(web_doorman, "SEND_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(connection_limit, "SEND_TIMEOUT_S", 0.2)
     async with crowded(picture) as (visitor, crowd):
         before = descriptors_open()
         await crowd.ask(PICTURE, people=80)
@@ -134,7 +134,7 @@ async def test_pictures_that_are_not_taken_hold_nothing_for_ever(
 )
 async def test_answers_that_are_not_taken_end_the_line(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A WebSocket, too, is not held for somebody who does not listen."""
-    monkeypatch.setattr(web_doorman, "SEND_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(connection_limit, "SEND_TIMEOUT_S", 0.05)
     assistant = ScriptedAssistant()
     assistant.answer = lambda _: Reply("x" * MUCH)
     async with crowded(picture, assistant) as (visitor, crowd):
@@ -147,7 +147,7 @@ async def test_answers_that_are_not_taken_end_the_line(picture: Path, monkeypatc
 
 async def test_who_takes_everything_is_never_slow(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The time begins anew with each answer that was taken."""
-    monkeypatch.setattr(web_doorman, "SEND_TIMEOUT_S", 5.0)
+    monkeypatch.setattr(connection_limit, "SEND_TIMEOUT_S", 5.0)
     async with crowded(picture) as (visitor, _):
         for _ in range(3):
             async with visitor.session.get(f"{visitor.url}pictures/{KEY}.jpg") as response:
@@ -188,7 +188,7 @@ async def test_who_leaves_leaves_no_trace(
 
 async def test_an_address_behind_a_proxy_has_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests under way count by the address that the proxy names, whose own connections are not one visitor's."""
-    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS_A_PLACE", 2)
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS_A_PLACE", 2)
     held = Held()
 
     async def hold(request: aiohttp.web.Request) -> aiohttp.web.Response:

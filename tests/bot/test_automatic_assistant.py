@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.channels.web_page import Page
+from bot.channels.web.page_text import Page
 from bot.conversations import MAX_AGE_S, Conversations
 from bot.errors import ConversationsUnavailable
 from bot.messages import IncomingMessage, Reply

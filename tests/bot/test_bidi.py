@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.channels import web_wire
-from bot.channels.telegram_inline import _result
-from bot.channels.telegram_text import album_caption, card_text, list_text, reply_keyboard
+from bot.channels.telegram.inline import _result
+from bot.channels.telegram.sending.formatting import album_caption, card_text, list_text, reply_keyboard
+from bot.channels.web import wire_format
 from bot.conversations import Conversations
 from bot.failures import failures_csv
 from bot.likes import Likes
@@ -62,7 +62,7 @@ def test_a_feeds_rows_come_in_legible(tmp_path: Path) -> None:
 
 def texts_of(reply: Reply) -> Iterator[str]:
     """All that any channel shows of it."""
-    yield json.dumps(web_wire.reply("question", reply), ensure_ascii=False)
+    yield json.dumps(wire_format.reply("question", reply), ensure_ascii=False)
     yield list_text(reply)
     if markup := reply_keyboard(reply):
         yield from (button.text for row in markup.inline_keyboard for button in row)

@@ -14,7 +14,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.assistant import ShopAssistant
-from bot.channels.telegram_posted import Posted, PostedPicture
+from bot.channels.telegram.sending.sent_messages import Posted, PostedPicture
 from bot.conversations import Conversations
 from bot.inbox import Inbox, Letter
 from bot.likes import Likes
@@ -23,9 +23,9 @@ from bot.query_model import Query
 from bot.say import NAMES, say, speaking
 from bot.turns import Turn
 from catalog.catalog import Catalog
+from tests.bot.channels.web.visitor import Visitor, answer, ask
 from tests.bot.stock import message, product
 from tests.bot.test_privacy import BOT, Notes, open_house
-from tests.bot.visitor import Visitor, answer, ask
 from tests.fakes import Clock, FakeEngine
 from tests.telegram_server import TelegramServer
 

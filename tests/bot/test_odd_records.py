@@ -14,10 +14,10 @@ import pytest
 
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
-from bot.channels import web_wire
-from bot.channels.telegram_inline import _result
-from bot.channels.telegram_text import album_caption, card_text, list_text
-from bot.cli_output import hits_json, print_hits, print_products, product_json
+from bot.channels.telegram.inline import _result
+from bot.channels.telegram.sending.formatting import album_caption, card_text, list_text
+from bot.channels.web import wire_format
+from bot.cli.output import hits_json, print_hits, print_products, product_json
 from bot.conversations import Conversations
 from bot.finder import Finder
 from bot.likes import Likes
@@ -72,7 +72,7 @@ def spoil(folder: Path, product_id: str, price: object, currency: object = "EUR"
 def in_channels(reply: Reply) -> None:
     """Show a reply as every channel does."""
     assert "failed" not in reply.text
-    json.dumps(web_wire.reply("question", reply))
+    json.dumps(wire_format.reply("question", reply))
     list_text(reply)
     for card in reply.cards:
         album_caption(1, card)

@@ -27,8 +27,8 @@ from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync
 from tests import ROOT
+from tests.bot.channels.web.visitor import TOKEN, Visitor, answer, ask
 from tests.bot.stock import message, picture
-from tests.bot.visitor import TOKEN, Visitor, answer, ask
 from tests.fakes import FakeEngine
 from tests.telegram_server import TelegramServer
 

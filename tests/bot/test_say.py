@@ -17,7 +17,7 @@ from fluent.syntax import ast, parse
 from fluent.syntax.visitor import Visitor
 
 import bot
-from bot.channels.telegram_menu import ADMIN_COMMANDS, COMMANDS
+from bot.channels.telegram.menu import ADMIN_COMMANDS, COMMANDS
 from bot.languages.tables import LANGUAGES
 from bot.lexicon import LEXICON
 from bot.parsing import parse as understand

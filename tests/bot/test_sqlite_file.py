@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram_posted import Posted
-from bot.channels.telegram_uploads import Uploads
+from bot.channels.telegram.sending.file_ids import Uploads
+from bot.channels.telegram.sending.sent_messages import Posted
 from bot.conversations import Conversations
 from bot.corrections import Corrections
 from bot.inbox import Inbox, Letter

@@ -17,7 +17,7 @@ import pytest
 from bot import stopping as stopping_module
 from bot.app import Shop, serve
 from bot.assistant import ShopAssistant
-from bot.channels.telegram_questions import Questions
+from bot.channels.telegram.receiving.inbox_worker import Questions
 from bot.corrections import Corrections
 from bot.describe import ProductDescriber
 from bot.finder import Finder
@@ -28,7 +28,7 @@ from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.patrol import Patrol
 from catalog.sync import Sync
-from tests.bot.visitor import Visitor
+from tests.bot.channels.web.visitor import Visitor
 from tests.driven import DrivenLoop, driven
 from tests.fakes import FakeEngine
 from tests.faults.table import Told

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.channels.telegram_text import list_text
+from bot.channels.telegram.sending.formatting import list_text
 from bot.conversations import Conversations
 from catalog import codec
 from catalog.catalog import Catalog
+from tests.bot.channels.telegram.shop import TelegramShop, texts
 from tests.bot.conftest import catalog, conversations, empty_catalog, engine
 from tests.bot.stock import message
-from tests.bot.telegram.shop import TelegramShop, texts
 from tests.fakes import FakeEngine
 from tests.faults.table import Told
 from tests.telegram_server import TelegramServer

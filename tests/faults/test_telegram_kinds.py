@@ -8,10 +8,10 @@ import pytest
 
 from bot.say import say
 from catalog.catalog import Catalog
+from tests.bot.channels.telegram.kinds import KINDS
+from tests.bot.channels.telegram.shop import House, server
 from tests.bot.conftest import catalog, empty_catalog, engine
 from tests.bot.stock import picture
-from tests.bot.telegram.kinds import KINDS
-from tests.bot.telegram.shop import House, server
 from tests.fakes import FakeEngine
 from tests.faults.table import Told
 from tests.telegram_server import TelegramServer

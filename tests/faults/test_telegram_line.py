@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import telegram_bot
+from bot.channels.telegram import bot as telegram_bot
 from bot.messages import Reply
-from tests.bot.telegram.shop import TelegramShop, come, server, texts
+from tests.bot.channels.telegram.shop import TelegramShop, come, server, texts
 from tests.faults.table import Told
 from tests.faults.wire import Wire
 from tests.telegram_server import TelegramServer

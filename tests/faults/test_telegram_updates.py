@@ -10,8 +10,8 @@ import pytest
 
 from bot.errors import ChannelError
 from bot.messages import Reply
-from tests.bot.telegram.shop import TelegramShop, come, server, shop, texts
-from tests.bot.telegram.unreadable import UNREADABLE, message, tap
+from tests.bot.channels.telegram.shop import TelegramShop, come, server, shop, texts
+from tests.bot.channels.telegram.unreadable import UNREADABLE, message, tap
 from tests.faults.table import Told
 from tests.telegram_server import TelegramServer
 

@@ -27,7 +27,7 @@ def test_every_module_has_edits_and_tests(tree: Tree) -> None:
 
 def test_the_closest_tests_come_first(tree: Tree) -> None:
     """The one of the module's name, before those that import it."""
-    assert tree.mirrors("bot/limits.py")[0] == "tests/bot/test_limits.py"
+    assert tree.mirrors("bot/channels/rate_limits.py")[0] == "tests/bot/channels/test_rate_limits.py"
 
 
 def write(root: Path, **files: str) -> None:

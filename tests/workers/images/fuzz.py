@@ -1,7 +1,8 @@
 """Sends strangers' pictures to an engine with real worker processes, and looks at what comes back.
 
-`python -m tests.workers.fuzz --count 20000` uses the bundled model as a bot does, and prints what became of the files,
-what they took, and every number whose outcome is not one that a person could be told.  `--only NUMBER` repeats one.
+`python -m tests.workers.images.fuzz --count 20000` uses the bundled model as a bot does, and prints what became of the
+files, what they took, and every number whose outcome is not one that a person could be told.  `--only NUMBER` repeats
+one.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ async def _main(count: int, seed: int, only: int | None) -> int:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m tests.workers.fuzz", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.workers.images.fuzz", description=__doc__)
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", type=int, help="the number of one file")

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from onnxruntime import InferenceSession  # type: ignore[import-untyped]  # it ships no types
 from PIL import Image
 
-from bot.cli import main
+from bot.cli.main import main
 from workers.encoders.loading import how_it_runs, load_encoder
 from workers.encoders.onnx import OnnxEncoder
 from workers.encoders.prepared import is_prepared, prepared_folder, replacing

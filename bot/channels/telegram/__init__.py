@@ -1,0 +1,1 @@
+"""Telegram: updates come in, replies go out; the only folder that imports python-telegram-bot."""

@@ -1,3 +1,0 @@
-"""A running Telegram bot for each test that asks for one."""
-
-from tests.bot.telegram.shop import free_port, server, shop
