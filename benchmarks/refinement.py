@@ -31,11 +31,11 @@ from typing import Final
 
 from bot.app import Shop, open_shop, stock_demo
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
 from bot.links import payload_of
 from bot.messages import IncomingMessage
-from bot.reading import read
+from bot.query.extraction import read
 from bot.settings import Settings, demo_settings
+from bot.storage.conversations import Conversations
 from catalog.models import Product, Record
 from workers.vocabulary import COLOUR_BY_VALUE, NECKLINE_GROUPS
 

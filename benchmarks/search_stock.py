@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.cli.evaluation import encode_photos, encode_words, find_pictures
-from bot.describe import PHOTO_SHARE, describe_traits
+from bot.search.describer import PHOTO_SHARE, describe_traits
 from catalog.models import Product, Record, Trait, Vector
 from workers.encoders.loading import load_encoder
 from workers.vocabulary import CATEGORIES, COLOURS

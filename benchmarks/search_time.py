@@ -33,8 +33,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.search_stock import DIM, Labelled, Matrix, labelled, made_up, with_slip
-from bot.parsing import parse
-from bot.query_model import Query
+from bot.query.model import Query
+from bot.query.parsing import parse
 from catalog import columns
 from catalog.catalog import Catalog
 from catalog.models import Curve, Filters, Record, SearchResult, Vector

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from bot.app import Shop, open_shop, stock_demo
 from bot.cli.evaluation import find_pictures
-from bot.parsing import parse
+from bot.query.parsing import parse
 from bot.settings import Settings, demo_settings
 from catalog.models import Product, Record
 

@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 
 from bot import owner_replies, replies, sync_replies
 from bot.chart import Day, chart
-from bot.conversations import Conversations
+from bot.i18n.translator import say
 from bot.messages import IncomingMessage, Reply, command_of, conversation_of, person_of
-from bot.pricing import parse_money
 from bot.putting_right import PuttingRight
-from bot.query_model import Query
-from bot.say import say
+from bot.query.model import Query
+from bot.query.prices import parse_money
+from bot.storage.conversations import Conversations
+from bot.storage.turns import Turn
 from bot.syncs import Syncs
-from bot.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.feeds.base import is_address

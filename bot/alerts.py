@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.health import Trouble
-from bot.say import say
+from bot.i18n.translator import say
 
 log = logging.getLogger(__name__)
 

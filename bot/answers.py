@@ -9,19 +9,19 @@ from typing import Final
 
 from bot import replies
 from bot.admin import Admin
-from bot.conversations import Conversations, Tallied
 from bot.errors import ConversationsUnavailable
-from bot.finder import Finder, Found, to_curve
+from bot.i18n.translator import say
 from bot.links import share_address
 from bot.messages import IncomingMessage, Reply, conversation_of, person_of
-from bot.parsing import query_from_phrases
-from bot.query_model import Query
-from bot.reading import read
+from bot.query.extraction import read
+from bot.query.model import Query
+from bot.query.parsing import query_from_phrases
 from bot.refining_replies import ways
 from bot.replies import Thumb
-from bot.say import say
-from bot.turns import Turn, new_key
-from bot.why import Reason, reasons
+from bot.search.explanations import Reason, reasons
+from bot.search.searcher import Finder, Found, to_curve
+from bot.storage.conversations import Conversations, Tallied
+from bot.storage.turns import Turn, new_key
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Curve, Filters, Hit, Product, Record, SearchResult, Traits

@@ -25,21 +25,21 @@ from bot.channels.telegram.sending.sent_messages import Posted
 from bot.channels.web.access import Gate
 from bot.channels.web.channel import WebChannel
 from bot.channels.web_health import HealthServer
-from bot.conversations import Conversations
-from bot.corrections import CORRECTIONS, Corrections
-from bot.describe import ProductDescriber
 from bot.errors import SettingsError
-from bot.finder import Finder
 from bot.front import Front
 from bot.health import Health
-from bot.inbox import Inbox
-from bot.likes import Likes
-from bot.privacy import Memories
+from bot.i18n.translator import speak
 from bot.putting_right import PuttingRight
 from bot.redact import redacted, secrets_of
-from bot.say import speak
+from bot.search.describer import ProductDescriber
+from bot.search.searcher import Finder
 from bot.settings import Settings
 from bot.stopping import Stopping
+from bot.storage.conversations import Conversations
+from bot.storage.corrections import CORRECTIONS, Corrections
+from bot.storage.erasure import Memories
+from bot.storage.favourites import Likes
+from bot.storage.inbox import Inbox
 from bot.syncs import Syncs
 from bot.warming import warming
 from bot.watch import Watch

@@ -14,23 +14,23 @@ from bot import introduction, privacy_replies, replies, unsupported
 from bot.admin import Admin
 from bot.answers import PAGE, Answers, Tap
 from bot.browsing import Browsing
-from bot.conversations import Conversations, Tallied
-from bot.finder import Finder
-from bot.likes import Likes
+from bot.i18n.translator import language, say, speaking
 from bot.links import is_product, product_of
 from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Reply, command_of, person_of
-from bot.parsing import parse
 from bot.pieces import Pieces
-from bot.privacy import Memories, as_json
 from bot.putting_right import PuttingRight
-from bot.query_model import Query
+from bot.query.model import Query
+from bot.query.parsing import parse
+from bot.query.translation import translate
 from bot.refining import Refining
-from bot.say import language, say, speaking
+from bot.search.searcher import Finder
+from bot.storage.conversations import Conversations, Tallied
+from bot.storage.erasure import Memories, as_json
+from bot.storage.favourites import Likes
+from bot.storage.turns import Turn
 from bot.tastes import Tastes
 from bot.tongues import Tongues, named
 from bot.trace import answered_in, failed
-from bot.translation import translate
-from bot.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.legible import legible

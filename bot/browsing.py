@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from bot import replies
-from bot.finder import Finder
 from bot.messages import IncomingMessage, Reply
+from bot.search.searcher import Finder
 from catalog.catalog import Catalog
 
 PAGE: Final = 12

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.i18n.translator import listed, say
 from bot.messages import Card, Choice
 from bot.phrases import phrase, phrases
-from bot.pricing import price_text
-from bot.say import listed, say
-from bot.why import Reason
+from bot.query.prices import price_text
+from bot.search.explanations import Reason
 from catalog.models import Hit, Record, Traits
 
 _MAX_VARIANTS: Final = 5

@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
+from bot.i18n.translator import say
 from bot.messages import IncomingMessage, Reply, kind_of
 from bot.metrics import Metrics
-from bot.say import say
 from bot.trace import failed, request
 
 log = logging.getLogger(__name__)

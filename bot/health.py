@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Generic, Literal, Protocol, TypeVar
 
-from bot.conversations import Conversations
 from bot.errors import BotError
-from bot.inbox import Inbox
+from bot.storage.conversations import Conversations
+from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.models import Census

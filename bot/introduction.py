@@ -9,10 +9,10 @@ import logging
 from dataclasses import replace
 from typing import Final
 
-from bot.conversations import Conversations
 from bot.errors import ConversationsUnavailable
+from bot.i18n.translator import say, speaking
 from bot.messages import IncomingMessage, Reply, command_of, conversation_of, person_of
-from bot.say import say, speaking
+from bot.storage.conversations import Conversations
 
 log = logging.getLogger(__name__)
 

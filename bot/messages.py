@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from bot.say import language, shown
+from bot.i18n.translator import language, shown
 
 MAX_KEY_BYTES: Final = 64
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.chart import Labels, drawable
-from bot.corrections import Report, Tally
+from bot.i18n.translator import arrow, in_a_row, say, speaking
 from bot.messages import MAX_KEY_BYTES, Choice, Reply
 from bot.phrases import phrase, phrases
-from bot.say import arrow, in_a_row, say, speaking
+from bot.storage.corrections import Report, Tally
 from catalog.models import CatalogStats, Record
 
 Reported = tuple[Report, str]

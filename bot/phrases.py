@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.pricing import find_amounts, price_text
-from bot.say import find, in_a_row, language, listed, say
+from bot.i18n.translator import find, in_a_row, language, listed, say
+from bot.query.prices import find_amounts, price_text
 
 _DENIALS = {"no ": "denied-thing", "not ": "denied-quality"}
 

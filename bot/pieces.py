@@ -7,12 +7,12 @@ from typing import Final
 
 from bot import replies
 from bot.answers import PAGE, Answers, Tap
-from bot.finder import Finder, query_from_seen
+from bot.i18n.translator import say
 from bot.messages import IncomingMessage, Reply
-from bot.parsing import parse
-from bot.say import say
-from bot.seen import Seen, WhichPiece, seen_as
-from bot.turns import Turn
+from bot.query.parsing import parse
+from bot.search.photo import Seen, WhichPiece, seen_as
+from bot.search.searcher import Finder, query_from_seen
+from bot.storage.turns import Turn
 from catalog.models import Filters
 from workers.engine.base import Engine
 from workers.images.decoding import MAX_BYTES

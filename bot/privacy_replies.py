@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from babel.dates import format_date
 
+from bot.i18n.translator import babel_locale, say
 from bot.messages import Document, Reply
-from bot.privacy import MAX_TOLD, Kept
-from bot.say import babel_locale, say
+from bot.storage.erasure import MAX_TOLD, Kept
 
 
 def my_data(kept: Sequence[Kept], document: bytes) -> Reply:

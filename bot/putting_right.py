@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from bot import owner_replies, replies
-from bot.choosing import NEAREST, alternatives, correctable
-from bot.corrections import Correction, Corrections, Report, Source, Tally
-from bot.describe import corrected
 from bot.messages import Reply
-from bot.turns import Turn
+from bot.query.alternatives import NEAREST, alternatives, correctable
+from bot.search.describer import corrected
+from bot.storage.corrections import Correction, Corrections, Report, Source, Tally
+from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Record, Trait

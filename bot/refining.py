@@ -9,13 +9,10 @@ from typing import Final, cast
 
 from bot import refining_replies, replies
 from bot.answers import PAGE, Answers, Tap, guessed
-from bot.choosing import alternatives
-from bot.finder import Finder, Found
 from bot.messages import IncomingMessage, Reply
 from bot.putting_right import PuttingRight
-from bot.query_model import Query
-from bot.refining_replies import value_of
-from bot.shaping import (
+from bot.query.alternatives import alternatives
+from bot.query.editing import (
     FACETS,
     SORTS,
     cleared,
@@ -28,7 +25,10 @@ from bot.shaping import (
     picked,
     without,
 )
-from bot.turns import Turn
+from bot.query.model import Query
+from bot.refining_replies import value_of
+from bot.search.searcher import Finder, Found
+from bot.storage.turns import Turn
 from catalog.models import FacetCount, Facets, Sort, Trait
 from workers.vocabulary import CATEGORIES, CATEGORY_BY_VALUE
 

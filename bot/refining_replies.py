@@ -10,12 +10,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from bot.brands import Brands
+from bot.i18n.translator import arrow, listed, say
 from bot.messages import Choice, Menu
 from bot.phrases import phrase, phrases
-from bot.query_model import Query
-from bot.say import arrow, listed, say
-from bot.shaping import FACETS, band_phrase, exchangeable, is_filtered, marked
+from bot.query.brands import Brands
+from bot.query.editing import FACETS, band_phrase, exchangeable, is_filtered, marked
+from bot.query.model import Query
 from catalog.models import FacetCount, SearchResult, Sort
 
 PAGE: Final = 9

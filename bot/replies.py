@@ -1,6 +1,6 @@
 """All that a person reads.  Pure but for the present language: hits, products and errors in, `Reply` out.
 
-The words are in `bot/languages/*.ftl`.  Channels show a reply's cards as numbered pictures, so the text does not
+The words are in `bot/i18n/locales/*.ftl`.  Channels show a reply's cards as numbered pictures, so the text does not
 list them again.
 """
 

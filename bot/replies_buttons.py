@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.cards import also, card, shop_link
+from bot.i18n.translator import say
 from bot.messages import MAX_KEY_BYTES, Card, Choice
-from bot.say import say
-from bot.why import Reason
+from bot.search.explanations import Reason
 from catalog.models import Hit, Record
 
 

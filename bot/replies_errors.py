@@ -6,9 +6,9 @@ import math
 from typing import Final
 
 from bot.errors import BotError
+from bot.i18n.translator import say
 from bot.messages import Choice, Reply
 from bot.replies_buttons import whats_new
-from bot.say import say
 from workers.errors import (
     DeadlineExceeded,
     EngineBusy,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.i18n.translator import NAMES, say
 from bot.messages import Choice, Reply
 from bot.replies_buttons import numbers, result_cards, say_choice, whats_new
-from bot.say import NAMES, say
 from catalog.models import Hit
 
 _OWNERS_HELP: Final = ("help-add", "help-remove", "help-sync")

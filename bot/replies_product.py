@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Final
 
 from bot.cards import attributes, card, shop_link
-from bot.likes import Favourite
+from bot.i18n.translator import in_a_row, isolated, say
 from bot.messages import Choice, Reply
 from bot.phrases import in_words
-from bot.pricing import price_text
+from bot.query.prices import price_text
 from bot.replies_buttons import numbers, result_cards, whats_new
-from bot.say import in_a_row, isolated, say
-from bot.why import Reason
+from bot.search.explanations import Reason
+from bot.storage.favourites import Favourite
 from catalog.models import Record
 
 _MAX_DESCRIPTION: Final = 600

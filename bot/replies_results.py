@@ -6,15 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.cards import card, shop_link
+from bot.i18n.translator import say
 from bot.links import payload_of
 from bot.messages import Card, Choice, Reply
 from bot.phrases import in_words
-from bot.query_model import Query
-from bot.reading import read
+from bot.query.extraction import read
+from bot.query.model import Query
 from bot.refining_replies import chips, said_back
 from bot.replies_buttons import Thumb, numbers, result_cards, thumbs, whats_new
-from bot.say import say
-from bot.why import Reason
+from bot.search.explanations import Reason
 from catalog.models import Hit, Record
 
 

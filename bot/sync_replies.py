@@ -10,8 +10,8 @@ from babel.numbers import format_percent
 from bot import replies
 from bot.errors import AttachmentUnavailable
 from bot.failures import failures_csv
+from bot.i18n.translator import babel_locale, in_a_row, say
 from bot.messages import Choice, Document, Reply
-from bot.say import babel_locale, in_a_row, say
 from catalog.errors import FeedError, FetchError
 from catalog.models import ImportReport, RowFailure
 from catalog.pipeline import ImportProgress

@@ -12,7 +12,7 @@ from typing import Final, Self
 
 from bot import replies, sync_replies
 from bot.messages import Attachment, Reply
-from bot.turns import new_key
+from bot.storage.turns import new_key
 from catalog.pipeline import ImportProgress
 from catalog.sync import Feed, Sync, SyncPlan
 

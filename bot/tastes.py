@@ -9,13 +9,13 @@ from typing import Final
 
 from bot import replies
 from bot.answers import PAGE, Answers, Tap, thumb_of
-from bot.conversations import Conversations
 from bot.errors import LikesUnavailable
-from bot.likes import Favourite, Likes
 from bot.messages import Card, IncomingMessage, Reply, conversation_of, person_of
-from bot.query_model import Query
+from bot.query.model import Query
 from bot.replies import Thumb
-from bot.turns import Turn
+from bot.storage.conversations import Conversations
+from bot.storage.favourites import Favourite, Likes
+from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Record

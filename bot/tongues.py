@@ -6,11 +6,11 @@ import logging
 
 from bot import replies
 from bot.admin import is_caption
-from bot.conversations import Conversations
 from bot.errors import ConversationsUnavailable
+from bot.i18n.translator import NAMES, language, speaking, spoken
 from bot.messages import IncomingMessage, Reply, person_of
-from bot.say import NAMES, language, speaking, spoken
-from bot.translation import language_of
+from bot.query.translation import language_of
+from bot.storage.conversations import Conversations
 
 log = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.i18n.translator import say
 from bot.messages import IncomingMessage, MissingPhoto, Reply, Unsupported
 from bot.replies import whats_new
-from bot.say import say
 
 
 def unsupported(what: Unsupported) -> Reply:

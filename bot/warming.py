@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.beside import beside
-from bot.languages.tables import load_all
-from bot.say import load as load_messages
+from bot.i18n.translator import load as load_messages
+from bot.query.tables import load_all
 from catalog.catalog import Catalog
 
 

@@ -12,9 +12,9 @@ from bot.alerts import AlertBook, Alerts, Tell
 from bot.channels.base import Channel
 from bot.channels.web_health import HealthRoutes
 from bot.health import Health
-from bot.inbox import Inbox
 from bot.metrics import Metrics, Reading
 from bot.settings import Settings
+from bot.storage.inbox import Inbox
 from bot.systemd import notify, watchdog_every_s
 
 log = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ from typing import Any, Self
 from aiohttp import ClientError, ClientSession, web
 from pydantic import SecretStr
 
-from bot.say import NAMES, say, speaking
+from bot.i18n.translator import NAMES, say, speaking
 from bot.settings import TelegramSettings
 
 TOKEN = "424242:AAE-loopback_only_Secret-0123456789abc"

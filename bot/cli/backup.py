@@ -51,7 +51,7 @@ def restore(ctx: click.Context, file: Path, replace: bool) -> None:
 @click.pass_context
 def corrections(ctx: click.Context, file: Path | None) -> None:
     """List what people have put right: guesses about photos, and attributes of products."""
-    from bot.corrections import CORRECTIONS, Correction, Corrections, corrections_csv
+    from bot.storage.corrections import CORRECTIONS, Correction, Corrections, corrections_csv
 
     path = settings_of(ctx).catalog.data_dir / CORRECTIONS
 

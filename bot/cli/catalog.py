@@ -52,7 +52,7 @@ def catalog() -> None:
 @click.pass_context
 def add(ctx: click.Context, photo: Path, title: str, price: str, url: str, product_id: str) -> None:
     """Add one product with its PHOTO, or replace the one with the same id."""
-    from bot.pricing import parse_money
+    from bot.query.prices import parse_money
     from catalog.models import Product, Record
 
     money = parse_money(price) if price else None

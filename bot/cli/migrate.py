@@ -61,8 +61,8 @@ def migrate(ctx: click.Context, model: str | None, back: bool, yes: bool) -> Non
 async def _migrate(settings: Settings, yes: bool) -> None:
     from bot.app import open_engine
     from bot.cli.output import counting_progress
-    from bot.corrections import CORRECTIONS, Corrections
-    from bot.describe import ProductDescriber
+    from bot.search.describer import ProductDescriber
+    from bot.storage.corrections import CORRECTIONS, Corrections
     from catalog.encodings import Model
     from catalog.migrate import Migration
 
@@ -103,7 +103,7 @@ async def _prepare(migration: Migration, engine: Engine, settings: Settings, pro
 
 async def _asked(migration: Migration, engine: Engine, settings: Settings) -> list[Replayed]:
     """What shoppers asked last, as both models understand it."""
-    from bot.conversations import Conversations
+    from bot.storage.conversations import Conversations
     from catalog.migrate import Replayed
 
     serving = await migration.serving()

@@ -22,8 +22,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.cards import also
-from bot.finder import Found
-from bot.pricing import price_text
+from bot.query.prices import price_text
+from bot.search.searcher import Found
 from catalog.catalog import Catalog
 from catalog.models import Hit, Record
 from catalog.sync import SyncPlan

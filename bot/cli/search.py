@@ -14,8 +14,8 @@ import click
 from bot.cli.context import FILE, NO_PRODUCTS, run, shop_of
 
 if TYPE_CHECKING:
-    from bot.finder import Found
-    from bot.query_model import Query
+    from bot.query.model import Query
+    from bot.search.searcher import Found
     from catalog.models import Sort
 
 _SORTS: Final[dict[str, Sort]] = {
@@ -104,7 +104,7 @@ def _trait(name: str) -> str:
 
 
 def _values(name: str, said: tuple[str, ...]) -> tuple[str, ...]:
-    from bot.describe import normalise_value
+    from bot.search.describer import normalise_value
     from catalog.words import joined
 
     if name == "brand":
@@ -117,7 +117,7 @@ def _values(name: str, said: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _price(option: str, said: str | None) -> Decimal | None:
-    from bot.pricing import parse_money
+    from bot.query.prices import parse_money
 
     if said is None:
         return None

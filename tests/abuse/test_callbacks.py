@@ -7,9 +7,9 @@ import re
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
 from bot.messages import Reply
-from bot.turns import new_key
+from bot.storage.conversations import Conversations
+from bot.storage.turns import new_key
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import TelegramShop, texts
 from tests.bot.channels.web.visitor import answer, ask, visiting

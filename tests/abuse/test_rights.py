@@ -11,9 +11,9 @@ from telegram import Bot, Message, Update, User
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
 from bot.channels.telegram.receiving.incoming import is_asked, read_question
-from bot.conversations import Conversations
-from bot.describe import ProductDescriber
 from bot.messages import IncomingMessage, Reply
+from bot.search.describer import ProductDescriber
+from bot.storage.conversations import Conversations
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest

@@ -15,12 +15,12 @@ from pydantic import BaseModel, SecretStr
 from bot.app import Shop, serve
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.access import Gate
-from bot.describe import ProductDescriber
 from bot.errors import ChannelError, SettingsError
-from bot.finder import Finder
-from bot.inbox import Inbox
 from bot.redact import redacted, secrets_of
+from bot.search.describer import ProductDescriber
+from bot.search.searcher import Finder
 from bot.settings import Settings, load_settings
+from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations import Conversations
+from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from tests.bot.stock import stock
 from tests.fakes import FakeEngine

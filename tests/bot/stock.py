@@ -9,8 +9,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from bot.describe import ProductDescriber
 from bot.messages import IncomingMessage
+from bot.search.describer import ProductDescriber
 from catalog.catalog import Catalog
 from catalog.models import Product, Record
 from workers.engine.base import Engine

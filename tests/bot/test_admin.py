@@ -8,9 +8,9 @@ import pytest
 
 from bot.admin import Admin, Caption, read_caption
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
-from bot.describe import ProductDescriber
 from bot.messages import Reply
+from bot.search.describer import ProductDescriber
+from bot.storage.conversations import Conversations
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest

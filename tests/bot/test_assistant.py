@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
 from bot.messages import Choice, Reply
+from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from tests.bot.stock import STOCK, message, picture, product, stock
 from tests.fakes import FakeEngine

@@ -9,10 +9,10 @@ import pytest
 
 from bot.assistant import ShopAssistant
 from bot.channels.web.page_text import Page
-from bot.conversations import MAX_AGE_S, Conversations
 from bot.errors import ConversationsUnavailable
+from bot.i18n.translator import NAMES, say, speaking
 from bot.messages import IncomingMessage, Reply
-from bot.say import NAMES, say, speaking
+from bot.storage.conversations import MAX_AGE_S, Conversations
 from catalog.catalog import Catalog
 from tests.bot.stock import message, picture
 from tests.fakes import Clock, FakeEngine

@@ -15,11 +15,11 @@ from bot.assistant import ShopAssistant
 from bot.channels.telegram.inline import _result
 from bot.channels.telegram.sending.formatting import album_caption, card_text, list_text, reply_keyboard
 from bot.channels.web import wire_format
-from bot.conversations import Conversations
 from bot.failures import failures_csv
-from bot.likes import Likes
+from bot.i18n.translator import say, shown, speaking
 from bot.messages import Card, Choice, Document, IncomingMessage, Reply
-from bot.say import say, shown, speaking
+from bot.storage.conversations import Conversations
+from bot.storage.favourites import Likes
 from catalog.catalog import Catalog
 from catalog.feeds.json_rows import json_products
 from catalog.legible import legible

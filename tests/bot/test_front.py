@@ -7,9 +7,9 @@ import asyncio
 import pytest
 
 from bot.front import Front
+from bot.i18n.translator import say
 from bot.messages import IncomingMessage, Reply
 from bot.metrics import Metrics
-from bot.say import say
 from tests.driven import DrivenLoop, driven
 from tests.fakes import ScriptedAssistant
 

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
 from bot.links import is_product, payload_of, product_of
+from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from tests.bot.stock import message, product, stock
 from tests.fakes import FakeEngine

@@ -15,17 +15,17 @@ from aiohttp import ClientSession
 
 from bot.assistant import ShopAssistant
 from bot.channels.telegram.sending.sent_messages import Posted, PostedPicture
-from bot.conversations import Conversations
-from bot.inbox import Inbox, Letter
-from bot.likes import Likes
-from bot.privacy import MAX_TOLD, Memories, Remembers
-from bot.query_model import Query
-from bot.say import NAMES, say, speaking
-from bot.turns import Turn
+from bot.i18n.translator import NAMES, say, speaking
+from bot.query.model import Query
+from bot.storage.conversations import Conversations
+from bot.storage.erasure import MAX_TOLD, Memories, Remembers
+from bot.storage.favourites import Likes
+from bot.storage.inbox import Inbox, Letter
+from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from tests.bot.channels.web.visitor import Visitor, answer, ask
 from tests.bot.stock import message, product
-from tests.bot.test_privacy import BOT, Notes, open_house
+from tests.bot.storage.test_erasure import BOT, Notes, open_house
 from tests.fakes import Clock, FakeEngine
 from tests.telegram_server import TelegramServer
 

@@ -18,11 +18,11 @@ from bot.channels.telegram.inline import _result
 from bot.channels.telegram.sending.formatting import album_caption, card_text, list_text
 from bot.channels.web import wire_format
 from bot.cli.output import hits_json, print_hits, print_products, product_json
-from bot.conversations import Conversations
-from bot.finder import Finder
-from bot.likes import Likes
 from bot.messages import IncomingMessage, Reply
-from bot.pricing import find_amounts, parse_money
+from bot.query.prices import find_amounts, parse_money
+from bot.search.searcher import Finder
+from bot.storage.conversations import Conversations
+from bot.storage.favourites import Likes
 from catalog import codec
 from catalog.catalog import Catalog
 from catalog.export import export

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
 from bot.messages import Reply
-from bot.query_model import Query
-from bot.seen import Seen, WhichPiece
-from bot.turns import Turn
+from bot.query.model import Query
+from bot.search.photo import Seen, WhichPiece
+from bot.storage.conversations import Conversations
+from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from catalog.models import Trait
 from tests.bot.stock import message, picture

@@ -11,12 +11,12 @@ import pytest
 
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
-from bot.choosing import alternatives, correctable
-from bot.conversations import Conversations
-from bot.corrections import Correction, Corrections, corrections_csv
-from bot.describe import ProductDescriber
 from bot.messages import Reply
 from bot.putting_right import PuttingRight
+from bot.query.alternatives import alternatives, correctable
+from bot.search.describer import ProductDescriber
+from bot.storage.conversations import Conversations
+from bot.storage.corrections import Correction, Corrections, corrections_csv
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.conversations import MAX_TURNS, Conversations
 from bot.messages import Reply
-from bot.parsing import parse, query_from_phrases
+from bot.query.editing import cleared, dropped, exchanged, marked, ordered, picked, without
+from bot.query.parsing import parse, query_from_phrases
 from bot.refining_replies import token, value_of
-from bot.shaping import cleared, dropped, exchanged, marked, ordered, picked, without
+from bot.storage.conversations import MAX_TURNS, Conversations
 from catalog.catalog import Catalog
 from tests.bot.stock import message, picture, product, stock
 from tests.fakes import FakeEngine

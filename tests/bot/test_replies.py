@@ -11,9 +11,9 @@ import pytest
 from bot import owner_replies, replies
 from bot.errors import ConversationsUnavailable
 from bot.messages import Choice
-from bot.parsing import parse
-from bot.pricing import price_text
-from bot.why import Reason
+from bot.query.parsing import parse
+from bot.query.prices import price_text
+from bot.search.explanations import Reason
 from catalog.errors import CatalogUnavailable
 from catalog.models import CatalogStats, Hit, Product, Record, Trait
 from tests.bot.stock import product

@@ -13,11 +13,11 @@ from bot import owner_replies
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
 from bot.chart import Day, chart, drawable
-from bot.conversations import Conversations
-from bot.describe import ProductDescriber
-from bot.parsing import parse
+from bot.query.parsing import parse
+from bot.search.describer import ProductDescriber
+from bot.storage.conversations import Conversations
+from bot.storage.turns import Turn
 from bot.syncs import Syncs
-from bot.turns import Turn
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync

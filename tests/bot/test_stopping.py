@@ -18,12 +18,12 @@ from bot import stopping as stopping_module
 from bot.app import Shop, serve
 from bot.assistant import ShopAssistant
 from bot.channels.telegram.receiving.inbox_worker import Questions
-from bot.corrections import Corrections
-from bot.describe import ProductDescriber
-from bot.finder import Finder
 from bot.messages import Card, IncomingMessage, Reply
+from bot.search.describer import ProductDescriber
+from bot.search.searcher import Finder
 from bot.settings import Settings
 from bot.stopping import Stopping
+from bot.storage.corrections import Corrections
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.patrol import Patrol

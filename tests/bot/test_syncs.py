@@ -15,9 +15,9 @@ from aiohttp import web
 from bot import syncs as syncs_module
 from bot.admin import Admin
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
-from bot.describe import ProductDescriber
 from bot.messages import Attachment, IncomingMessage, Reply
+from bot.search.describer import ProductDescriber
+from bot.storage.conversations import Conversations
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.fetch import Fetcher

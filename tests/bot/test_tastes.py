@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
-from bot.likes import MAX_SAVED, Likes
 from bot.messages import Reply
-from bot.privacy import Memories
+from bot.storage.conversations import Conversations
+from bot.storage.erasure import Memories
+from bot.storage.favourites import MAX_SAVED, Likes
 from catalog.catalog import Catalog
 from tests.bot.stock import STOCK, message, product, stock
 from tests.fakes import FakeEngine

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversations import Conversations
+from bot.i18n.translator import NAMES, say, speaking
 from bot.messages import IncomingMessage
-from bot.say import NAMES, say, speaking
+from bot.query.translation import language_of
+from bot.storage.conversations import Conversations
 from bot.tongues import Tongues, named
-from bot.translation import language_of
 
 
 @pytest.fixture

@@ -18,12 +18,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.alerts import AlertBook, Alerts
 from bot.assistant import ShopAssistant
 from bot.channels.web_health import HealthServer
-from bot.conversations import Conversations
 from bot.errors import ChannelError
 from bot.front import Front
 from bot.health import Health, Probe
-from bot.inbox import Inbox, Letter
 from bot.metrics import Metrics
+from bot.storage.conversations import Conversations
+from bot.storage.inbox import Inbox, Letter
 from bot.systemd import notify, watchdog_every_s
 from bot.watch import Watch
 from catalog.catalog import Catalog
@@ -136,7 +136,7 @@ async def test_an_inbox_that_cannot_be_written_is_a_trouble(
     watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The admins hear that a crash would lose messages, although all are answered."""
-    monkeypatch.setattr("bot.inbox._LOCK_WAIT_S", 0.01)
+    monkeypatch.setattr("bot.storage.inbox._LOCK_WAIT_S", 0.01)
     path = tmp_path / "inbox.db"
     async with Inbox(path, "one") as inbox:
         watched.watch.looks_after(inbox)

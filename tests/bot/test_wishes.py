@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.brands import Brands
-from bot.conversations import Conversations
-from bot.finder import Finder
-from bot.parsing import parse
+from bot.query.brands import Brands
+from bot.query.parsing import parse
+from bot.search.searcher import Finder
+from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from catalog.models import Sort
 from tests.bot.stock import message, product, stock

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
+from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.models import Filters
@@ -55,7 +55,7 @@ async def test_locked_conversations_cost_memory_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nobody waits for the lock longer than for an answer."""
-    monkeypatch.setattr("bot.sqlite_file._BUSY_S", 0.05)
+    monkeypatch.setattr("bot.storage.sqlite_file._BUSY_S", 0.05)
     async with Conversations(tmp_path / "conversations.db") as memory:
         assistant = ShopAssistant(engine, catalog, memory)
         with held_by_another_process(tmp_path / "conversations.db"):

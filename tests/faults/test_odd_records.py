@@ -13,7 +13,7 @@ import pytest
 
 from bot.assistant import ShopAssistant
 from bot.channels.telegram.sending.formatting import list_text
-from bot.conversations import Conversations
+from bot.storage.conversations import Conversations
 from catalog import codec
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import TelegramShop, texts

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.say import say
+from bot.i18n.translator import say
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.kinds import KINDS
 from tests.bot.channels.telegram.shop import House, server

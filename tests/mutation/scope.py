@@ -12,11 +12,11 @@ from tests.mutation.edits import Edit, edits_of, numbers_of
 
 AREAS: Final[Mapping[str, tuple[str, ...]]] = {
     "storage": (
-        "bot/conversations.py",
-        "bot/corrections.py",
-        "bot/inbox.py",
-        "bot/likes.py",
-        "bot/sqlite_file.py",
+        "bot/storage/conversations.py",
+        "bot/storage/corrections.py",
+        "bot/storage/inbox.py",
+        "bot/storage/favourites.py",
+        "bot/storage/sqlite_file.py",
         "catalog/encodings.py",
         "catalog/pictures.py",
         "catalog/seal.py",

@@ -35,12 +35,12 @@ from bot.channels.telegram.sending.progress_notice import MOST_AT_ONCE, WaitingL
 from bot.channels.telegram.sending.sender import Sender
 from bot.channels.telegram.sending.sent_messages import Posted
 from bot.errors import ChannelError
-from bot.inbox import Inbox
+from bot.i18n.translator import language, say, speaking, spoken
 from bot.messages import Reply, conversation_of
 from bot.replies import slow_down
-from bot.say import language, say, speaking, spoken
 from bot.settings import TelegramSettings
 from bot.stopping import Stopping
+from bot.storage.inbox import Inbox
 from bot.trace import request, stage
 
 logger = logging.getLogger(__name__)

@@ -36,9 +36,9 @@ from bot.channels.telegram.sending.formatting import (
     one_line,
 )
 from bot.channels.telegram.sending.pictures import Pictures
+from bot.i18n.translator import say, speaking
 from bot.links import payload_of
 from bot.messages import Card, Reply
-from bot.say import say, speaking
 
 logger = logging.getLogger(__name__)
 

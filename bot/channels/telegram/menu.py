@@ -13,7 +13,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.telegram.calls import Pause
-from bot.say import NAMES, language, say, speaking
+from bot.i18n.translator import NAMES, language, say, speaking
 
 logger = logging.getLogger(__name__)
 

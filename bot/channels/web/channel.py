@@ -35,8 +35,8 @@ from bot.channels.web.websocket import Answers, ChatLine
 from bot.channels.web.wire_format import MAX_FRAME_BYTES
 from bot.descriptors import allow_descriptors
 from bot.errors import ChannelError
-from bot.privacy import MAX_TOLD, Kept
 from bot.stopping import Stopping
+from bot.storage.erasure import MAX_TOLD, Kept
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import bot.channels.web.page
-from bot.say import NAMES, RIGHT_TO_LEFT, language, say, speaking, spoken
+from bot.i18n.translator import NAMES, RIGHT_TO_LEFT, language, say, speaking, spoken
 
 _PAGE: Final = Path(bot.channels.web.page.__file__).parent
 _SLOT: Final = re.compile(r"\{\{([\w-]+)\}\}")

@@ -18,9 +18,9 @@ from bot.channels.rate_limits import Limits
 from bot.channels.web import wire_format
 from bot.channels.web.photos import KEEP_S, PhotoGone, PhotoShelf
 from bot.channels.web.wire_format import Hello, Json, Question
+from bot.i18n.translator import language, say, speak, spoken
 from bot.messages import IncomingMessage
 from bot.replies import slow_down
-from bot.say import language, say, speak, spoken
 from bot.trace import request
 
 log = logging.getLogger(__name__)

@@ -24,9 +24,9 @@ from bot.channels.telegram.receiving.incoming import (
     target_of,
 )
 from bot.channels.telegram.receiving.parsing import decode_update
-from bot.inbox import Inbox, Letter
+from bot.i18n.translator import language, say, speaking, spoken
 from bot.messages import Reply
-from bot.say import language, say, speaking, spoken
+from bot.storage.inbox import Inbox, Letter
 
 logger = logging.getLogger(__name__)
 

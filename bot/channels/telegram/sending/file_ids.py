@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import UploadsUnavailable
-from bot.sqlite_file import SqliteFile
+from bot.storage.sqlite_file import SqliteFile
 
 MAX_UPLOADS: Final = 100_000
 """Pictures kept; what was uploaded longest ago goes first."""

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
+from bot.i18n.translator import RIGHT_TO_LEFT, in_a_row, isolated, language, say, speaking
 from bot.messages import Card, Choice, Reply
-from bot.say import RIGHT_TO_LEFT, in_a_row, isolated, language, say, speaking
 
 logger = logging.getLogger(__name__)
 

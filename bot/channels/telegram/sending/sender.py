@@ -31,8 +31,8 @@ from bot.channels.telegram.sending.pictures import Picture, Pictures
 from bot.channels.telegram.sending.refusals import is_about_topic, is_unchanged
 from bot.channels.telegram.sending.sent_messages import NOT_SHOWN, Posted, PostedPicture
 from bot.errors import PostedUnavailable
+from bot.i18n.translator import say, speaking
 from bot.messages import Card, Choice, Document, Reply
-from bot.say import say, speaking
 
 logger = logging.getLogger(__name__)
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from bot.conversations import MAX_AGE_S
 from bot.errors import PostedUnavailable
-from bot.privacy import MAX_TOLD, Kept, moment, written
-from bot.sqlite_file import SqliteFile
+from bot.storage.conversations import MAX_AGE_S
+from bot.storage.erasure import MAX_TOLD, Kept, moment, written
+from bot.storage.sqlite_file import SqliteFile
 
 _PERSON: Final = "telegram:"
 

@@ -8,10 +8,10 @@ from contextlib import suppress
 from typing import Final
 
 from bot.app import Shop
-from bot.corrections import Correction
+from bot.i18n.translator import find, say, speaking
 from bot.links import payload_of
 from bot.phrases import phrase
-from bot.say import find, say, speaking
+from bot.storage.corrections import Correction
 from tests.bot.channels.telegram.drives import CAPTION, FEED, LONG_ID, LONGEST_ID, WHAT, WORDS, Drive
 from tests.telegram_server import Call, TelegramServer
 

@@ -18,13 +18,13 @@ from bot.channels.telegram.menu import BEGIN_AFTER_S
 from bot.channels.telegram.sending.file_ids import Uploads
 from bot.channels.telegram.sending.progress_notice import SLOW_S
 from bot.channels.telegram.sending.sent_messages import Posted
-from bot.conversations import Conversations
-from bot.corrections import Corrections
-from bot.inbox import Inbox
-from bot.likes import Likes
 from bot.messages import Card
 from bot.putting_right import PuttingRight
 from bot.settings import TelegramSettings
+from bot.storage.conversations import Conversations
+from bot.storage.corrections import Corrections
+from bot.storage.favourites import Likes
+from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
 from tests.fakes import FakeEngine, HeldPause, ScriptedAssistant
 from tests.telegram_server import PATIENCE_S, Call, TelegramServer

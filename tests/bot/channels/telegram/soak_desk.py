@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from benchmarks.shoppers import Outcome
-from bot.say import say
+from bot.i18n.translator import say
 from tests.bot.channels.telegram.crashes import LIMIT
 from tests.telegram_server import Call, TelegramServer
 

@@ -14,9 +14,9 @@ from bot.channels.telegram.calls import PATIENTLY
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.receiving import inbox_worker
 from bot.errors import ChannelError
-from bot.inbox import Inbox
 from bot.messages import Choice, IncomingMessage, Reply
 from bot.settings import TelegramSettings
+from bot.storage.inbox import Inbox
 from tests.bot.channels.telegram.shop import RENEW_S, TelegramShop, come, texts
 from tests.fakes import ScriptedAssistant
 from tests.telegram_server import TOKEN, TelegramServer

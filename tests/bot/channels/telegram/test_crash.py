@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bot.inbox import Inbox, Letter
 from bot.messages import IncomingMessage, Reply
+from bot.storage.inbox import Inbox, Letter
 from tests.bot.channels.telegram.shop import ALBUM_S, TelegramShop, texts
 from tests.telegram_server import TelegramServer
 

@@ -20,14 +20,14 @@ from bot.assistant import ShopAssistant
 from bot.channels.telegram import bot as telegram_bot
 from bot.channels.telegram.menu import ADMIN_COMMANDS
 from bot.channels.telegram.menu import COMMANDS as MENU
-from bot.conversations import Conversations
-from bot.corrections import Corrections
-from bot.describe import ProductDescriber
-from bot.likes import Likes
+from bot.i18n.translator import NAMES, speaking
 from bot.putting_right import PuttingRight
 from bot.replies import help_text
-from bot.say import NAMES, speaking
+from bot.search.describer import ProductDescriber
 from bot.settings import Settings
+from bot.storage.conversations import Conversations
+from bot.storage.corrections import Corrections
+from bot.storage.favourites import Likes
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.corrections import Corrections
+from bot.storage.corrections import Corrections
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import House, button, labels
 from tests.bot.stock import picture

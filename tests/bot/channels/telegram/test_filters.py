@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from bot.channels.telegram.sending.sent_messages import Posted, PostedPicture
-from bot.conversations import MAX_AGE_S
+from bot.storage.conversations import MAX_AGE_S
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import House, button, labels
 from tests.bot.stock import product, stock

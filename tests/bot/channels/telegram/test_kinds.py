@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.say import say, speaking
+from bot.i18n.translator import say, speaking
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.kinds import FILE, KINDS, VIDEO
 from tests.bot.channels.telegram.shop import ALBUM_S, House, TelegramShop, texts

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from bot import refining_replies, replies
-from bot.brands import NO_BRANDS
 from bot.channels.telegram.sending.formatting import CAPTION_LIMIT, album_caption, card_text, list_text, reply_keyboard
 from bot.messages import Choice, Reply
-from bot.parsing import parse, query_from_phrases
-from bot.query_model import Query
-from bot.shaping import FACETS, cleared, dropped, exchanged, marked, ordered, picked, without
-from bot.turns import new_key
+from bot.query.brands import NO_BRANDS
+from bot.query.editing import FACETS, cleared, dropped, exchanged, marked, ordered, picked, without
+from bot.query.model import Query
+from bot.query.parsing import parse, query_from_phrases
+from bot.storage.turns import new_key
 from catalog.models import FacetCount, Hit, Product, Record, SearchResult, Trait
 from tests.telegram_server import parse_html, units
 from workers.vocabulary import CATEGORIES, COLOURS

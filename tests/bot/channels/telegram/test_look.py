@@ -7,8 +7,8 @@ from typing import Final
 import pytest
 
 from bot.channels.telegram.sending.formatting import album_caption, keyboard, list_text
+from bot.i18n.translator import speaking
 from bot.messages import Card, Choice, Reply
-from bot.say import speaking
 
 SHORT_ONES: Final = ["\u2068قميص\u2069", "ج\u064fب\u0651ة", "हिन्दी", "\u2068بوت\u2069"]
 """Of more characters than are seen beside each other."""

@@ -10,7 +10,7 @@ from telegram.ext import ExtBot
 
 from bot.channels.telegram.bot import build_bot
 from bot.channels.telegram.menu import menu
-from bot.say import NAMES, speaking
+from bot.i18n.translator import NAMES, speaking
 from tests.bot.channels.telegram.shop import come
 from tests.fakes import HeldPause
 from tests.telegram_server import TOKEN, Call, Refused, TelegramServer

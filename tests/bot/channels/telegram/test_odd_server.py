@@ -13,8 +13,8 @@ import pytest
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.responses import OddResponse, in_order
 from bot.errors import ChannelError
-from bot.inbox import Inbox
 from bot.messages import Reply
+from bot.storage.inbox import Inbox
 from tests.bot.channels.telegram.shop import TelegramShop, come, texts
 from tests.bot.channels.telegram.unreadable import WORDS
 from tests.fakes import ScriptedAssistant

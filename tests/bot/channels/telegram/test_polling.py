@@ -12,8 +12,8 @@ import pytest
 from bot.alerts import AlertBook, Alerts
 from bot.channels.telegram.receiving.updates import FIRST_IDLE_S, SILENT_S
 from bot.channels.web_health import HealthServer
-from bot.conversations import Conversations
 from bot.health import Health
+from bot.storage.conversations import Conversations
 from bot.watch import Watch
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import TelegramShop, texts

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.say import say
+from bot.i18n.translator import say
 from tests.bot.channels.telegram.soak import steadiness
 from tests.bot.channels.telegram.soak_desk import Desk
 from tests.telegram_server import TOKEN

@@ -16,9 +16,9 @@ from telegram import Update, User
 from bot.channels.rate_limits import Limits
 from bot.channels.telegram.receiving.incoming import is_question
 from bot.channels.telegram.receiving.parsing import UnreadableUpdate, number_of, read_update
-from bot.inbox import Inbox, Letter
-from bot.say import say, speaking
+from bot.i18n.translator import say, speaking
 from bot.settings import TelegramSettings
+from bot.storage.inbox import Inbox, Letter
 from tests.bot.channels.telegram.shop import TelegramShop, come, texts
 from tests.bot.channels.telegram.unreadable import POLL, UNREADABLE, WORDS, Json, message, tap
 from tests.telegram_server import TelegramServer

@@ -13,8 +13,8 @@ from aiohttp import ClientSession, web
 from pydantic import SecretStr
 
 from bot.errors import ChannelError
-from bot.inbox import Inbox, Letter
 from bot.settings import TelegramSettings
+from bot.storage.inbox import Inbox, Letter
 from tests.bot.channels.telegram.shop import TelegramShop, texts
 from tests.telegram_server import TelegramServer
 

@@ -23,12 +23,12 @@ from bot import app
 from bot.admin import Admin
 from bot.app import Shop, open_shop, owners, serve
 from bot.assistant import ShopAssistant
-from bot.conversations import Conversations
-from bot.corrections import Corrections
-from bot.describe import ProductDescriber
-from bot.likes import Likes
 from bot.putting_right import PuttingRight
+from bot.search.describer import ProductDescriber
 from bot.settings import Settings
+from bot.storage.conversations import Conversations
+from bot.storage.corrections import Corrections
+from bot.storage.favourites import Likes
 from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest

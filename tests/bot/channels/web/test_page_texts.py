@@ -10,7 +10,7 @@ import pytest
 
 import bot.channels.web.page
 from bot.channels.web.page_text import Page, closed, come_in, preferred
-from bot.say import NAMES, speaking
+from bot.i18n.translator import NAMES, speaking
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What people read: a table of texts a language (https://projectfluent.org), see `bot.i18n.translator`."""

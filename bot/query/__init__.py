@@ -1,0 +1,1 @@
+"""What words mean: from a sentence to a query."""

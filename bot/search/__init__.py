@@ -1,0 +1,1 @@
+"""A query, a photo or both to products, and why they match."""

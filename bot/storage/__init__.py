@@ -1,0 +1,1 @@
+"""What is kept about conversations and people, each in a SQLite file of its own."""
