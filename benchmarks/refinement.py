@@ -30,10 +30,10 @@ from pathlib import Path
 from typing import Final
 
 from bot.app import Shop, open_shop, stock_demo
-from bot.assistant import ShopAssistant
-from bot.links import payload_of
+from bot.chat.assistant import ShopAssistant
 from bot.messages import IncomingMessage
 from bot.query.extraction import read
+from bot.replies.links import payload_of
 from bot.settings import Settings, demo_settings
 from bot.storage.conversations import Conversations
 from catalog.models import Product, Record

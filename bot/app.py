@@ -13,10 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from bot.admin import Admin
-from bot.alerts import Tell
-from bot.assistant import ShopAssistant
-from bot.beside import beside, until_failure
 from bot.channels.base import SideBySide
 from bot.channels.rate_limits import Limits
 from bot.channels.telegram.channel import TelegramChannel
@@ -24,25 +20,29 @@ from bot.channels.telegram.sending.file_ids import Uploads
 from bot.channels.telegram.sending.sent_messages import Posted
 from bot.channels.web.access import Gate
 from bot.channels.web.channel import WebChannel
-from bot.channels.web_health import HealthServer
+from bot.chat.assistant import ShopAssistant
+from bot.chat.warmup import warming
+from bot.dispatcher import Front
 from bot.errors import SettingsError
-from bot.front import Front
-from bot.health import Health
 from bot.i18n.translator import speak
-from bot.putting_right import PuttingRight
-from bot.redact import redacted, secrets_of
+from bot.monitoring.alerts import Tell
+from bot.monitoring.endpoints import HealthServer
+from bot.monitoring.health import Health
+from bot.monitoring.monitor import Watch
+from bot.owner.commands import Admin
+from bot.owner.correction_review import PuttingRight
+from bot.owner.imports import Syncs
+from bot.runtime.background import beside, until_failure
+from bot.runtime.redaction import redacted, secrets_of
+from bot.runtime.shutdown import Stopping
 from bot.search.describer import ProductDescriber
 from bot.search.searcher import Finder
 from bot.settings import Settings
-from bot.stopping import Stopping
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import CORRECTIONS, Corrections
 from bot.storage.erasure import Memories
 from bot.storage.favourites import Likes
 from bot.storage.inbox import Inbox
-from bot.syncs import Syncs
-from bot.warming import warming
-from bot.watch import Watch
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.ingest import Ingest

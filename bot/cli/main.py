@@ -82,7 +82,7 @@ def serve(ctx: click.Context, web: bool, engine: str | None) -> None:
 
 def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool) -> None:
     from bot import app
-    from bot.stopping import Stopping, leave
+    from bot.runtime.shutdown import Stopping, leave
     from workers.encoders.loading import how_it_runs
     from workers.logs import log_to_stderr
 

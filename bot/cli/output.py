@@ -21,8 +21,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from bot.cards import also
 from bot.query.prices import price_text
+from bot.replies.cards import also
 from bot.search.searcher import Found
 from catalog.catalog import Catalog
 from catalog.models import Hit, Record

@@ -13,9 +13,9 @@ import numpy as np
 from bot.query.brands import NO_BRANDS, Brands
 from bot.query.model import Query
 from bot.query.parsing import parse, query_from_phrases, refine
+from bot.runtime.tracing import stage
 from bot.search.photo import Seen, seen_as
 from bot.search.relevance_feedback import leaning, moved
-from bot.trace import stage
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Curve, Record, SearchResult, Traits, Vector

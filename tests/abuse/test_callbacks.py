@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.assistant import ShopAssistant
+from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.storage.conversations import Conversations
 from bot.storage.turns import new_key

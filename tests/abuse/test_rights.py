@@ -8,13 +8,13 @@ from typing import Any, cast
 import pytest
 from telegram import Bot, Message, Update, User
 
-from bot.admin import Admin
-from bot.assistant import ShopAssistant
 from bot.channels.telegram.receiving.incoming import is_asked, read_question
+from bot.chat.assistant import ShopAssistant
 from bot.messages import IncomingMessage, Reply
+from bot.owner.commands import Admin
+from bot.owner.imports import Syncs
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
-from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync

@@ -16,7 +16,7 @@ from bot.app import Shop, serve
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.access import Gate
 from bot.errors import ChannelError, SettingsError
-from bot.redact import redacted, secrets_of
+from bot.runtime.redaction import redacted, secrets_of
 from bot.search.describer import ProductDescriber
 from bot.search.searcher import Finder
 from bot.settings import Settings, load_settings

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from bot.channels.web import connection_limit
-from bot.channels.web_health import HealthRoutes, HealthServer
+from bot.monitoring.endpoints import HealthRoutes, HealthServer
 from tests.abuse.door import takes_two_connections
 
 TOKEN = "0123456789abcdef-for-prometheus"

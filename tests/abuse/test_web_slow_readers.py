@@ -15,11 +15,11 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession
 
-from bot import descriptors
 from bot.channels.web import connection_limit
 from bot.channels.web.access import Gate
 from bot.channels.web.channel import WebChannel
 from bot.messages import Reply
+from bot.runtime import file_descriptors
 from tests.abuse.door import PUBLIC
 from tests.bot.channels.telegram.shop import come
 from tests.bot.channels.web.visitor import KEY, TOKEN, Held, Visitor, visiting
@@ -241,7 +241,7 @@ def test_a_limit_of_descriptors_is_raised_or_named(
     raised: list[tuple[int, int]] = []
     monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: raised.append(limits))
-    descriptors.allow_descriptors(2000)
+    file_descriptors.allow_descriptors(2000)
     assert raised == ([] if raised_to is None else [(raised_to, hard)])
     assert ("LimitNOFILE=2000" in caplog.text) is said
 

@@ -19,7 +19,7 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from bot.metrics import Metrics
+from bot.monitoring.metrics import Metrics
 
 Told = Callable[[str, object], None]
 """The fixture `record_property`: tells the table what was seen."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.assistant import ShopAssistant
+from bot.chat.assistant import ShopAssistant
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable

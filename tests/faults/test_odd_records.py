@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.assistant import ShopAssistant
 from bot.channels.telegram.sending.formatting import list_text
+from bot.chat.assistant import ShopAssistant
 from bot.storage.conversations import Conversations
 from catalog import codec
 from catalog.catalog import Catalog

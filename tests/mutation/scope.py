@@ -39,7 +39,7 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "workers/images/decoding.py",
     ),
     "backup": ("catalog/archive.py", "catalog/backup.py", "catalog/restore.py", "catalog/untrusted.py"),
-    "redaction": ("bot/redact.py",),
+    "redaction": ("bot/runtime/redaction.py",),
 }
 """Patterns of paths from the root of the tree.  One that nothing matches is an error: it is not what it was."""
 

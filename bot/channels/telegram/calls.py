@@ -17,7 +17,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.responses import OddResponse
-from bot.redact import redacted
+from bot.runtime.redaction import redacted
 
 logger = logging.getLogger(__name__)
 

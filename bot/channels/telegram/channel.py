@@ -38,10 +38,10 @@ from bot.errors import ChannelError
 from bot.i18n.translator import language, say, speaking, spoken
 from bot.messages import Reply, conversation_of
 from bot.replies import slow_down
+from bot.runtime.shutdown import Stopping
+from bot.runtime.tracing import request, stage
 from bot.settings import TelegramSettings
-from bot.stopping import Stopping
 from bot.storage.inbox import Inbox
-from bot.trace import request, stage
 
 logger = logging.getLogger(__name__)
 

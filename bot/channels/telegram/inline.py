@@ -37,8 +37,8 @@ from bot.channels.telegram.sending.formatting import (
 )
 from bot.channels.telegram.sending.pictures import Pictures
 from bot.i18n.translator import say, speaking
-from bot.links import payload_of
 from bot.messages import Card, Reply
+from bot.replies.links import payload_of
 
 logger = logging.getLogger(__name__)
 

@@ -33,9 +33,9 @@ from bot.channels.web.page_text import Page
 from bot.channels.web.photos import PhotoShelf
 from bot.channels.web.websocket import Answers, ChatLine
 from bot.channels.web.wire_format import MAX_FRAME_BYTES
-from bot.descriptors import allow_descriptors
 from bot.errors import ChannelError
-from bot.stopping import Stopping
+from bot.runtime.file_descriptors import allow_descriptors
+from bot.runtime.shutdown import Stopping
 from bot.storage.erasure import MAX_TOLD, Kept
 
 log = logging.getLogger(__name__)

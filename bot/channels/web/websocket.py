@@ -21,7 +21,7 @@ from bot.channels.web.wire_format import Hello, Json, Question
 from bot.i18n.translator import language, say, speak, spoken
 from bot.messages import IncomingMessage
 from bot.replies import slow_down
-from bot.trace import request
+from bot.runtime.tracing import request
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.assistant import ShopAssistant
+from bot.chat.assistant import ShopAssistant
 from bot.query.brands import Brands
 from bot.query.extraction import read
 from bot.query.parsing import parse

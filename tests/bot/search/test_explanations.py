@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.assistant import ShopAssistant
-from bot.cards import why
+from bot.chat.assistant import ShopAssistant
 from bot.query.model import Query
 from bot.query.parsing import parse, query_from_phrases
+from bot.replies.cards import why
 from bot.search.explanations import reasons
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.assistant import ShopAssistant
+from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.search.relevance_feedback import ALPHA, BETA, GAMMA, leaning, moved
 from bot.storage.conversations import Conversations

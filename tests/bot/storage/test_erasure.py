@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot.admin import Admin
 from bot.app import Shop, serve
-from bot.assistant import ShopAssistant
+from bot.chat.assistant import ShopAssistant
 from bot.errors import BotError
 from bot.messages import person_of
+from bot.owner.commands import Admin
 from bot.search.describer import ProductDescriber
 from bot.search.searcher import Finder
 from bot.settings import Settings

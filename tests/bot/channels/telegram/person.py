@@ -9,8 +9,8 @@ from typing import Final
 
 from bot.app import Shop
 from bot.i18n.translator import find, say, speaking
-from bot.links import payload_of
-from bot.phrases import phrase
+from bot.replies.links import payload_of
+from bot.replies.phrases import phrase
 from bot.storage.corrections import Correction
 from tests.bot.channels.telegram.drives import CAPTION, FEED, LONG_ID, LONGEST_ID, WHAT, WORDS, Drive
 from tests.telegram_server import Call, TelegramServer

@@ -11,15 +11,15 @@ from typing import Any, Self
 
 import pytest
 
-from bot.assistant import ShopAssistant
 from bot.channels.rate_limits import UNLIMITED, Limits
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.menu import BEGIN_AFTER_S
 from bot.channels.telegram.sending.file_ids import Uploads
 from bot.channels.telegram.sending.progress_notice import SLOW_S
 from bot.channels.telegram.sending.sent_messages import Posted
+from bot.chat.assistant import ShopAssistant
 from bot.messages import Card
-from bot.putting_right import PuttingRight
+from bot.owner.correction_review import PuttingRight
 from bot.settings import TelegramSettings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections

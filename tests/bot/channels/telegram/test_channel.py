@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot import stopping as stopping_module
 from bot.channels.telegram.calls import PATIENTLY
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.receiving import inbox_worker
 from bot.errors import ChannelError
 from bot.messages import Choice, IncomingMessage, Reply
+from bot.runtime import shutdown as stopping_module
 from bot.settings import TelegramSettings
 from bot.storage.inbox import Inbox
 from tests.bot.channels.telegram.shop import RENEW_S, TelegramShop, come, texts

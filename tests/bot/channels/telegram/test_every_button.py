@@ -14,21 +14,21 @@ from typing import Final
 import pytest
 
 from bot import app
-from bot.admin import Admin
 from bot.app import Shop, open_shop, serve
-from bot.assistant import ShopAssistant
 from bot.channels.telegram import bot as telegram_bot
 from bot.channels.telegram.menu import ADMIN_COMMANDS
 from bot.channels.telegram.menu import COMMANDS as MENU
+from bot.chat.assistant import ShopAssistant
 from bot.i18n.translator import NAMES, speaking
-from bot.putting_right import PuttingRight
+from bot.owner.commands import Admin
+from bot.owner.correction_review import PuttingRight
+from bot.owner.imports import Syncs
 from bot.replies import help_text
 from bot.search.describer import ProductDescriber
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
 from bot.storage.favourites import Likes
-from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync

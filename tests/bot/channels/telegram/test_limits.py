@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot import refining_replies, replies
+from bot import replies
 from bot.channels.telegram.sending.formatting import CAPTION_LIMIT, album_caption, card_text, list_text, reply_keyboard
 from bot.messages import Choice, Reply
 from bot.query.brands import NO_BRANDS
 from bot.query.editing import FACETS, cleared, dropped, exchanged, marked, ordered, picked, without
 from bot.query.model import Query
 from bot.query.parsing import parse, query_from_phrases
+from bot.replies import filters as filter_replies
 from bot.storage.turns import new_key
 from catalog.models import FacetCount, Hit, Product, Record, SearchResult, Trait
 from tests.telegram_server import parse_html, units
@@ -147,7 +148,7 @@ def test_no_question_and_no_menu_breaks_telegrams_limits(
     counts["offer"] = [FacetCount(one, one, 3) for one in ("on sale", "in stock")]
     key, hits = new_key(), tuple(map(_hit, products))
     result = SearchResult(hits, total=99, close=True, matching=9, facets={n: tuple(c) for n, c in counts.items()})
-    ways = refining_replies.ways(query, result, key)
+    ways = filter_replies.ways(query, result, key)
     shown = replies.found_products(query, hits, key, more=True, seen=query.understood if of_photo else (), ways=ways)
     states = [
         shown,
@@ -156,10 +157,10 @@ def test_no_question_and_no_menu_breaks_telegrams_limits(
         replies.old_button(),
     ]
     menus = [
-        refining_replies.all_filters(query, result, key, NO_BRANDS),
-        refining_replies.one_filter(query, result, key, facet, page, "EUR", NO_BRANDS),
-        refining_replies.orders(query, key),
-        *(refining_replies.alternatives(one, counts.get(facet, []), key, page % 3) for one in query.understood[:2]),
+        filter_replies.all_filters(query, result, key, NO_BRANDS),
+        filter_replies.one_filter(query, result, key, facet, page, "EUR", NO_BRANDS),
+        filter_replies.orders(query, key),
+        *(filter_replies.alternatives(one, counts.get(facet, []), key, page % 3) for one in query.understood[:2]),
     ]
     states += [replace(shown, menu=menu, choices=ways_out) for menu, ways_out in menus]
     for state in states:

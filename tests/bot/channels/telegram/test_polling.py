@@ -9,12 +9,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.alerts import AlertBook, Alerts
 from bot.channels.telegram.receiving.updates import FIRST_IDLE_S, SILENT_S
-from bot.channels.web_health import HealthServer
-from bot.health import Health
+from bot.monitoring.alerts import AlertBook, Alerts
+from bot.monitoring.endpoints import HealthServer
+from bot.monitoring.health import Health
+from bot.monitoring.monitor import Watch
 from bot.storage.conversations import Conversations
-from bot.watch import Watch
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import TelegramShop, texts
 from tests.bot.channels.telegram.unreadable import POLL, message

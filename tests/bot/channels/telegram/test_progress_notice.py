@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot import stopping
 from bot.channels.telegram.sending.progress_notice import MOST_AT_ONCE, SLOW_S
 from bot.messages import IncomingMessage, Reply
+from bot.runtime import shutdown
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import House, TelegramShop, come, texts
 from tests.fakes import FakeEngine
@@ -104,7 +104,7 @@ async def test_the_answer_does_not_depend_on_the_line(shop: TelegramShop, method
 @pytest.mark.fault("bot stops between the line that it takes longer and the answer", "the next start answers, once")
 async def test_the_line_is_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The question stays in the inbox; the line goes with the bot that sent it."""
-    monkeypatch.setattr(stopping, "_ANSWERING_S", 0)
+    monkeypatch.setattr(shutdown, "_ANSWERING_S", 0)
     async with TelegramServer() as server:
         async with TelegramShop(server, tmp_path) as shop:
             shop.assistant.answer = Slow(Reply("never"))

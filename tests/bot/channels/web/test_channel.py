@@ -13,12 +13,12 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession, WSMsgType
 
-from bot import stopping as stopping_module
 from bot.channels.web import channel as web_channel
 from bot.channels.web import connection_limit
 from bot.channels.web.access import Gate
 from bot.channels.web.channel import WebChannel
 from bot.errors import ChannelError
+from bot.runtime import shutdown as stopping_module
 from tests.abuse.door import KEY as VISITORS_KEY
 from tests.bot.channels.telegram.shop import come
 from tests.bot.channels.web.visitor import KEY, TOKEN, Held, Visitor, answer, ask, visiting

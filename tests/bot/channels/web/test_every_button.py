@@ -20,16 +20,16 @@ from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 
 from bot import app
-from bot.admin import Admin
 from bot.app import Shop, open_shop, owners, serve
-from bot.assistant import ShopAssistant
-from bot.putting_right import PuttingRight
+from bot.chat.assistant import ShopAssistant
+from bot.owner.commands import Admin
+from bot.owner.correction_review import PuttingRight
+from bot.owner.imports import Syncs
 from bot.search.describer import ProductDescriber
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
 from bot.storage.favourites import Likes
-from bot.syncs import Syncs
 from catalog.catalog import Catalog
 from catalog.ingest import Ingest
 from catalog.sync import Sync

@@ -1,0 +1,1 @@
+"""A shopper's conversation: from a message to a reply."""

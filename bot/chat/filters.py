@@ -1,0 +1,248 @@
+"""Taps that shape a question: parts taken away or exchanged, filters, orders.  Each changes the answer in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final, cast
+
+from bot import replies
+from bot.chat.results import PAGE, Answers, Tap, guessed
+from bot.messages import IncomingMessage, Reply
+from bot.owner.correction_review import PuttingRight
+from bot.query.alternatives import alternatives
+from bot.query.editing import (
+    FACETS,
+    SORTS,
+    cleared,
+    corrected,
+    dropped,
+    exchangeable,
+    exchanged,
+    marked,
+    ordered,
+    picked,
+    without,
+)
+from bot.query.model import Query
+from bot.replies import filters as filter_replies
+from bot.replies.filters import value_of
+from bot.search.searcher import Finder, Found
+from bot.storage.turns import Turn
+from catalog.models import FacetCount, Facets, Sort, Trait
+from workers.vocabulary import CATEGORIES, CATEGORY_BY_VALUE
+
+_BAND: Final = re.compile(r"(?!-$)\d{0,15}(?:\.\d{1,4})?-\d{0,15}(?:\.\d{1,4})?")
+
+
+class Refining:
+    """Answers the taps of chips and menus; the turn keeps its key, so that the answer's other buttons stay valid.
+
+    Every key says what is to hold afterwards and not what is to be turned round: a tap that comes twice, or
+    after another one, does no harm.
+    """
+
+    def __init__(self, finder: Finder, answers: Answers, putting_right: PuttingRight | None = None) -> None:
+        self._finder = finder
+        self._putting_right = putting_right
+        self._answers = answers
+        self.taps: Mapping[str, Tap] = {
+            "list": self._list,
+            "chip": self._chip,
+            "off": self._off,
+            "swap": self._swap,
+            "fix": self._fix,
+            "filter": self._filter,
+            "pick": self._pick,
+            "drop": self._drop,
+            "clear": self._clear,
+            "sort": self._sort,
+        }
+
+    async def _list(self, message: IncomingMessage, turn: Turn, _: str) -> Reply:
+        return await self._answers.again(message, turn, await self._page(turn))
+
+    async def _chip(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+        """A part was tapped: it goes, or what it may be instead is offered."""
+        written, _, page = rest.partition(":")
+        brands = await self._finder.brands()
+        phrase = value_of(written, turn.query.understood)
+        if trait := guessed(turn).get(phrase):
+            menu, ways_out = filter_replies.mistaken(
+                trait, phrase, _instead(turn, trait, phrase), turn.key, _number(page)
+            )
+            reply = await self._answers.again(message, turn, await self._page(turn))
+            return replace(reply, chips=(), menu=menu, choices=ways_out)
+        facet = exchangeable(turn.query, phrase, brands)
+        if not facet:
+            return await self._off(message, turn, written)
+        found = await self._page(turn, (facet,))
+        menu, ways_out = filter_replies.alternatives(
+            phrase, _others(found.result.facets, facet, phrase, turn.query), turn.key, _number(page)
+        )
+        reply = await self._answers.again(message, turn, found)
+        return replace(reply, chips=(), menu=menu, choices=ways_out)
+
+    async def _off(self, message: IncomingMessage, turn: Turn, written: str) -> Reply:
+        phrase = value_of(written, turn.query.understood)
+        if not phrase:
+            return await self._list(message, turn, "")
+        return await self._shaped(message, turn, without(turn.query, phrase, await self._finder.brands()))
+
+    async def _swap(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+        brands = await self._finder.brands()
+        written, _, other = rest.partition(":")
+        phrase = value_of(written, turn.query.understood)
+        facet = exchangeable(turn.query, phrase, brands)
+        if not facet:
+            return await self._list(message, turn, "")
+        return await self._shaped(message, turn, exchanged(turn.query, phrase, other, brands))
+
+    async def _fix(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+        """A photo shows something else than what was seen in it: noted for the shop, and searched for."""
+        written, _, other = rest.partition(":")
+        phrase = value_of(written, turn.query.understood)
+        trait = guessed(turn).get(phrase, "")
+        value = value_of(other, _instead(turn, trait, phrase)) if trait else ""
+        if not value:
+            return await self._list(message, turn, "")
+        if self._putting_right is not None:
+            await self._putting_right.mistaken(turn, trait, phrase, value)
+        query = corrected(turn.query, trait, phrase, value, await self._finder.brands())
+        # What else is still searched for, such as a second colour, may be mistaken as well.
+        others = (one for one in turn.looks[trait] if one.value in query.understood and one.value != value)
+        looks = {**turn.looks, trait: (Trait(value, 1.0, stated=True), *others)}
+        reply = await self._shaped(message, replace(turn, looks=looks), query)
+        return replace(reply, text="\n".join(filter(None, (filter_replies.thanks(value), reply.text))))
+
+    async def _filter(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+        facet, _, page = rest.partition(":")
+        return await self._with_filters(message, turn, facet, _number(page))
+
+    async def _pick(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+        return await self._changed(message, turn, rest, drop=False)
+
+    async def _drop(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+        return await self._changed(message, turn, rest, drop=True)
+
+    async def _changed(self, message: IncomingMessage, turn: Turn, rest: str, *, drop: bool) -> Reply:
+        """One value of a facet more or fewer; its menu stays open, since several may be wanted."""
+        facet, _, written = rest.partition(":")
+        if facet not in FACETS:
+            return replies.old_button()
+        brands = await self._finder.brands()
+        held = marked(turn.query, facet, brands)
+        labels = {one.value: one.label for one in (await self._page(turn, (facet,))).result.facets.get(facet, ())}
+        value = value_of(written, {**labels, **held})
+        if facet == "price" and _BAND.fullmatch(written):
+            value = written
+        query = turn.query
+        if value and drop:
+            query = dropped(query, facet, value, brands)
+        elif value and value not in held:
+            currency = await self._answers.currency(turn)
+            query = picked(query, facet, value, _written(facet, value, labels), brands, currency)
+        if query is not turn.query:
+            turn = (await self._search(message, turn, query))[0]
+        return await self._with_filters(message, turn, "" if facet == "offer" else facet, 0)
+
+    async def _clear(self, message: IncomingMessage, turn: Turn, facet: str) -> Reply:
+        query = cleared(turn.query, facet, await self._finder.brands())
+        turn, _ = await self._search(message, turn, query)
+        return await self._with_filters(message, turn, facet, 0)
+
+    async def _sort(self, message: IncomingMessage, turn: Turn, sort: str) -> Reply:
+        if sort in SORTS:
+            query = ordered(turn.query, cast("Sort", sort), await self._finder.brands())
+            return await self._shaped(message, turn, query)
+        menu, ways_out = filter_replies.orders(turn.query, turn.key)
+        return replace(await self._list(message, turn, ""), chips=(), menu=menu, choices=ways_out)
+
+    async def _with_filters(self, message: IncomingMessage, turn: Turn, facet: str, page: int) -> Reply:
+        """The answer with the filter menu open, at all facets or at one."""
+        facet = facet if facet in FACETS and facet != "offer" else ""
+        found, brands = await self._page(turn, (facet,) if facet else FACETS), await self._finder.brands()
+        if facet:
+            currency = await self._answers.currency(turn)
+            menu, ways_out = filter_replies.one_filter(
+                turn.query, found.result, turn.key, facet, page, currency, brands
+            )
+        else:
+            menu, ways_out = filter_replies.all_filters(turn.query, found.result, turn.key, brands)
+        reply = await self._answers.again(message, turn, found)
+        return replace(reply, chips=() if facet else reply.chips, menu=menu, choices=ways_out)
+
+    async def _shaped(self, message: IncomingMessage, turn: Turn, query: Query) -> Reply:
+        turn, found = await self._search(message, turn, query)
+        return await self._answers.again(message, turn, found)
+
+    async def _search(self, message: IncomingMessage, turn: Turn, query: Query) -> tuple[Turn, Found]:
+        """Ask anew, of the engine only where other words are to be encoded, and keep it as this turn.
+
+        What got a thumb down stays away.
+        """
+        left_out = turn.left_out
+        if turn.by_taste:
+            # Such a page leaves out what was shown before it; a question of another shape begins anew.
+            left_out = (turn.source,) if turn.source else ()
+        turn = replace(turn, left_out=tuple(dict.fromkeys((*left_out, *turn.disliked))), by_taste=False)
+        if (query.text, query.photo_weight) == (turn.query.text, turn.query.photo_weight) and turn.curve is not None:
+            found = await self._page(replace(turn, query=query, offset=0))
+        else:
+            found = await self._finder.search(
+                query, turn.photo, looks=turn.looks, limit=PAGE, exclude_ids=turn.left_out
+            )
+        return await self._answers.keep(message, turn, found), found
+
+    async def _page(self, turn: Turn, facets: Sequence[str] = ()) -> Found:
+        """A turn's page as the shop is now, with further choices counted."""
+        if turn.curve is None:
+            found = await self._finder.search(turn.query, turn.photo, limit=PAGE, facets=facets)
+            return replace(found, looks=turn.looks)
+        if turn.by_taste:
+            result = await self._finder.by_taste(
+                turn.query,
+                turn.vector,
+                turn.curve,
+                liked=turn.liked,
+                disliked=turn.disliked,
+                limit=PAGE,
+                exclude_ids=turn.left_out,
+                facets=facets,
+            )
+        else:
+            result = await self._finder.page(
+                turn.query,
+                turn.vector,
+                turn.curve,
+                limit=PAGE,
+                offset=turn.offset,
+                exclude_ids=turn.left_out,
+                facets=facets,
+            )
+        return Found(turn.query, result, turn.vector, turn.curve, turn.photo, looks=turn.looks)
+
+
+def _instead(turn: Turn, trait: str, seen: str) -> Sequence[str]:
+    return alternatives(trait, seen, [one.value for one in turn.looks.get(trait, ())])
+
+
+def _others(facets: Facets, facet: str, phrase: str, query: Query) -> list[FacetCount]:
+    """Other values, for a kind of thing those of its family first: they are what it is mistaken for."""
+    wanted = query.filters.wanted.get(facet, ())
+    families = {CATEGORY_BY_VALUE[kind].family for kind in wanted if kind in CATEGORY_BY_VALUE}
+    relatives = {kind.value for kind in CATEGORIES if kind.family in families}
+    others = [one for one in facets.get(facet, ()) if one.value not in {phrase, *wanted[:1]}]
+    if facet != "category":
+        return others
+    return sorted(others, key=lambda one: one.value not in relatives)
+
+
+def _written(facet: str, value: str, labels: Mapping[str, str]) -> str:
+    """How a picked value is said back."""
+    return value.upper() if facet == "size" else labels.get(value, value)
+
+
+def _number(page: str) -> int:
+    return int(page) if page.isdecimal() and len(page) <= 3 else 0

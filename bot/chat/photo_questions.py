@@ -1,0 +1,120 @@
+"""Photos as questions: of one garment, of several to choose from, or several photos of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot import replies
+from bot.chat.results import PAGE, Answers, Tap
+from bot.i18n.translator import say
+from bot.messages import IncomingMessage, Reply
+from bot.query.parsing import parse
+from bot.search.photo import Seen, WhichPiece, seen_as
+from bot.search.searcher import Finder, query_from_seen
+from bot.storage.turns import Turn
+from catalog.models import Filters
+from workers.engine.base import Engine
+from workers.images.decoding import MAX_BYTES
+from workers.jobs import Encoding
+from workers.vocabulary import CATEGORY_BY_VALUE
+
+MAX_PHOTOS: Final = 10
+_WHOLE: Final = "all"
+
+
+class Pieces:
+    """Answers photos.  `taps` are the buttons of the question which garment is meant."""
+
+    def __init__(self, engine: Engine, finder: Finder, answers: Answers) -> None:
+        self._engine = engine
+        self._finder = finder
+        self._answers = answers
+        self.taps: Mapping[str, Tap] = {"piece": self._tapped}
+
+    async def answer(self, message: IncomingMessage, caption: str) -> Reply:
+        """What is like the photos, or the question which of their garments is meant."""
+        photos = _that_fit(message.photos)
+        encoding = await self._finder.look(photos)
+        if encoding.pieces:
+            return await self._ask(message, encoding, caption)
+        intro = ""
+        if len(photos) < len(message.photos):
+            intro = say("first-photos", count=len(photos))
+        elif len(photos) > 1:
+            intro = say("photos-together", count=len(photos))
+        return await self._results(message, seen_as(encoding), caption, intro)
+
+    async def typed(self, message: IncomingMessage, text: str, last: Turn) -> Reply | None:
+        """An answer in words where the last turn asked which: a garment's number, or its kind ("the shirt")."""
+        if last.which is None:
+            return None
+        pieces = last.which.pieces
+        if text.isdecimal() and 1 <= int(text) <= len(pieces):
+            return await self._results(message, pieces[int(text) - 1], last.which.words)
+        query = parse(text, locale=message.locale)
+        meant = [piece for piece in pieces if _is_of(piece, query.filters)]
+        if len(meant) != 1:
+            return None
+        return await self._results(message, meant[0], last.which.words if len(query.understood) == 1 else text)
+
+    async def _ask(self, message: IncomingMessage, encoding: Encoding, caption: str) -> Reply:
+        whole, pieces = seen_as(encoding), tuple(map(seen_as, encoding.pieces))
+        turn = Turn(
+            # Words that follow instead of an answer are about the whole.
+            query=query_from_seen(whole),
+            photo=whole.vector,
+            looks=whole.looks,
+            fingerprint=self._engine.info.fingerprint,
+            which=WhichPiece(pieces, caption),
+        )
+        await self._answers.remember(message, turn)
+        return replies.which_piece(_kinds(pieces), turn.key, encoding.marked, whole=len(message.photos) == 1)
+
+    async def _tapped(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
+        if turn.which is None or turn.photo is None:
+            return replies.old_button()
+        pieces = turn.which.pieces
+        if place == _WHOLE:
+            return await self._results(message, Seen(turn.photo, turn.looks), turn.which.words)
+        if place.isdecimal() and int(place) < len(pieces):
+            return await self._results(message, pieces[int(place)], turn.which.words)
+        return replies.old_button()
+
+    async def _results(self, message: IncomingMessage, photo: Seen, words: str, intro: str = "") -> Reply:
+        found = await self._finder.find_like(photo, words, limit=PAGE, locale=message.locale)
+        return await self._answers.results(message, found, alone=not words, intro=intro)
+
+
+def _that_fit(photos: Sequence[bytes]) -> tuple[bytes, ...]:
+    """The first photos that the engine takes as one question; at least one."""
+    kept, room = [photos[0]], MAX_BYTES - len(photos[0])
+    for photo in photos[1:MAX_PHOTOS]:
+        room -= len(photo)
+        if room < 0:
+            break
+        kept.append(photo)
+    return tuple(kept)
+
+
+def _kinds(pieces: Sequence[Seen]) -> list[tuple[str, ...]]:
+    """What to call each piece: its kind, and its colour too where another is of the same kind."""
+    kinds = [_first(piece, "category") for piece in pieces]
+    return [
+        (kind, colour) if kinds.count(kind) > 1 and (colour := _first(piece, "colours")) else (kind,)
+        for kind, piece in zip(kinds, pieces, strict=True)
+    ]
+
+
+def _first(piece: Seen, trait: str) -> str:
+    return next((one.value for one in piece.looks.get(trait, ())), "")
+
+
+def _is_of(piece: Seen, filters: Filters) -> bool:
+    """Whether words ask for this kind of garment, or for one of its family ("the shoes")."""
+    kind = _first(piece, "category")
+    family = CATEGORY_BY_VALUE[kind].family if kind in CATEGORY_BY_VALUE else ""
+    asked = (*filters.wanted.get("category", ()), *filters.near.get("category", ()))
+    return any(
+        value == kind or CATEGORY_BY_VALUE[value].family == family for value in asked if value in CATEGORY_BY_VALUE
+    )

@@ -1,0 +1,1 @@
+"""What only owners do: add, remove, import, look at statistics, review corrections."""

@@ -1,0 +1,218 @@
+"""What only the shop's owners may do: add, remove, sync, count.  The right is checked here and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot import replies
+from bot.i18n.translator import say
+from bot.messages import IncomingMessage, Reply, command_of, conversation_of, person_of
+from bot.owner import import_replies
+from bot.owner import replies as owner_replies
+from bot.owner.chart import Day, chart
+from bot.owner.correction_review import PuttingRight
+from bot.owner.imports import Syncs
+from bot.query.model import Query
+from bot.query.prices import parse_money
+from bot.storage.conversations import Conversations
+from bot.storage.turns import Turn
+from catalog.catalog import Catalog
+from catalog.errors import UnknownProduct
+from catalog.feeds.base import is_address
+from catalog.ingest import Ingest
+from catalog.models import Product
+
+_DAYS: Final = 14
+_COMMON_WORDS: Final = 10
+_DEFAULT_CURRENCY: Final = "EUR"
+_Asked = Callable[[IncomingMessage, str], Awaitable[Reply]]
+
+_PARTED: Final = re.compile("[;؛]")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What an owner wrote under a photo.  `currency` is "" where none is named."""
+
+    title: str
+    price: Decimal | None = None
+    currency: str = ""
+    url: str = ""
+
+
+class Admin:
+    """Answers owners.  `admin_ids` name a channel and a user, such as "telegram:123".
+
+    `commands` and `taps` are what only owners may ask for; /help tells them more than others.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        ingest: Ingest,
+        syncs: Syncs,
+        conversations: Conversations,
+        admin_ids: frozenset[str],
+        putting_right: PuttingRight | None = None,
+    ) -> None:
+        self._catalog = catalog
+        self._ingest = ingest
+        self._syncs = syncs
+        self._conversations = conversations
+        self._admin_ids = admin_ids
+        self._putting_right = putting_right
+        self.commands: Mapping[str, _Asked] = {
+            "/add": self._add,
+            "/remove": self._remove,
+            "/sync": self._sync,
+            "/import": self._sync,
+            "/stats": self._statistics,
+            "/help": self._help,
+        }
+        self.taps: Mapping[str, _Asked] = {
+            "sync": self._decide,
+            "undo": self._remove_tapped,
+            "remove": self._remove_tapped,
+        }
+        if putting_right is not None:
+            accept, dismiss = (partial(_settle, putting_right, right) for right in (True, False))
+            self.taps = {**self.taps, "accept": accept, "dismiss": dismiss}
+
+    def allows(self, message: IncomingMessage) -> bool:
+        """Whether the sender is an owner, who says this here and now.
+
+        Asked for every message and every tap: what others forward, and buttons that others see, give no rights.
+        """
+        return message.firsthand and bool(message.user_id) and person_of(message) in self._admin_ids
+
+    async def answer(self, message: IncomingMessage) -> Reply | None:
+        """Do what an owner asks; None where it is no owner, or nothing that only owners do."""
+        if not self.allows(message):
+            return None
+        if message.choice:
+            verb, _, rest = message.choice.partition(":")
+            return await self.taps[verb](message, rest) if verb in self.taps else None
+        if message.attachment is not None:
+            return await self._syncs.start(message.attachment)
+        command, rest = command_of(message.text)
+        if (answer := self.commands.get(command)) is not None:
+            return await answer(message, rest)
+        if message.photos and is_caption(message.text):
+            return await self._add(message, message.text)
+        return None
+
+    async def _decide(self, _message: IncomingMessage, rest: str) -> Reply:
+        word, _, key = rest.partition(":")
+        return await self._syncs.decide(word, key)
+
+    async def _sync(self, _message: IncomingMessage, address: str) -> Reply:
+        return await self._syncs.start(address) if is_address(address) else import_replies.how_to()
+
+    async def _help(self, _message: IncomingMessage, _rest: str) -> Reply:
+        return replies.help_text(owner=True)
+
+    async def _statistics(self, _message: IncomingMessage, _rest: str) -> Reply:
+        stats, today = await self._catalog.stats(), await self._conversations.today()
+        pending = ([], []) if self._putting_right is None else await self._putting_right.pending()
+        words = await self._conversations.common_words(_COMMON_WORDS)
+        days = [
+            Day(f"{date[8:]}.{date[5:7]}.", *(counts.get(what, 0) for what in ("searches", "nothing_found", "quick")))
+            for date, counts in (await self._conversations.daily(_DAYS)).items()
+        ]
+        picture = await asyncio.to_thread(chart, days, words, owner_replies.chart_labels(_DAYS))
+        return replace(
+            owner_replies.statistics(stats, today, *pending, words=[word for word, _ in words]), picture=picture
+        )
+
+    async def _add(self, message: IncomingMessage, words: str) -> Reply:
+        if not message.photos:
+            return owner_replies.how_to_add()
+        caption = read_caption(words)
+        if not caption.title:
+            return owner_replies.how_to_add(say("need-title"))
+        if caption.price is None:
+            return owner_replies.how_to_add(say("need-price"))
+        product = Product(
+            id=f"chat-{secrets.token_hex(5)}",
+            title=caption.title,
+            image=f"{message.channel}:{message.message_id}",
+            price=caption.price,
+            currency=caption.currency or await self._usual_currency(),
+            url=caption.url,
+        )
+        record = await self._ingest.add(product, message.photos[0])
+        turn = await self._remember(message, product.id)
+        return replies.added(record, turn.key)
+
+    async def _usual_currency(self) -> str:
+        """The currency of the shop's newest product."""
+        return next((r.product.currency for r in await self._catalog.list(1) if r.product.currency), _DEFAULT_CURRENCY)
+
+    async def _remove(self, message: IncomingMessage, product_id: str) -> Reply:
+        if product_id:
+            return await self._take_out(product_id)
+        last = await self._conversations.last(conversation_of(message))
+        if last is None or len(last.shown) != 1:
+            return owner_replies.how_to_remove()
+        try:
+            return owner_replies.confirm_removal(await self._catalog.get(last.shown[0]), last.key)
+        except UnknownProduct:
+            return owner_replies.how_to_remove()
+
+    async def _remove_tapped(self, message: IncomingMessage, rest: str) -> Reply:
+        key, _, place = rest.partition(":")
+        turn = await self._conversations.find(conversation_of(message), key)
+        product_id = turn.product_at(place) if turn is not None else ""
+        return await self._take_out(product_id) if product_id else replies.old_button()
+
+    async def _take_out(self, product_id: str) -> Reply:
+        try:
+            record = await self._catalog.get(product_id)
+        except UnknownProduct:
+            return owner_replies.not_there(product_id)
+        await self._catalog.remove([product_id])
+        return owner_replies.removed(record.product.title)
+
+    async def _remember(self, message: IncomingMessage, product_id: str) -> Turn:
+        turn = Turn(Query(), shown=(product_id,))
+        await self._conversations.remember(conversation_of(message), person_of(message), turn)
+        return turn
+
+
+async def _settle(putting_right: PuttingRight, right: bool, _: IncomingMessage, number: str) -> Reply:
+    return await putting_right.decide(number, right=right)
+
+
+def is_caption(words: str) -> bool:
+    """Whether words under a photo describe a product to add."""
+    return bool(_PARTED.search(words))
+
+
+def read_caption(words: str) -> Caption:
+    """Title, price and link in any order, parted by ";" in any script: the first other part is the title."""
+    title, url = "", ""
+    price: tuple[Decimal, str] | None = None
+    for part in (part.strip() for part in re.split(rf"{_PARTED.pattern}|\n", words)):
+        if not url and _is_link(part):
+            url = part
+        elif price is None and (money := parse_money(part)):
+            price = money
+        elif part and not title:
+            title = part
+    return Caption(title, price[0] if price else None, price[1] if price else "", url)
+
+
+def _is_link(text: str) -> bool:
+    try:
+        address = urlsplit(text)
+    except ValueError:
+        return False
+    return address.scheme in {"http", "https"} and bool(address.netloc) and " " not in text

@@ -1,0 +1,72 @@
+"""What went wrong, in words that say what to do next."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from bot.errors import BotError
+from bot.i18n.translator import say
+from bot.messages import Choice, Reply
+from bot.replies.buttons import whats_new
+from workers.errors import (
+    DeadlineExceeded,
+    EngineBusy,
+    EngineClosed,
+    HeicPicture,
+    PictureTooLarge,
+    UnreadablePicture,
+    WorkerCrashed,
+)
+
+_MOST_SECONDS: Final = 90
+
+
+def failure(error: Exception, again: Choice | None = None, *, cause: bool = False) -> Reply:
+    """A short sentence that says what to do next; with `cause` (for owners) also why."""
+    choices = (again,) if again else ()
+    match error:
+        case HeicPicture():
+            text, choices = say("failed-picture-heic"), ()
+        case PictureTooLarge():
+            text, choices = say("failed-picture-large"), ()
+        case UnreadablePicture():
+            text, choices = say("failed-picture"), ()
+        case EngineBusy():
+            text = say("failed-busy", seconds=max(1, math.ceil(error.retry_after_s)))
+        case DeadlineExceeded():
+            text = say("failed-late")
+        case WorkerCrashed():
+            text, choices = say("failed-crash"), ()
+        case EngineClosed():
+            text = say("failed-closed")
+        case _:
+            text = say("failed-unknown")
+    if cause:
+        known = isinstance(error, BotError) or type(error).__module__.split(".")[0] in {"catalog", "workers"}
+        told = say("failed-cause", cause=str(error)) if known and str(error) else ""
+        text += "\n" + (told or say("failed-cause-logged", cause=type(error).__name__))
+    return Reply(text, choices=choices)
+
+
+def slow_down(wait_s: float) -> Reply:
+    """More was asked at once than one person may."""
+    seconds = math.ceil(wait_s)
+    if seconds <= _MOST_SECONDS:
+        return Reply(say("slow-down-seconds", count=seconds))
+    return Reply(say("slow-down-minutes", count=math.ceil(seconds / 60)))
+
+
+def empty_message() -> Reply:
+    """Nothing that says anything."""
+    return Reply(say("empty-message"), choices=(whats_new(),))
+
+
+def old_button() -> Reply:
+    """A key that is unknown here: too old, or from another conversation."""
+    return Reply(say("old-button"), choices=(whats_new(),))
+
+
+def unknown_command() -> Reply:
+    """A command that is not there, or not for this person."""
+    return Reply(say("unknown-command"))

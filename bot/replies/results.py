@@ -1,0 +1,125 @@
+"""Found products, further pages, and what is said where there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from bot.i18n.translator import say
+from bot.messages import Card, Choice, Reply
+from bot.query.extraction import read
+from bot.query.model import Query
+from bot.replies.buttons import Thumb, numbers, result_cards, thumbs, whats_new
+from bot.replies.cards import card, shop_link
+from bot.replies.filters import chips, said_back
+from bot.replies.links import payload_of
+from bot.replies.phrases import in_words
+from bot.search.explanations import Reason
+from catalog.models import Hit, Record
+
+
+def found_products(
+    query: Query,
+    hits: Sequence[Hit],
+    turn: str,
+    *,
+    more: bool,
+    seen: Sequence[str] = (),
+    intro: str = "",
+    ways: Sequence[Choice] = (),
+    whys: Sequence[Sequence[Reason]] = (),
+    given: Sequence[Thumb] = (),
+    guessed: Collection[str] = (),
+) -> Reply:
+    """Found products, `whys` and `given` thumbs each of them, and `ways` to shape the answer.
+
+    `seen` is what was recognised in a photo, in place of what was understood of words, and `guessed` what of it may
+    be mistaken.
+    """
+    lines = [intro, say("looks-like", words=in_words(seen)) if seen else "", _what_differs(hits, query.understood)]
+    return Reply(
+        text="\n".join(line for line in lines if line),
+        cards=_with_thumbs(result_cards([hit.record for hit in hits], turn, hits, whys), turn, given),
+        understood=said_back(replace(query, understood=()) if seen else query),
+        choices=(*numbers(len(hits), turn, more=more), *ways),
+        chips=chips(query, turn, guessed),
+    )
+
+
+def which_piece(kinds: Sequence[Sequence[str]], turn: str, picture: bytes, *, whole: bool) -> Reply:
+    """Several garments, numbered in the picture: which one?  `kinds` are a word or two for each of them."""
+    choices = [
+        Choice(f"piece:{turn}:{place}", say("button-piece", number=place + 1, kind=in_words(words)).strip())
+        for place, words in enumerate(kinds)
+    ]
+    if whole:
+        choices.append(Choice(f"piece:{turn}:all", say("button-whole-picture")))
+    return Reply(say("which-piece", count=len(kinds)), choices=tuple(choices), picture=picture)
+
+
+def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
+    """The latest products."""
+    return Reply(say("new-in-shop"), result_cards(records, turn), choices=numbers(len(records), turn, more=more))
+
+
+def browsed(records: Sequence[Record], start_link: str, next_page: int | None) -> Reply:
+    """Products to send to somebody else: each card opens its product here, and in the shop."""
+
+    def opened(record: Record) -> tuple[Choice, ...]:
+        link = f"{start_link}{payload_of(record.product.id)}" if start_link else ""
+        return (*((Choice("open:", say("button-open"), link),) if link else ()), *shop_link(record))
+
+    return Reply("", tuple(card(record, (), opened(record)) for record in records), next_page=next_page)
+
+
+def nothing_close() -> Reply:
+    """An honest no."""
+    return Reply(say("nothing-close"), choices=(whats_new(),))
+
+
+def nothing_fits(query: Query, turn: str, ways: Sequence[Choice] = ()) -> Reply:
+    """Prices, sizes and denials left nothing over."""
+    return Reply(
+        say("nothing-fits"),
+        understood=said_back(query),
+        choices=(*ways, whats_new()),
+        chips=chips(query, turn),
+    )
+
+
+def no_more() -> Reply:
+    """The end of a list."""
+    return Reply(say("no-more"))
+
+
+def shown_already(turn: str, next_page: str) -> Reply:
+    """The second tap on More."""
+    return Reply(
+        say("shown-already"),
+        choices=(
+            Choice(f"more:{next_page}", say("button-more")),
+            Choice(f"more:{turn}:again", say("button-show-again")),
+        ),
+    )
+
+
+def empty_catalog() -> Reply:
+    """A shop without products."""
+    return Reply(say("empty-catalog"))
+
+
+def _what_differs(hits: Sequence[Hit], understood: Sequence[str]) -> str:
+    if not hits or not hits[0].differs:
+        return ""
+    # Somebody who asked for a "collar" is not told of a polo collar.
+    said = {part.values[0]: part.phrase for phrase in understood for part in read(phrase).parts if part.values}
+    missing = in_words(said.get(value, value) for value in hits[0].differs)
+    return say("nothing-has-all" if len(hits) == 1 else "first-differs", words=missing)
+
+
+def _with_thumbs(cards: Sequence[Card], turn: str, given: Sequence[Thumb]) -> tuple[Card, ...]:
+    both = [thumbs(f"{turn}:{place}", given[place] if given else "") for place in range(len(cards))]
+    return tuple(
+        replace(card, choices=(*card.choices[:1], *two, *card.choices[1:]))
+        for card, two in zip(cards, both, strict=True)
+    )

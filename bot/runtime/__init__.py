@@ -1,0 +1,1 @@
+"""Tasks beside the main one, stopping, tracing, redaction, systemd."""
