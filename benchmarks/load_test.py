@@ -35,7 +35,7 @@ from benchmarks.load_aims import ALONE, HALF, PHOTOS, TOO_MANY, WORDS_ALONE, ans
 from benchmarks.shoppers import Outcome
 from bot.app import Shop, open_shop, serve, stock_demo
 from bot.settings import Settings
-from catalog.feeds import open_source
+from catalog.importing.feeds import open_source
 
 _CROWD: Final = 48
 _IMPORTED: Final = 20_000

@@ -35,9 +35,9 @@ from rich.table import Table
 from benchmarks.search_stock import DIM, Labelled, Matrix, labelled, made_up, with_slip
 from bot.query.model import Query
 from bot.query.parsing import parse
-from catalog import columns
 from catalog.catalog import Catalog
 from catalog.models import Curve, Filters, Record, SearchResult, Vector
+from catalog.retrieval import columns
 from workers.vocabulary import CATEGORIES, COLOURS
 
 RESULTS: Final = Path(__file__).parent / "results" / "search.json"

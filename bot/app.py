@@ -45,9 +45,9 @@ from bot.storage.favourites import Likes
 from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
-from catalog.ingest import Ingest
-from catalog.migrate import kept_model
-from catalog.sync import Sync
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
+from catalog.maintenance.migrate import kept_model
 from workers.encoders.loading import how_it_runs
 from workers.engine.base import Engine
 from workers.engine.local import LocalEngine
@@ -173,7 +173,7 @@ async def _furnished(
 
 async def stock_demo(shop: Shop, data_dir: Path, progress: Progress) -> None:
     """Draw the demo products and bring them in; what is already there costs next to nothing."""
-    from catalog.feeds import open_source
+    from catalog.importing.feeds import open_source
     from demo_shop import write_demo
 
     feed = await asyncio.to_thread(

@@ -17,13 +17,8 @@ from typing import Any, Final, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from catalog.encodings import Model
 from catalog.errors import CatalogUnavailable, ModelMismatch, UnknownProduct
-from catalog.finder import Finder
-from catalog.folder import DataFolder
-from catalog.index import ChromaIndex
-from catalog.keeper import IndexKeeper, Progress
-from catalog.lane import Lane
+from catalog.maintenance.restore import finish
 from catalog.models import (
     CatalogStats,
     Census,
@@ -37,11 +32,16 @@ from catalog.models import (
     Vector,
     VerifyReport,
 )
-from catalog.patrol import Patrol
-from catalog.pictures import PictureFolder
-from catalog.restore import finish
-from catalog.search import Question
-from catalog.store import ProductStore
+from catalog.retrieval.column_cache import Finder
+from catalog.retrieval.search import Question
+from catalog.storage.data_folder import DataFolder
+from catalog.storage.encodings import Model
+from catalog.storage.pictures import PictureFolder
+from catalog.storage.store import ProductStore
+from catalog.storage.thread import Lane
+from catalog.vector_index.audit import Patrol
+from catalog.vector_index.chroma import ChromaIndex
+from catalog.vector_index.reconcile import IndexKeeper, Progress
 
 log = logging.getLogger(__name__)
 

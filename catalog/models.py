@@ -152,7 +152,7 @@ class FacetCount:
 
 
 Facets = Mapping[str, tuple[FacetCount, ...]]
-"""Trait name, "brand", "size", "offer" or "price" to its choices, the most frequent first; see `catalog.facets`."""
+"""Trait name, "brand", "size", "offer" or "price" to its choices, the most frequent first; see `retrieval.facets`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -220,7 +220,7 @@ class HeldPause:
 
 
 class FakeDescribe:
-    """Implements `catalog.ingest.Describe`: a vector that only the picture's bytes decide.
+    """Implements `catalog.importing.ingest.Describe`: a vector that only the picture's bytes decide.
 
     The preview is the picture itself.  `failures` holds errors that the next calls raise, one each;
     `calls` lists the ids asked for, `most_at_once` how many were under way together.

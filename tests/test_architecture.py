@@ -19,7 +19,7 @@ ALLOWED = {
 }
 OWN = {*ALLOWED, "tests"}
 VENDORS = {
-    "chromadb": {"catalog/index.py"},
+    "chromadb": {"catalog/vector_index/chroma.py"},
     "ray": {"workers/engine/ray.py"},
     "telegram": {"bot/channels/telegram/"},
     "transformers": {"workers/encoders/transformers.py", "training/", "benchmarks/"},

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.folder import DataFolder
+from catalog.storage.data_folder import DataFolder
 from demo_shop import Look, draw
 from tests import ROOT
 from tests.shop import copy_of, shoplens

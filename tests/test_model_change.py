@@ -16,8 +16,8 @@ import pytest
 import bot.app
 from bot.app import open_shop, serve
 from bot.settings import LimitSettings, Settings
-from catalog.feeds import open_source
-from catalog.migrate import kept_model
+from catalog.importing.feeds import open_source
+from catalog.maintenance.migrate import kept_model
 from demo_shop import Look, draw
 from tests.shop import command, environment
 from tests.telegram_server import TelegramServer

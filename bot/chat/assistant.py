@@ -35,8 +35,8 @@ from bot.storage.erasure import Memories, as_json
 from bot.storage.favourites import Likes
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
+from catalog.clean_text import legible
 from catalog.errors import CatalogError
-from catalog.legible import legible
 from catalog.models import Filters, Vector
 from workers.engine.base import Engine
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerError

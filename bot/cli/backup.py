@@ -19,7 +19,7 @@ _NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 def backup(ctx: click.Context, file: Path) -> None:
     """Save all products and pictures to FILE, a zip; a shop that runs meanwhile is not disturbed."""
     from bot.cli.output import counting_progress
-    from catalog.backup import back_up
+    from catalog.maintenance.backup import back_up
 
     data_dir = settings_of(ctx).catalog.data_dir
     with counting_progress() as progress:
@@ -35,7 +35,7 @@ def backup(ctx: click.Context, file: Path) -> None:
 def restore(ctx: click.Context, file: Path, replace: bool) -> None:
     """Bring back the products of a backup FILE; they change at one stroke, once all of it has been checked."""
     from bot.cli.output import counting_progress
-    from catalog.restore import restore as bring_back
+    from catalog.maintenance.restore import restore as bring_back
 
     data_dir = settings_of(ctx).catalog.data_dir
     with counting_progress() as progress:
@@ -75,7 +75,7 @@ def corrections(ctx: click.Context, file: Path | None) -> None:
 def export(ctx: click.Context, file: Path) -> None:
     """Write all products to FILE (.jsonl or .csv), which `catalog import` reads."""
     from bot.cli.output import counting_progress
-    from catalog.export import export as write
+    from catalog.maintenance.export import export as write
 
     async def work() -> int:
         async with shop_of(ctx) as shop:

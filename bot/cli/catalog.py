@@ -17,8 +17,8 @@ from catalog.errors import CatalogLocked
 from workers.escaping import escaped
 
 if TYPE_CHECKING:
+    from catalog.importing.sync import SyncPlan
     from catalog.models import ImportReport, RowFailure, VerifyReport
-    from catalog.sync import SyncPlan
 
 _SHOWN_FAILURES: Final = 20
 
@@ -177,7 +177,7 @@ def _tell(ctx: click.Context, report: ImportReport, failures: Path | None, *, as
 
 def _tell_failures(failures: Sequence[RowFailure], file: Path | None, *, shown: int = _SHOWN_FAILURES) -> None:
     """Print the first rows that failed; write all of them into `file`, if one is named."""
-    from bot.failures import failures_csv
+    from catalog.importing.failures_csv import failures_csv
 
     for failure in failures[:shown]:
         click.echo(escaped(f"line {failure.line}: {failure.product_id or '(no id)'}: {failure.cause}"), err=True)

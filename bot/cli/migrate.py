@@ -13,7 +13,7 @@ from workers.escaping import escaped
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from catalog.migrate import Migration, Progress, Replayed
+    from catalog.maintenance.migrate import Migration, Progress, Replayed
     from workers.engine.base import Engine
 
 _QUESTIONS = 50
@@ -41,7 +41,7 @@ def migrate(ctx: click.Context, model: str | None, back: bool, yes: bool) -> Non
     much the answers to recent questions change, and decide.  Interrupted, the next call goes on.
     """
     from bot.app import with_model
-    from catalog.migrate import kept_model, previous_model
+    from catalog.maintenance.migrate import kept_model, previous_model
 
     settings = settings_of(ctx)
     data_dir = settings.catalog.data_dir
@@ -63,8 +63,8 @@ async def _migrate(settings: Settings, yes: bool) -> None:
     from bot.cli.output import counting_progress
     from bot.search.describer import ProductDescriber
     from bot.storage.corrections import CORRECTIONS, Corrections
-    from catalog.encodings import Model
-    from catalog.migrate import Migration
+    from catalog.maintenance.migrate import Migration
+    from catalog.storage.encodings import Model
 
     name, kept = settings.encoder.model, settings.catalog
     async with open_engine(settings) as engine:
@@ -104,7 +104,7 @@ async def _prepare(migration: Migration, engine: Engine, settings: Settings, pro
 async def _asked(migration: Migration, engine: Engine, settings: Settings) -> list[Replayed]:
     """What shoppers asked last, as both models understand it."""
     from bot.storage.conversations import Conversations
-    from catalog.migrate import Replayed
+    from catalog.maintenance.migrate import Replayed
 
     serving = await migration.serving()
     path = settings.catalog.data_dir / "conversations.db"
@@ -116,7 +116,7 @@ async def _asked(migration: Migration, engine: Engine, settings: Settings) -> li
 
 
 def _show(prepared: _Prepared) -> None:
-    from catalog.migrate import TOP
+    from catalog.maintenance.migrate import TOP
 
     if prepared.failed:
         click.echo(f"{prepared.failed} products could not be encoded (the log says why); they would not be found.")

@@ -25,8 +25,8 @@ from bot.query.prices import price_text
 from bot.replies.cards import also
 from bot.search.searcher import Found
 from catalog.catalog import Catalog
+from catalog.importing.sync import SyncPlan
 from catalog.models import Hit, Record
-from catalog.sync import SyncPlan
 from workers.escaping import escaped
 from workers.vision.attributes import attributes_json
 

@@ -19,7 +19,7 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
-from catalog.legible import legible
+from catalog.clean_text import legible
 
 log = logging.getLogger(__name__)
 

@@ -26,8 +26,8 @@ from bot.storage.conversations import Conversations
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
-from catalog.feeds.base import is_address
-from catalog.ingest import Ingest
+from catalog.importing.feeds.base import is_address
+from catalog.importing.ingest import Ingest
 from catalog.models import Product
 
 _DAYS: Final = 14

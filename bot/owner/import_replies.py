@@ -9,13 +9,13 @@ from babel.numbers import format_percent
 
 from bot import replies
 from bot.errors import AttachmentUnavailable
-from bot.failures import failures_csv
 from bot.i18n.translator import babel_locale, in_a_row, say
 from bot.messages import Choice, Document, Reply
 from catalog.errors import FeedError, FetchError
+from catalog.importing.failures_csv import failures_csv
+from catalog.importing.pipeline import ImportProgress
+from catalog.importing.sync import SyncPlan
 from catalog.models import ImportReport, RowFailure
-from catalog.pipeline import ImportProgress
-from catalog.sync import SyncPlan
 
 _BAR: Final = 10
 

@@ -14,8 +14,8 @@ from bot import replies
 from bot.messages import Attachment, Reply
 from bot.owner import import_replies
 from bot.storage.turns import new_key
-from catalog.pipeline import ImportProgress
-from catalog.sync import Feed, Sync, SyncPlan
+from catalog.importing.pipeline import ImportProgress
+from catalog.importing.sync import Feed, Sync, SyncPlan
 
 log = logging.getLogger(__name__)
 

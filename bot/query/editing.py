@@ -137,6 +137,6 @@ def _band(low: Decimal | None, high: Decimal | None) -> str:
 
 
 def band_phrase(value: str, currency: str) -> str:
-    """How a price band of `catalog.facets` is said."""
+    """How a price band of `catalog.retrieval.facets` is said."""
     low, _, high = value.partition("-")
     return price_phrase(Decimal(low) if low else None, Decimal(high) if high else None, currency)

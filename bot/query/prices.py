@@ -12,7 +12,7 @@ from babel import Locale
 from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_territory_currencies
 
 from bot.i18n.translator import babel_locale
-from catalog.codec import sound_price
+from catalog.storage.codec import sound_price
 
 _SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£"}
 _CURRENCY_WORDS: Final = {

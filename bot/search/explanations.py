@@ -15,8 +15,8 @@ from typing import Final, Literal
 import numpy as np
 
 from bot.query.model import Query
-from catalog.codec import effective
 from catalog.models import Product, Record, Trait, Traits
+from catalog.storage.codec import effective
 from workers.vision.colours import rgb_to_lab
 from workers.vocabulary import COLOUR_BY_VALUE
 

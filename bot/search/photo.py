@@ -6,8 +6,8 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.codec import traits_from_json, traits_to_json, vector_from_bytes, vector_to_bytes
 from catalog.models import Trait, Traits, Vector
+from catalog.storage.codec import traits_from_json, traits_to_json, vector_from_bytes, vector_to_bytes
 from workers.jobs import Attributes, Encoding, Piece
 
 

@@ -18,8 +18,8 @@ from typing import Final
 
 import numpy as np
 
-from catalog.codec import effective
 from catalog.models import Curve, Filters, Record, Vector
+from catalog.storage.codec import effective
 from workers.jobs import ModelInfo
 
 ALPHA: Final = 1.0

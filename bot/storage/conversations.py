@@ -15,8 +15,8 @@ from bot.errors import ConversationsUnavailable
 from bot.storage.erasure import MAX_TOLD, Kept, moment, numbers, written
 from bot.storage.sqlite_file import SqliteFile
 from bot.storage.turns import Turn, turn_from_row, turn_to_json, vector_to_blob
-from catalog.codec import vector_from_bytes
 from catalog.models import Vector
+from catalog.storage.codec import vector_from_bytes
 
 MAX_TURNS: Final = 50
 """Turns kept in one conversation; buttons of older ones are answered with "too old"."""

@@ -15,8 +15,8 @@ from typing import Final, Literal
 
 from bot.errors import CorrectionsUnavailable
 from bot.storage.sqlite_file import SqliteFile
-from catalog.feeds.wording import guarded
-from catalog.together import Together
+from catalog.importing.feeds.wording import guarded
+from catalog.importing.request_batching import Together
 
 CORRECTIONS: Final = "corrections.db"
 """The file's name in the data folder."""

@@ -12,8 +12,8 @@ from typing import Final
 from bot.errors import LikesUnavailable
 from bot.storage.erasure import Kept
 from bot.storage.sqlite_file import SqliteFile
-from catalog.codec import sound_price
 from catalog.models import Product
+from catalog.storage.codec import sound_price
 
 MAX_SAVED: Final = 500
 """Kept of one person; the oldest goes where one more is saved."""

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 from bot.query.model import Query
 from bot.search.photo import WhichPiece, which_from_json, which_to_json
-from catalog.codec import sound_price, traits_from_json, traits_to_json, vector_from_bytes, vector_to_bytes
 from catalog.models import Curve, Filters, Traits, Vector
+from catalog.storage.codec import sound_price, traits_from_json, traits_to_json, vector_from_bytes, vector_to_bytes
 
 
 def new_key() -> str:

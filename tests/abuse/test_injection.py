@@ -17,13 +17,13 @@ from bot.channels.telegram.sending.formatting import album_caption, card_text, k
 from bot.channels.web.wire_format import reply as web_reply
 from bot.cli.main import main
 from bot.cli.output import print_products
-from bot.failures import failures_csv
 from bot.messages import Card, Choice, Reply
+from catalog.clean_text import legible
 from catalog.errors import CatalogError, FeedError, FetchError, RowError
-from catalog.feeds import open_source
-from catalog.feeds.wording import guarded, unguarded
-from catalog.ingest import _read_picture
-from catalog.legible import legible
+from catalog.importing.failures_csv import failures_csv
+from catalog.importing.feeds import open_source
+from catalog.importing.feeds.wording import guarded, unguarded
+from catalog.importing.ingest import _read_picture
 from catalog.models import Product, Record, RowFailure
 from tests.catalog.stock import record
 from tests.telegram_server import parse_html

@@ -16,8 +16,8 @@ from bot.owner.imports import Syncs
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
-from catalog.ingest import Ingest
-from catalog.sync import Sync
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
 from tests.bot.channels.telegram.shop import TelegramShop
 from tests.bot.stock import STOCK, message, picture
 from tests.fakes import FakeEngine

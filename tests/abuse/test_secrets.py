@@ -22,8 +22,8 @@ from bot.search.searcher import Finder
 from bot.settings import Settings, load_settings
 from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
-from catalog.ingest import Ingest
-from catalog.sync import Sync
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
 from tests.abuse.door import KEY, at_the_door, raw
 from tests.bot.channels.telegram.shop import TelegramShop
 from tests.fakes import FakeEngine, ScriptedAssistant

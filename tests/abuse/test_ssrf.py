@@ -15,9 +15,9 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from catalog.errors import FetchError
-from catalog.fetch import Fetcher
-from catalog.ssrf import Address, GuardingResolver, NotAllowedError, is_public, normalised
-from tests.catalog.test_fetch import JPEG, Waits, site
+from catalog.importing.fetch import Fetcher
+from catalog.importing.ssrf import Address, GuardingResolver, NotAllowedError, is_public, normalised
+from tests.catalog.importing.test_fetch import JPEG, Waits, site
 
 
 class Names(AbstractResolver):

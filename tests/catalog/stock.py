@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from catalog.catalog import Catalog
-from catalog.finder import Finder
 from catalog.models import Curve, Filters, Product, Record, SearchResult, Trait, Traits, Vector
-from catalog.search import Question
-from catalog.store import ProductStore
+from catalog.retrieval.column_cache import Finder
+from catalog.retrieval.search import Question
+from catalog.storage.store import ProductStore
 
 DIM = 16
 CURVE = Curve(midpoint=0.5, slope=10.0)

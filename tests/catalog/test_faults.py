@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
-from catalog.index import ChromaIndex
 from catalog.models import Filters
-from catalog.trial import Trial
+from catalog.vector_index.chroma import ChromaIndex
+from catalog.vector_index.preflight import Trial
 from tests.catalog.grown import COUNT, grow, index_of
 from tests.catalog.stock import CURVE, DIM, fill, ids, picture, record
 
@@ -108,7 +108,7 @@ async def test_a_sound_index_is_not_built_again(stocked: Path, tmp_path: Path, m
             tried.append(folder)
             super().__init__(folder, collection, dim)
 
-    monkeypatch.setattr("catalog.index.Trial", Counted)
+    monkeypatch.setattr("catalog.vector_index.chroma.Trial", Counted)
     folder = tmp_path / "data"
     shutil.copytree(stocked, folder)
     heard: list[tuple[int, int]] = []

@@ -23,21 +23,21 @@ from typing import Any, Final
 import numpy as np
 
 import catalog.catalog
-import catalog.index
-import catalog.restore
-from catalog.backup import back_up
+import catalog.maintenance.restore
+import catalog.vector_index.chroma
 from catalog.catalog import Catalog
-from catalog.encodings import Encodings, Model
 from catalog.errors import CatalogError
-from catalog.feeds import open_source
-from catalog.index import ChromaIndex
-from catalog.ingest import Ingest
-from catalog.migrate import Migration, kept_model
+from catalog.importing.feeds import open_source
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
+from catalog.maintenance.backup import back_up
+from catalog.maintenance.migrate import Migration, kept_model
+from catalog.maintenance.restore import restore
 from catalog.models import Product, Record
-from catalog.pictures import PictureFolder
-from catalog.restore import restore
-from catalog.store import ProductStore
-from catalog.sync import Sync
+from catalog.storage.encodings import Encodings, Model
+from catalog.storage.pictures import PictureFolder
+from catalog.storage.store import ProductStore
+from catalog.vector_index.chroma import ChromaIndex
 from tests.catalog.stock import DIM
 from tests.fakes import FakeDescribe
 
@@ -397,7 +397,7 @@ def _run(folder: Path, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def _persist_often() -> None:
-    setattr(catalog.index, "_HNSW", {"space": "cosine", "batch_size": 10, "sync_threshold": 40})  # noqa: B010 - final elsewhere
+    setattr(catalog.vector_index.chroma, "_HNSW", {"space": "cosine", "batch_size": 10, "sync_threshold": 40})  # noqa: B010 - final elsewhere
     setattr(catalog.catalog, "_INDEXED_TOGETHER", 40)  # noqa: B010 - as above
 
 
@@ -406,7 +406,7 @@ _STAGES: Final[Mapping[type | ModuleType, Iterable[str]]] = {
     ProductStore: ("put", "remove", "bury", "revive", "mark_indexed", "unindexed"),
     Encodings: ("put", "swap", "mark_indexed"),
     ChromaIndex: ("open", "upsert", "delete", "query", "recreate"),
-    catalog.restore: ("_copy_records", "_copy_pictures", "_close_for_good", "finish"),
+    catalog.maintenance.restore: ("_copy_records", "_copy_pictures", "_close_for_good", "finish"),
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from catalog.feeds import open_source
+from catalog.importing.feeds import open_source
 from catalog.models import Product
 from demo_shop import demo_products, products, write_demo, writing
 from demo_shop.products import DemoProduct

@@ -25,7 +25,7 @@ async def test_a_chroma_server_that_dies_costs_nothing_that_was_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The operator sees the trouble meanwhile; afterwards nothing has to be done by hand."""
-    monkeypatch.setattr("catalog.index._TIMEOUT_S", 5.0)
+    monkeypatch.setattr("catalog.vector_index.chroma._TIMEOUT_S", 5.0)
     (tmp_path / "server").mkdir()
     with chroma_server(tmp_path / "server") as (url, process):
         async with Catalog(tmp_path / "data", "killed", DIM, url) as shop:
@@ -73,7 +73,7 @@ async def test_a_server_that_cannot_load_its_index_gets_another(tmp_path: Path) 
 @pytest.mark.timeout(300)
 async def test_an_index_that_kills_its_server_is_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The start waits until the server is back instead of asking it the same again."""
-    monkeypatch.setattr("catalog.index._COMING_BACK_S", 60.0)
+    monkeypatch.setattr("catalog.vector_index.chroma._COMING_BACK_S", 60.0)
     server, data = tmp_path / "server", tmp_path / "data"
     server.mkdir()
     with chroma_server(server) as (url, _):

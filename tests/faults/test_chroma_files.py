@@ -14,8 +14,8 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.models import Filters
-from catalog.seal import FolderSeal
-from catalog.store import ProductStore
+from catalog.storage.store import ProductStore
+from catalog.vector_index.checksums import FolderSeal
 from tests.catalog.grown import COUNT, another_format, cut_header, grow, index_of, scramble_graph
 from tests.catalog.stock import CURVE, DIM, direction, ids, record
 
@@ -92,7 +92,7 @@ async def test_an_index_that_hangs_is_built_anew(grown: Path, tmp_path: Path, mo
     folder = tmp_path / "data"
     shutil.copytree(grown, folder)
     left_at_work(index_of(folder))
-    monkeypatch.setattr("catalog.trial._PATIENCE_S", 1.0)
+    monkeypatch.setattr("catalog.vector_index.preflight._PATIENCE_S", 1.0)
     with closing(sqlite3.connect(index_of(folder) / "chroma.sqlite3")) as held:
         held.execute("BEGIN EXCLUSIVE")
         assert await answers(folder) == 1

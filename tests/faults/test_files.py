@@ -31,7 +31,7 @@ __all__ = ("catalog", "conversations", "empty_catalog", "engine")
 )
 async def test_locked_records_hold_up_writes_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence names the file; nothing of the write is there in part."""
-    monkeypatch.setattr("catalog.store._BUSY_S", 0.05)
+    monkeypatch.setattr("catalog.storage.store._BUSY_S", 0.05)
     async with Catalog(tmp_path, "model-a", DIM) as shop:
         await fill(shop, [record("a")])
         with held_by_another_process(tmp_path / "products.sqlite3"):

@@ -14,8 +14,8 @@ import pytest
 from bot.channels.telegram.sending.formatting import list_text
 from bot.chat.assistant import ShopAssistant
 from bot.storage.conversations import Conversations
-from catalog import codec
 from catalog.catalog import Catalog
+from catalog.storage import codec
 from tests.bot.channels.telegram.shop import TelegramShop, texts
 from tests.bot.conftest import catalog, conversations, empty_catalog, engine
 from tests.bot.stock import message

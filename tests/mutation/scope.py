@@ -17,12 +17,12 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "bot/storage/inbox.py",
         "bot/storage/favourites.py",
         "bot/storage/sqlite_file.py",
-        "catalog/encodings.py",
-        "catalog/pictures.py",
-        "catalog/seal.py",
-        "catalog/store.py",
+        "catalog/storage/encodings.py",
+        "catalog/storage/pictures.py",
+        "catalog/vector_index/checksums.py",
+        "catalog/storage/store.py",
     ),
-    "locks": ("catalog/folder.py", "catalog/lane.py"),
+    "locks": ("catalog/storage/data_folder.py", "catalog/storage/thread.py"),
     "doors": (
         "bot/channels/web/channel.py",
         "bot/channels/web/websocket.py",
@@ -30,7 +30,7 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "bot/channels/web/connection_limit.py",
         "bot/channels/web/access.py",
         "bot/channels/web/photos.py",
-        "catalog/ssrf.py",
+        "catalog/importing/ssrf.py",
     ),
     "limits": (
         "bot/channels/telegram/sending/group_limits.py",
@@ -38,7 +38,12 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "workers/engine/sandbox.py",
         "workers/images/decoding.py",
     ),
-    "backup": ("catalog/archive.py", "catalog/backup.py", "catalog/restore.py", "catalog/untrusted.py"),
+    "backup": (
+        "catalog/maintenance/archive.py",
+        "catalog/maintenance/backup.py",
+        "catalog/maintenance/restore.py",
+        "catalog/maintenance/untrusted_records.py",
+    ),
     "redaction": ("bot/runtime/redaction.py",),
 }
 """Patterns of paths from the root of the tree.  One that nothing matches is an error: it is not what it was."""

@@ -23,11 +23,11 @@ from bot.query.prices import find_amounts, parse_money
 from bot.search.searcher import Finder
 from bot.storage.conversations import Conversations
 from bot.storage.favourites import Likes
-from catalog import codec
 from catalog.catalog import Catalog
-from catalog.export import export
+from catalog.maintenance.export import export
 from catalog.models import Product
-from catalog.store import ProductStore
+from catalog.storage import codec
+from catalog.storage.store import ProductStore
 from tests.bot.stock import message, picture
 from tests.catalog.stock import record
 from tests.fakes import FakeEngine

@@ -13,8 +13,8 @@ from bot.owner.imports import Syncs
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
-from catalog.ingest import Ingest
-from catalog.sync import Sync
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
 from tests.bot.stock import STOCK, message, picture
 from tests.fakes import FakeEngine
 from workers.errors import EngineBusy

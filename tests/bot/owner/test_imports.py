@@ -20,11 +20,11 @@ from bot.owner.imports import Syncs
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
-from catalog.fetch import Fetcher
-from catalog.ingest import Ingest
-from catalog.sync import Sync
+from catalog.importing.fetch import Fetcher
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
 from tests.bot.stock import message, picture
-from tests.catalog.test_fetch import loopback, site
+from tests.catalog.importing.test_fetch import loopback, site
 from tests.fakes import FakeEngine, FakeResolver
 
 OWNER = "1"

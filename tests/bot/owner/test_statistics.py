@@ -19,8 +19,8 @@ from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
-from catalog.ingest import Ingest
-from catalog.sync import Sync
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
 from tests.bot.stock import message
 from tests.fakes import FakeEngine
 

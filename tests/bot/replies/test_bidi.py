@@ -15,14 +15,14 @@ from bot.channels.telegram.inline import _result
 from bot.channels.telegram.sending.formatting import album_caption, card_text, list_text, reply_keyboard
 from bot.channels.web import wire_format
 from bot.chat.assistant import ShopAssistant
-from bot.failures import failures_csv
 from bot.i18n.translator import say, shown, speaking
 from bot.messages import Card, Choice, Document, IncomingMessage, Reply
 from bot.storage.conversations import Conversations
 from bot.storage.favourites import Likes
 from catalog.catalog import Catalog
-from catalog.feeds.json_rows import json_products
-from catalog.legible import legible
+from catalog.clean_text import legible
+from catalog.importing.failures_csv import failures_csv
+from catalog.importing.feeds.json_rows import json_products
 from catalog.models import Product, RowFailure
 from tests.bot.chat.test_odd_records import tapped
 from tests.bot.stock import message

@@ -25,9 +25,9 @@ from bot.search.searcher import Finder
 from bot.settings import Settings
 from bot.storage.corrections import Corrections
 from catalog.catalog import Catalog
-from catalog.ingest import Ingest
-from catalog.patrol import Patrol
-from catalog.sync import Sync
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
+from catalog.vector_index.audit import Patrol
 from tests.bot.channels.web.visitor import Visitor
 from tests.driven import DrivenLoop, driven
 from tests.fakes import FakeEngine

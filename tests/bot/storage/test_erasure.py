@@ -24,8 +24,8 @@ from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
 from bot.storage.erasure import Kept, Memories
 from catalog.catalog import Catalog
-from catalog.ingest import Ingest
-from catalog.sync import Sync
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
 from tests import ROOT
 from tests.bot.channels.web.visitor import TOKEN, Visitor, answer, ask
 from tests.bot.stock import message, picture

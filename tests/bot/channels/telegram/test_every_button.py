@@ -30,8 +30,8 @@ from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
 from bot.storage.favourites import Likes
 from catalog.catalog import Catalog
-from catalog.ingest import Ingest
-from catalog.sync import Sync
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
 from tests.bot.channels.telegram.drives import (
     BUTTONS,
     COMMANDS,

@@ -1,0 +1,1 @@
+"""Products brought in: feeds read, pictures fetched, records and vectors made."""

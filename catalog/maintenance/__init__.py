@@ -1,0 +1,1 @@
+"""The whole catalog at once: backup, restore, export, another model."""

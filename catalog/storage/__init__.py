@@ -1,0 +1,1 @@
+"""Records, the source of truth, and pictures."""

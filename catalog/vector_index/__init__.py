@@ -1,0 +1,1 @@
+"""The vector index: Chroma, kept in step with the records and checked."""
