@@ -9,6 +9,7 @@ sizes, broken HTML, unknown file ids) and notes each such refusal in `violations
 from __future__ import annotations
 
 import asyncio
+import base64
 import contextlib
 import html
 import json
@@ -232,6 +233,18 @@ class TelegramServer:
         """Deliver these updates once more."""
         self._updates.extend(updates)
         await self._notify()
+
+    def kept(self) -> Json:
+        """What people have on their screens and what Telegram keeps, as JSON for another server to `go_on` from."""
+        files = {file_id: base64.b64encode(data).decode() for file_id, data in self._files.items()}
+        return {"id": self._next_id, "files": files, "screen": self.screen, "keyboards": self.keyboards}
+
+    def go_on(self, kept: Json) -> None:
+        """Be the server of an earlier time."""
+        self._next_id = kept["id"]
+        self._files = {file_id: base64.b64decode(data) for file_id, data in kept["files"].items()}
+        self.screen = {int(one): words for one, words in kept["screen"].items()}
+        self.keyboards = {int(one): (chat, rows) for one, (chat, rows) in kept["keyboards"].items()}
 
     # What goes wrong
 
