@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from aiohttp import ClientSession
 
-from catalog.demo import Look, demo_products, draw
+from demo_shop import Look, demo_products, draw
 from tests.outfits import BOOTS as OUTFIT_BOOTS
 from tests.outfits import SHIRT, jpeg, laid_out
 from tests.shop import shoplens
