@@ -29,7 +29,7 @@ from workers.encoders.loading import load_encoder
 from workers.jobs import Box, Piece
 from workers.models import BUNDLED
 from workers.vision.attributes import AttributeReader
-from workers.vision.garments import WORN_ON, PieceFinder
+from workers.vision.garments import WORN_ON, GarmentFinder
 from workers.vocabulary import CATEGORY_BY_VALUE
 
 RESULTS: Final = Path(__file__).parent / "results" / "pieces.json"
@@ -67,7 +67,7 @@ def main() -> None:
     scenes = Scenes(arguments.data, fitting=arguments.fitting)
     encoder = load_encoder(arguments.model)
     reader = AttributeReader(encoder)
-    finder = PieceFinder(encoder, reader)
+    finder = GarmentFinder(encoder, reader)
 
     def measure(pictures: Iterator[Scene]) -> Figures:
         figures = Figures()

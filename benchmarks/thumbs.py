@@ -70,15 +70,15 @@ async def shopping(shop: Shop, wishes: Mapping[Wish, str], truth: Truth) -> dict
     """Send a shopper for each wish, who says its words."""
     found = {"liked something": Shares(), "only dislikes": Shares(), "all": Shares()}
     for wish, words in wishes.items():
-        answer = await shop.finder.search(parse(words), limit=PAGE)
+        answer = await shop.searcher.search(parse(words), limit=PAGE)
         if not answer.result.hits:
             continue
         records = [hit.record for hit in answer.result.hits]
         liked = [one.product.id for one in records if truth(one)[1:] == wish[1:]]
         disliked = [one.product.id for one in records if not set(truth(one)[1:]) & set(wish[1:])]
         out = {one.product.id for hit in answer.result.hits for one in (hit.record, *hit.variants)}
-        plain = await shop.finder.page(answer.query, answer.vector, answer.curve, limit=PAGE, offset=PAGE)
-        moved = await shop.finder.by_taste(
+        plain = await shop.searcher.page(answer.query, answer.vector, answer.curve, limit=PAGE, offset=PAGE)
+        moved = await shop.searcher.by_taste(
             answer.query, answer.vector, answer.curve, liked=liked, disliked=disliked, limit=PAGE, exclude_ids=out
         )
         pages = [records, [hit.record for hit in plain.hits], [hit.record for hit in moved.hits]]

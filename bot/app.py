@@ -16,32 +16,32 @@ from typing import Final
 from bot.channels.base import SideBySide
 from bot.channels.rate_limits import Limits
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.telegram.sending.file_ids import Uploads
-from bot.channels.telegram.sending.sent_messages import Posted
-from bot.channels.web.access import Gate
+from bot.channels.telegram.sending.file_ids import FileIds
+from bot.channels.telegram.sending.sent_messages import SentMessages
+from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.chat.assistant import ShopAssistant
 from bot.chat.warmup import warming
-from bot.dispatcher import Front
+from bot.dispatcher import Dispatcher
 from bot.errors import SettingsError
-from bot.i18n.translator import speak
+from bot.i18n.translator import set_language
 from bot.monitoring.alerts import Tell
 from bot.monitoring.endpoints import HealthServer
 from bot.monitoring.health import Health
-from bot.monitoring.monitor import Watch
+from bot.monitoring.monitor import Monitor
 from bot.owner.commands import Admin
-from bot.owner.correction_review import PuttingRight
-from bot.owner.imports import Syncs
-from bot.runtime.background import beside, until_failure
+from bot.owner.correction_review import CorrectionReview
+from bot.owner.imports import FeedImports
+from bot.runtime.background import fail_fast, run_in_background
 from bot.runtime.redaction import redacted, secrets_of
 from bot.runtime.shutdown import Stopping
 from bot.search.describer import ProductDescriber
-from bot.search.searcher import Finder
+from bot.search.searcher import Searcher
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import CORRECTIONS, Corrections
-from bot.storage.erasure import Memories
-from bot.storage.favourites import Likes
+from bot.storage.erasure import PersonalData
+from bot.storage.favourites import FavouriteStore
 from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
@@ -69,7 +69,7 @@ class Shop:
     catalog: Catalog
     ingest: Ingest
     sync: Sync
-    finder: Finder
+    searcher: Searcher
     corrections: Corrections
     close: Callable[[], Awaitable[None]]
     """Closes catalog and engine, if that has not been done; whoever opened the shop need not call it."""
@@ -132,7 +132,7 @@ async def open_shop(settings: Settings, progress: Progress | None = None) -> Asy
                 f"the products are encoded with {settings.encoder.model}, which cannot be loaded any more; "
                 f"`shoplens catalog migrate {wanted}` encodes them with {wanted}"
             ) from error
-        yield await _furnished(stack, engine, settings, progress)
+        yield await build_shop(stack, engine, settings, progress)
 
 
 def with_model(settings: Settings, model: str) -> Settings:
@@ -146,7 +146,7 @@ def with_model(settings: Settings, model: str) -> Settings:
     return settings.model_copy(update={"encoder": encoder})
 
 
-async def _furnished(
+async def build_shop(
     stack: AsyncExitStack, engine: Engine, settings: Settings, progress: Progress | None = None
 ) -> Shop:
     """The shop of a started engine; `stack` closes it."""
@@ -168,7 +168,7 @@ async def _furnished(
     )
     corrections = await stack.enter_async_context(Corrections(kept.data_dir / CORRECTIONS))
     ingest = Ingest(catalog, ProductDescriber(engine, corrections.stated), currency=kept.currency)
-    return Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog), corrections, stack.aclose)
+    return Shop(engine, catalog, ingest, Sync(catalog, ingest), Searcher(engine, catalog), corrections, stack.aclose)
 
 
 async def stock_demo(shop: Shop, data_dir: Path, progress: Progress) -> None:
@@ -193,7 +193,7 @@ async def encode_again(shop: Shop, progress: Progress) -> int:
 
 
 def owners(settings: Settings) -> frozenset[str]:
-    """Who may change the shop by chat, as `conversations.person_of` names people."""
+    """Who may change the shop by chat, as `messages.person_of` names people."""
     return frozenset(f"telegram:{number}" for number in settings.telegram.admin_ids)
 
 
@@ -212,7 +212,7 @@ async def serve(
     cannot start.
     """
     # Every task that is started from here on inherits it.
-    speak(settings.language)
+    set_language(settings.language)
     stopping = stopping or Stopping()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -221,75 +221,75 @@ async def serve(
         running.enter_context(redacted(secrets_of(settings)))
         kept = settings.catalog.data_dir
         conversations = await running.enter_async_context(Conversations(kept / "conversations.db"))
-        likes = await running.enter_async_context(Likes(kept / "likes.db"))
-        house = _House(settings, conversations, likes)
-        watch = house.watch
-        await running.enter_async_context(watch.counting())
-        running.push_async_callback(house.close)
+        favourites = await running.enter_async_context(FavouriteStore(kept / "likes.db"))
+        serving = _ServingShop(settings, conversations, favourites)
+        monitor = serving.monitor
+        await running.enter_async_context(monitor.counting())
+        running.push_async_callback(serving.close)
         if telegram:
             inbox = await running.enter_async_context(_inbox(settings))
-            posted = await running.enter_async_context(Posted(kept / "telegram.db"))
-            uploads = await running.enter_async_context(Uploads(kept / "uploads.db", _bot_id(settings)))
+            sent_messages = await running.enter_async_context(SentMessages(kept / "telegram.db"))
+            file_ids = await running.enter_async_context(FileIds(kept / "uploads.db", _bot_id(settings)))
         # Stopped before every file that their last answers need.
         channels = await running.enter_async_context(SideBySide())
         # Until it is open, and while it changes its model, messages wait.
-        async with house.front.closed():
+        async with serving.dispatcher.closed():
             pictures = shop.catalog.picture_path
             limits = Limits(settings.limits.per_minute, settings.limits.burst, exempt=owners(settings))
             tell: Tell | None = None
             if settings.health.port:
-                health = HealthServer(settings.health.host, settings.health.port, watch.routes)
+                health = HealthServer(settings.health.host, settings.health.port, monitor.routes)
                 await running.enter_async_context(health)
                 say(f"Health is shown at {health.url}/readyz")
             if web:
                 page = WebChannel(
                     settings.web.host,
                     settings.web.port,
-                    house.front.handle,
+                    serving.dispatcher.handle,
                     pictures,
                     settings.shop_name,
                     limits,
-                    watch.routes,
-                    gate=_gate(settings, limits),
+                    monitor.routes,
+                    access=_access(settings, limits),
                     stopping=stopping,
                 )
-                watch.channels["web"] = await channels.open(page)
-                house.memories.join(page)
+                monitor.channels["web"] = await channels.open(page)
+                serving.personal_data.join(page)
                 say(f"The web chat is open at {page.url}")
             if telegram:
-                house.memories.join(inbox)
-                house.memories.join(posted)
+                serving.personal_data.join(inbox)
+                serving.personal_data.join(sent_messages)
                 chat = TelegramChannel(
                     settings.telegram,
-                    house.front.handle,
+                    serving.dispatcher.handle,
                     pictures,
                     inbox,
                     limits,
-                    posted,
-                    uploads,
+                    sent_messages,
+                    file_ids,
                     stopping=stopping,
                 )
-                watch.channels["telegram"] = await channels.open(chat)
-                watch.looks_after(inbox, lambda: chat.trouble)
+                monitor.channels["telegram"] = await channels.open(chat)
+                monitor.looks_after(inbox, lambda: chat.trouble)
                 tell = chat.tell
                 say("The Telegram bot is listening.")
             # Stopped before the channels, so that whoever follows a sync reads that it was.
-            running.push_async_callback(_stop_house, house, stopping)
-            await house.start(shop)
+            running.push_async_callback(_stop_serving, serving, stopping)
+            await serving.start(shop)
         say("Ctrl-C stops.")
-        async with watch.looking(settings, tell), until_failure(house.follow(), stopping):
+        async with monitor.looking(settings, tell), fail_fast(serving.follow(), stopping):
             await stopping.asked.wait()
         say("Stopping; what has arrived is answered first.")
 
 
-async def _stop_house(house: _House, stopping: Stopping) -> None:
+async def _stop_serving(serving: _ServingShop, stopping: Stopping) -> None:
     # What is being written is written whole, which may take longer than there is time.
-    await stopping.while_it_may(house.stop(), "what goes on in the background")
+    await stopping.while_it_may(serving.stop(), "what goes on in the background")
 
 
-def _gate(settings: Settings, limits: Limits) -> Gate:
+def _access(settings: Settings, limits: Limits) -> AccessControl:
     web = settings.web
-    return Gate(web.host, web.token.get_secret_value(), web.public_url, limits)
+    return AccessControl(web.host, web.token.get_secret_value(), web.public_url, limits)
 
 
 def _inbox(settings: Settings) -> Inbox:
@@ -302,46 +302,48 @@ def _bot_id(settings: Settings) -> str:
     return settings.telegram.token.get_secret_value().strip().partition(":")[0]
 
 
-class _House:
+class _ServingShop:
     """The shop that serves, with its assistant and what it does in the background; all of it changes with the model."""
 
-    def __init__(self, settings: Settings, conversations: Conversations, likes: Likes) -> None:
+    def __init__(self, settings: Settings, conversations: Conversations, favourites: FavouriteStore) -> None:
         self._settings = settings
         self._conversations = conversations
-        self._likes = likes
+        self._store = favourites
         # Everything that keeps something about people stands here, or joins where it is built.
-        self.memories = Memories(conversations, likes)
+        self.personal_data = PersonalData(conversations, favourites)
         self._stack = AsyncExitStack()
         self._own: Shop | None = None
         self._health = Health(
             conversations,
             settings.catalog.data_dir,
             settings.alerts.min_free_mb * 1024**2,
-            is_changing=lambda: self.front.is_closed,
+            is_changing=lambda: self.dispatcher.is_closed,
         )
-        self.watch = Watch(self._health, settings.health.token.get_secret_value())
-        self.front = Front(self.watch.metrics)
+        self.monitor = Monitor(self._health, settings.health.token.get_secret_value())
+        self.dispatcher = Dispatcher(self.monitor.metrics)
 
     async def start(self, shop: Shop) -> None:
         """Serve with this shop."""
         self._shop = self._health.serving = shop
-        syncs = await self._stack.enter_async_context(Syncs(shop.sync, self.watch.synced))
+        imports = await self._stack.enter_async_context(FeedImports(shop.sync, self.monitor.synced))
         await self._stack.enter_async_context(warming(shop.catalog))
-        await self._stack.enter_async_context(beside(shop.catalog.keep_sound()))
-        await self._stack.enter_async_context(beside(_encode_rest(shop)))
-        putting_right = PuttingRight(shop.catalog, shop.corrections)
-        admin = Admin(shop.catalog, shop.ingest, syncs, self._conversations, owners(self._settings), putting_right)
+        await self._stack.enter_async_context(run_in_background(shop.catalog.keep_sound()))
+        await self._stack.enter_async_context(run_in_background(_encode_rest(shop)))
+        correction_review = CorrectionReview(shop.catalog, shop.corrections)
+        admin = Admin(
+            shop.catalog, shop.ingest, imports, self._conversations, owners(self._settings), correction_review
+        )
         assistant = ShopAssistant(
             shop.engine,
             shop.catalog,
             self._conversations,
             admin,
             self._settings.shop_name,
-            self.memories,
-            self._likes,
-            putting_right,
+            self.personal_data,
+            self._store,
+            correction_review,
         )
-        self.front.handler = assistant.handle
+        self.dispatcher.handler = assistant.handle
 
     async def stop(self) -> None:
         """End what goes on in the background."""
@@ -375,10 +377,10 @@ class _House:
         async with AsyncExitStack() as stack:
             engine = await stack.enter_async_context(open_engine(settings))
             began = time.monotonic()
-            async with self.front.closed():
+            async with self.dispatcher.closed():
                 await self.stop()
                 await self._shop.close()
-                shop = await _furnished(stack, engine, settings)
+                shop = await build_shop(stack, engine, settings)
                 self._own = replace(shop, close=stack.pop_all().aclose)
                 await self.start(self._own)
         log.info("Serving with %s; messages waited for %.1f s.", settings.encoder.model, time.monotonic() - began)

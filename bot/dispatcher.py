@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply, kind_of
 from bot.monitoring.metrics import Metrics
 from bot.runtime.tracing import failed, request
@@ -23,7 +23,7 @@ _ANSWER_WITHIN_S: Final = 60.0
 Handler = Callable[[IncomingMessage], Awaitable[Reply]]
 
 
-class Front:
+class Dispatcher:
     """A handler of messages whose `handler` may be exchanged while it is `closed`; what arrives then waits."""
 
     handler: Handler
@@ -61,7 +61,7 @@ class Front:
         except TimeoutError as error:
             failed(error)
             log.error("A message in %s got no answer within %g s", message.channel, _ANSWER_WITHIN_S)
-            return Reply(say("failed-late"))
+            return Reply(translate("failed-late"))
         finally:
             self._under_way.discard(answered)
             answered.set_result(None)

@@ -6,10 +6,10 @@
     ├── AttachmentUnavailable      a document that somebody sent cannot be had; the message says what to do
     ├── InboxUnavailable           what waits for an answer cannot be deleted
     ├── ConversationsUnavailable   what was asked and shown cannot be kept or read
-    ├── LikesUnavailable           what people saved cannot be kept or read
+    ├── FavouritesUnavailable      what people saved cannot be kept or read
     ├── CorrectionsUnavailable     what people put right cannot be kept or read
-    ├── PostedUnavailable          which messages make up an answer cannot be kept or read
-    └── UploadsUnavailable         which pictures Telegram has already cannot be kept or read
+    ├── SentMessagesUnavailable    which messages make up an answer cannot be kept or read
+    └── FileIdsUnavailable         which pictures Telegram has already cannot be kept or read
 
 Errors of `workers` and `catalog` pass through the assistant, which turns each into a reply.
 """
@@ -41,7 +41,7 @@ class ConversationsUnavailable(BotError):
     """The file of the conversations cannot be used."""
 
 
-class LikesUnavailable(BotError):
+class FavouritesUnavailable(BotError):
     """The file of what people saved cannot be used."""
 
 
@@ -49,9 +49,9 @@ class CorrectionsUnavailable(BotError):
     """The file of what people put right cannot be used."""
 
 
-class PostedUnavailable(BotError):
+class SentMessagesUnavailable(BotError):
     """The file of the messages that make up answers cannot be used."""
 
 
-class UploadsUnavailable(BotError):
+class FileIdsUnavailable(BotError):
     """The file of the pictures that Telegram has already cannot be used."""

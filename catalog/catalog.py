@@ -32,16 +32,16 @@ from catalog.models import (
     Vector,
     VerifyReport,
 )
-from catalog.retrieval.column_cache import Finder
+from catalog.retrieval.column_cache import ColumnCache
 from catalog.retrieval.search import Question
 from catalog.storage.data_folder import DataFolder
 from catalog.storage.encodings import Model
 from catalog.storage.pictures import PictureFolder
 from catalog.storage.store import ProductStore
-from catalog.storage.thread import Lane
-from catalog.vector_index.audit import Patrol
+from catalog.storage.thread import SerialExecutor
+from catalog.vector_index.audit import IndexAudit
 from catalog.vector_index.chroma import ChromaIndex
-from catalog.vector_index.reconcile import IndexKeeper, Progress
+from catalog.vector_index.reconcile import IndexReconciler, Progress
 
 log = logging.getLogger(__name__)
 
@@ -114,24 +114,28 @@ class Catalog:
     async def _open(self, stack: AsyncExitStack) -> None:
         stack.enter_context(self._folder.used())
         self._refuse_lost_records()
-        self._store_lane, self._reads, self._writes = Lane("records"), Lane("vectors-read"), Lane("vectors-write")
-        for lane in (self._store_lane, self._reads, self._writes):
-            stack.push_async_callback(lane.close)
+        self._store_thread, self._reads, self._writes = (
+            SerialExecutor("records"),
+            SerialExecutor("vectors-read"),
+            SerialExecutor("vectors-write"),
+        )
+        for thread in (self._store_thread, self._reads, self._writes):
+            stack.push_async_callback(thread.close)
         async with self._folder.writing():  # an older file is upgraded once, a killed restore carried to its end
             await asyncio.to_thread(finish, self._folder.path)
-            self._store = await self._store_lane.run(ProductStore, self._folder.path / "products.sqlite3")
-            await self._store_lane.run(self._take_office)
-        stack.push_async_callback(self._store_lane.run, self._store.close)
-        self._finder = Finder(self._store, self._fingerprint, self._dim)
+            self._store = await self._store_thread.run(ProductStore, self._folder.path / "products.sqlite3")
+            await self._store_thread.run(self._activate_model)
+        stack.push_async_callback(self._store_thread.run, self._store.close)
+        self._column_cache = ColumnCache(self._store, self._fingerprint, self._dim)
         stack.push_async_callback(self._reads.run, self._index.close)
-        self._keeper = IndexKeeper(
-            self._store, self._store_lane, self._index, self._reads, self._writes, self._fingerprint
+        self._reconciler = IndexReconciler(
+            self._store, self._store_thread, self._index, self._reads, self._writes, self._fingerprint
         )
-        self._patrol = Patrol(self._keeper, self._folder)
+        self._audit = IndexAudit(self._reconciler, self._folder)
         async with self._folder.writing():
-            await self._keeper.heal(self._progress)
+            await self._reconciler.heal(self._progress)
 
-    def _take_office(self) -> None:
+    def _activate_model(self) -> None:
         """Carry out a change to this model that was prepared, and note the model that serves."""
         coming, serving = self._store.encodings.model("next"), self._store.encodings.model("serving")
         if coming is not None and coming.fingerprint == self._fingerprint:
@@ -150,7 +154,7 @@ class Catalog:
             # Another version under the same name is one that this process does not have.
             return None if serving is None or serving.name == self._model else serving
 
-        return await self._store_lane.run(look)
+        return await self._store_thread.run(look)
 
     def _refuse_lost_records(self) -> None:
         records = self._folder.path / "products.sqlite3"
@@ -194,10 +198,10 @@ class Catalog:
     ) -> None:
         async with self._folder.writing():
             await asyncio.to_thread(self._pictures.write, pictures)
-            unused = await self._store_lane.run(self._store.put, records, self._fingerprint, source, row_hashes)
+            unused = await self._store_thread.run(self._store.put, records, self._fingerprint, source, row_hashes)
             if unused:
                 await asyncio.to_thread(self._pictures.remove, unused)
-            await self._keeper.settle(index_from)
+            await self._reconciler.settle(index_from)
 
     async def settle(self) -> None:
         """Bring to the index what `upsert` has left for later."""
@@ -205,28 +209,28 @@ class Catalog:
 
     async def _settle(self) -> None:
         async with self._folder.writing():
-            await self._keeper.settle()
+            await self._reconciler.settle()
 
-    async def bury(self, ids: Sequence[str]) -> None:
+    async def soft_delete(self, ids: Sequence[str]) -> None:
         """Take products out of sight that their feed no longer has; they are kept until `purge`."""
-        await self._whole(self._change(self._store.bury, ids))
+        await self._whole(self._change(self._store.soft_delete, ids))
 
-    async def revive(self, ids: Sequence[str]) -> None:
-        """Show buried products again as they were, without encoding."""
-        await self._whole(self._change(self._store.revive, ids))
+    async def undelete(self, ids: Sequence[str]) -> None:
+        """Show deleted products again as they were, without encoding."""
+        await self._whole(self._change(self._store.undelete, ids))
 
     async def _change(self, change: Callable[[Ids], None], ids: Sequence[str]) -> None:
         async with self._folder.writing():
-            await self._store_lane.run(change, [*ids])
-            await self._keeper.settle()
+            await self._store_thread.run(change, [*ids])
+            await self._reconciler.settle()
 
     async def purge(self, before: datetime) -> None:
-        """Forget what was buried before this moment (UTC)."""
+        """Forget what was deleted before this moment (UTC)."""
         await self._whole(self._purge(before))
 
     async def _purge(self, before: datetime) -> None:
         async with self._folder.writing():
-            unused = await self._store_lane.run(self._store.purge, before)
+            unused = await self._store_thread.run(self._store.purge, before)
             await asyncio.to_thread(self._pictures.remove, unused)
 
     async def remove(self, ids: Sequence[str]) -> Ids:
@@ -235,14 +239,14 @@ class Catalog:
 
     async def _remove(self, ids: Sequence[str]) -> Ids:
         async with self._folder.writing():
-            removed, unused = await self._store_lane.run(self._store.remove, ids)
+            removed, unused = await self._store_thread.run(self._store.remove, ids)
             await asyncio.to_thread(self._pictures.remove, unused)
-            await self._keeper.settle()
+            await self._reconciler.settle()
             return removed
 
     async def get(self, product_id: str) -> Record:
         """One product.  Raises `UnknownProduct`."""
-        record = await self._store_lane.run(self._store.get, product_id)
+        record = await self._store_thread.run(self._store.get, product_id)
         if record is None:
             raise UnknownProduct(f"there is no product {product_id!r}")
         return record
@@ -276,98 +280,98 @@ class Catalog:
         question = Question(
             vector, filters, curve, words, names, limit, offset, tuple(exclude_ids), sort, tuple(facets), fitting_only
         )
-        answer = await self._store_lane.run(self._answered, question)
+        answer = await self._store_thread.run(self._answered, question)
         if isinstance(answer, SearchResult):
             return answer
         neighbours = await self._reads.run(self._index.query, *answer)
-        return await self._store_lane.run(lambda: self._finder.begin(question).answer(neighbours[0]))
+        return await self._store_thread.run(lambda: self._column_cache.begin(question).answer(neighbours[0]))
 
     def _answered(self, question: Question) -> SearchResult | tuple[NDArray[np.float32], int]:
         """The answer, or what is to be asked of the index first.
 
         Nothing comes between weighing and answering: a product that is stored meanwhile would shift the rows.
         """
-        search = self._finder.begin(question)
+        search = self._column_cache.begin(question)
         if question.vector is None or not search.neighbours:
             return search.answer()
         return question.vector[np.newaxis], search.neighbours
 
     async def warm(self) -> None:
         """Read what search needs into memory now, and not with the first search."""
-        await self._store_lane.run(self._finder.columns)
+        await self._store_thread.run(self._column_cache.columns)
 
     async def brands(self) -> Mapping[str, str]:
         """The shop's brands: the value to filter by, and how the shop writes it."""
-        return await self._store_lane.run(lambda: self._finder.columns().brands)
+        return await self._store_thread.run(lambda: self._column_cache.columns().brands)
 
     async def duplicates(self) -> Duplicates:
         """Ids of products that are listed more than once: one title with one picture, or with nearly one vector."""
-        return await self._store_lane.run(self._finder.duplicates)
+        return await self._store_thread.run(self._column_cache.duplicates)
 
     async def list(self, limit: int, offset: int = 0) -> Records:
         """A page of all products, newest first."""
-        return await self._store_lane.run(self._store.newest, limit, offset)
+        return await self._store_thread.run(self._store.newest, limit, offset)
 
     async def walk(self, after: int, limit: int) -> Walked:
         """The next (sequence number, record), oldest first; what comes and goes meanwhile disturbs nothing."""
-        return await self._store_lane.run(self._store.walk, after, limit)
+        return await self._store_thread.run(self._store.walk, after, limit)
 
     async def ids(self) -> set[str]:
         """Ids of all products that can be found."""
-        return await self._store_lane.run(self._store.ids, self._fingerprint)
+        return await self._store_thread.run(self._store.ids, self._fingerprint)
 
     async def count(self) -> int:
         """How many products there are, whichever model encoded them."""
-        return await self._store_lane.run(self._store.count)
+        return await self._store_thread.run(self._store.count)
 
     async def needing_encoding(self) -> Ids:
         """Ids of the products that another model encoded: kept and listed, but not found."""
-        return await self._store_lane.run(self._store.stale_ids, self._fingerprint)
+        return await self._store_thread.run(self._store.stale_ids, self._fingerprint)
 
     async def kept(self, product_id: str) -> tuple[Record, Origin] | None:
-        """One product and where it came from, whichever model encoded it, a buried one too; None if there is none."""
+        """One product and where it came from, whichever model encoded it, a deleted one too; None if there is none."""
         (kept,) = await self.kept_of([product_id])
         return kept
 
     async def kept_of(self, ids: Sequence[str]) -> Sequence[tuple[Record, Origin] | None]:
         """The same of several products, in their order."""
-        found = await self._store_lane.run(self._store.kept, ids)
+        found = await self._store_thread.run(self._store.kept, ids)
         return [found.get(one) for one in ids]
 
     async def origins(self, source: str) -> dict[str, Origin]:
-        """Id to origin for all products of one feed, buried ones too."""
+        """Id to origin for all products of one feed, deleted ones too."""
         found: dict[str, Origin] = {}
         after = 0
-        while rows := await self._store_lane.run(self._store.origins.of, source, after):
+        while rows := await self._store_thread.run(self._store.origins.of, source, after):
             after = rows[-1][0]
             found.update((product_id, origin) for _, product_id, origin in rows)
         return found
 
     async def sources(self, ids: Sequence[str]) -> dict[str, str]:
-        """Id to the feed it came from ("" by hand), for the ids that are there and not buried."""
-        return await self._store_lane.run(self._store.origins.sources, ids)
+        """Id to the feed it came from ("" by hand), for the ids that are there and not deleted."""
+        return await self._store_thread.run(self._store.origins.sources, ids)
 
     async def validators(self, source: str) -> Validators | None:
         """What the server called the version of a feed that is here; None where not all of it is."""
-        return await self._store_lane.run(self._store.origins.validators, source, self._fingerprint)
+        return await self._store_thread.run(self._store.origins.validators, source, self._fingerprint)
 
     async def note_validators(self, source: str, validators: Validators) -> None:
         """All of this version of a feed is here now."""
         async with self._folder.writing():
-            await self._store_lane.run(self._store.origins.note, source, validators, self._fingerprint)
+            await self._store_thread.run(self._store.origins.note, source, validators, self._fingerprint)
 
     async def census(self) -> Census:
         """Counts for whoever asks every minute."""
 
         def count() -> Census:
             products, searchable = self._store.count(), self._store.count(self._fingerprint)
-            return Census(products, searchable, self._store.count_unindexed(), self._patrol.repaired)
+            return Census(products, searchable, self._store.count_unindexed(), self._audit.repaired)
 
-        return await self._store_lane.run(count)
+        return await self._store_thread.run(count)
 
     async def stats(self) -> CatalogStats:
         """Counts for an owner."""
-        figures = await self._store_lane.run(self._store.figures, self._fingerprint)
+        figures = await self._store_thread.run(self._store.figures, self._fingerprint)
         return CatalogStats(
             products=figures.products,
             searchable=figures.products - figures.stale,
@@ -377,7 +381,7 @@ class Catalog:
             categories=figures.categories,
             fingerprint=self._fingerprint,
             dim=self._dim,
-            repaired=self._patrol.repaired,
+            repaired=self._audit.repaired,
         )
 
     async def verify(self, repair: bool = False) -> VerifyReport:
@@ -390,16 +394,16 @@ class Catalog:
     async def _verify(self, repair: bool) -> VerifyReport:
         async with self._folder.writing():
             try:
-                report = await self._keeper.verify()
+                report = await self._reconciler.verify()
             except CatalogUnavailable:
                 if not repair:
                     raise
-                await self._keeper.rebuild()
-                report = await self._keeper.verify()
+                await self._reconciler.rebuild()
+                report = await self._reconciler.verify()
             if repair:
                 if not report.healthy:
-                    await self._keeper.repair(report)
-                used = await self._store_lane.run(self._store.used_pictures)
+                    await self._reconciler.repair(report)
+                used = await self._store_thread.run(self._store.used_pictures)
                 await asyncio.to_thread(self._pictures.keep_only, used)
             return report
 
@@ -410,13 +414,13 @@ class Catalog:
         """
         while True:
             began = time.monotonic()
-            await self._whole(self._patrol.step())
+            await self._whole(self._audit.step())
             await asyncio.sleep(max(_PAUSE_S, _RESTS * (time.monotonic() - began)))
 
     @property
     def index_trouble(self) -> str:
         """Why the vector index could not be checked lately; "" while all is well."""
-        return self._patrol.trouble
+        return self._audit.trouble
 
     async def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Build the index anew from the records, without encoding; `progress` hears (done, total)."""
@@ -424,7 +428,7 @@ class Catalog:
 
     async def _rebuild(self, progress: Progress | None) -> None:
         async with self._folder.writing():
-            await self._keeper.rebuild(progress)
+            await self._reconciler.rebuild(progress)
 
     def picture_path(self, key: str) -> Path | None:
         """The JPEG file of a picture key, or None."""

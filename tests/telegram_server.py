@@ -24,7 +24,7 @@ from typing import Any, Self
 from aiohttp import ClientError, ClientSession, web
 from pydantic import SecretStr
 
-from bot.i18n.translator import NAMES, say, speaking
+from bot.i18n.translator import NAMES, translate, using_language
 from bot.settings import TelegramSettings
 
 TOKEN = "424242:AAE-loopback_only_Secret-0123456789abc"
@@ -74,8 +74,8 @@ class Call:
 def _waiting_lines() -> frozenset[str]:
     lines = set()
     for code in NAMES:
-        with speaking(code):
-            lines |= {say("takes-longer"), say("group-is-busy")}
+        with using_language(code):
+            lines |= {translate("takes-longer"), translate("group-is-busy")}
     return frozenset(lines)
 
 

@@ -75,7 +75,7 @@ async def test_no_question_goes_unanswered_while_the_model_changes(
     async with open_shop(settings) as shop:
         assert shop.engine.info.fingerprint == kept.fingerprint
         assert await shop.catalog.needing_encoding() == []
-        assert (await shop.finder.find("red boots", limit=1)).result.hits[0].record.product.id == "red boots"
+        assert (await shop.searcher.find("red boots", limit=1)).result.hits[0].record.product.id == "red boots"
 
 
 async def test_a_shop_serves_while_products_are_encoded_again(tmp_path: Path) -> None:

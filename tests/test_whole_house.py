@@ -51,12 +51,12 @@ def top(hit: Hit, trait: str) -> str:
 async def test_tutorial_queries_hold(demo_dir: Path) -> None:
     """Red boots first; with a collar only collared ones, without a collar only collarless ones."""
     async with demo_shop(demo_dir) as (shop, _):
-        boots = (await shop.finder.find("red boots", limit=3)).result.hits
+        boots = (await shop.searcher.find("red boots", limit=3)).result.hits
         assert [(top(hit, "category"), top(hit, "colours")) for hit in boots] == [("boots", "red")] * 3
-        collared = (await shop.finder.find("blue t-shirt with collar", limit=3)).result.hits
+        collared = (await shop.searcher.find("blue t-shirt with collar", limit=3)).result.hits
         assert len(collared) == 3
         assert {top(hit, "neckline") for hit in collared} <= COLLARS
-        bare = (await shop.finder.find("blue t-shirt without collar", limit=3)).result.hits
+        bare = (await shop.searcher.find("blue t-shirt without collar", limit=3)).result.hits
         assert len(bare) == 3
         assert not {top(hit, "neckline") for hit in bare} & COLLARS
 

@@ -16,7 +16,7 @@ from workers.retrieval_metrics import PHOTO_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PhotoContent:
     """Vectors of n pictures, `mixed` with the title where there is one; `titles` of the products, which come first."""
 
     pictures: Tensor
@@ -32,15 +32,15 @@ class Memory:
     def __init__(self, size: int) -> None:
         self._size = size
         nothing = torch.zeros(0)
-        self.seen = Seen(nothing, nothing, nothing, nothing, nothing.long())
+        self.seen = PhotoContent(nothing, nothing, nothing, nothing, nothing.long())
 
-    def behind(self, now: Seen) -> Seen:
+    def behind(self, now: PhotoContent) -> PhotoContent:
         """The batch's pictures, and behind them those remembered."""
         if not len(self.seen.names):
             self.seen = _rows(now, 0)
         return _joined(now, self.seen)
 
-    def keep(self, now: Seen, products: int) -> None:
+    def keep(self, now: PhotoContent, products: int) -> None:
         """Remember the batch's products."""
         self.seen = _rows(_joined(_rows(now, products), self.seen), self._size)
 
@@ -52,13 +52,13 @@ def with_titles(pictures: Tensor, titles: Tensor) -> Tensor:
     return torch.cat((mixed, pictures[count:]))
 
 
-def _rows(seen: Seen, count: int) -> Seen:
-    return Seen(*(part[:count].detach() for part in _parts(seen)))
+def _rows(seen: PhotoContent, count: int) -> PhotoContent:
+    return PhotoContent(*(part[:count].detach() for part in _parts(seen)))
 
 
-def _joined(first: Seen, second: Seen) -> Seen:
-    return Seen(*(torch.cat(pair) for pair in zip(_parts(first), _parts(second), strict=True)))
+def _joined(first: PhotoContent, second: PhotoContent) -> PhotoContent:
+    return PhotoContent(*(torch.cat(pair) for pair in zip(_parts(first), _parts(second), strict=True)))
 
 
-def _parts(seen: Seen) -> tuple[Tensor, ...]:
+def _parts(seen: PhotoContent) -> tuple[Tensor, ...]:
     return seen.pictures, seen.mixed, seen.titles, seen.facts, seen.names

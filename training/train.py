@@ -24,7 +24,7 @@ from torch.nn import functional
 from training.captions import Caption
 from training.corpus import Corpus, Pictures
 from training.lessons import Batch, batches, questions
-from training.memory import Memory, Seen, with_titles
+from training.memory import Memory, PhotoContent, with_titles
 from training.model import TwoTowers
 from training.objective import contrast, tell_apart, truth
 from training.tokens import UNKNOWN_ID, tokenize
@@ -127,7 +127,7 @@ def _step(
     names = corpus.name_ids([item.name for item in batch.items]).to(device)
     products = len(batch.titles)
     mixed = with_titles(pictures, titles)
-    now = Seen(pictures, mixed, titles, facts, names)
+    now = PhotoContent(pictures, mixed, titles, facts, names)
     known = memory.behind(now)
     scale = model.log_scale.exp()
 
@@ -163,7 +163,7 @@ def _step(
     return losses
 
 
-def _alike(corpus: Corpus, now: Seen, known: Seen, scale: Tensor) -> Tensor:
+def _alike(corpus: Corpus, now: PhotoContent, known: PhotoContent, scale: Tensor) -> Tensor:
     """Pictures near products of their kind and colour, whoever took them: shoppers search by photo."""
     true, false = truth(corpus.space, known.facts, now.facts, ("category", "colour"))
     rows = torch.arange(len(now.pictures), device=true.device)
@@ -171,7 +171,7 @@ def _alike(corpus: Corpus, now: Seen, known: Seen, scale: Tensor) -> Tensor:
     return contrast(scale * now.pictures @ known.pictures.T, true, false)
 
 
-def _truth(corpus: Corpus, said: Sequence[Caption], known: Seen) -> tuple[Tensor, Tensor]:
+def _truth(corpus: Corpus, said: Sequence[Caption], known: PhotoContent) -> tuple[Tensor, Tensor]:
     """Which descriptions hold for which pictures; what has a name of its own holds for that name alone."""
     asked = np.stack([corpus.space.encode(caption.accepts) for caption in said]).astype(np.float32)
     device = known.facts.device

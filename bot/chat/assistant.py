@@ -13,26 +13,26 @@ from typing import Final
 from bot import replies
 from bot.chat import introduction
 from bot.chat.browsing import Browsing
-from bot.chat.favourites import Tastes
-from bot.chat.filters import Refining
-from bot.chat.language import Tongues, named
-from bot.chat.photo_questions import Pieces
-from bot.chat.results import PAGE, Answers, Tap
-from bot.i18n.translator import language, say, speaking
+from bot.chat.favourites import Favourites
+from bot.chat.filters import FilterTaps
+from bot.chat.language import LanguagePreference, named
+from bot.chat.photo_questions import PhotoQuestions
+from bot.chat.results import PAGE, ResultPages, Tap
+from bot.i18n.translator import language, translate, using_language
 from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Reply, command_of, person_of
 from bot.owner.commands import Admin
-from bot.owner.correction_review import PuttingRight
+from bot.owner.correction_review import CorrectionReview
 from bot.query.model import Query
 from bot.query.parsing import parse
-from bot.query.translation import translate
+from bot.query.translation import to_english
 from bot.replies import privacy as privacy_replies
 from bot.replies import unsupported
 from bot.replies.links import is_product, product_of
 from bot.runtime.tracing import answered_in, failed
-from bot.search.searcher import Finder
+from bot.search.searcher import Searcher
 from bot.storage.conversations import Conversations, Tallied
-from bot.storage.erasure import Memories, as_json
-from bot.storage.favourites import Likes
+from bot.storage.erasure import PersonalData, as_json
+from bot.storage.favourites import FavouriteStore
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from catalog.clean_text import legible
@@ -65,34 +65,36 @@ class ShopAssistant:
         conversations: Conversations,
         admin: Admin | None = None,
         shop_name: str = "",
-        memories: Memories | None = None,
-        likes: Likes | None = None,
-        putting_right: PuttingRight | None = None,
+        personal_data: PersonalData | None = None,
+        favourites: FavouriteStore | None = None,
+        correction_review: CorrectionReview | None = None,
     ) -> None:
-        self._memories = memories or Memories(conversations)
+        self._personal_data = personal_data or PersonalData(conversations)
         self._admin = admin
         self._shop_name = shop_name
         self._catalog = catalog
         self._conversations = conversations
-        self._tongues = Tongues(conversations)
-        self._finder = Finder(engine, catalog)
-        self._answers = Answers(engine, catalog, conversations, self._finder, admin)
-        self._browsing = Browsing(self._finder, catalog)
-        self._pieces = Pieces(engine, self._finder, self._answers)
-        self._tastes = Tastes(catalog, conversations, self._answers, likes) if likes is not None else None
+        self._language = LanguagePreference(conversations)
+        self._searcher = Searcher(engine, catalog)
+        self._results = ResultPages(engine, catalog, conversations, self._searcher, admin)
+        self._browsing = Browsing(self._searcher, catalog)
+        self._photo_questions = PhotoQuestions(engine, self._searcher, self._results)
+        self._favourites = (
+            Favourites(catalog, conversations, self._results, favourites) if favourites is not None else None
+        )
         self.commands: Mapping[str, _Asked] = {
             "/start": self._start,
             "/product": self._product,
             "/help": self._help,
-            "/language": self._tongues.choose,
+            "/language": self._language.choose,
             "/my_data": self._my_data,
             "/forget_me": self._forget_me,
-            **(self._tastes.commands if self._tastes is not None else {}),
+            **(self._favourites.commands if self._favourites is not None else {}),
         }
         # The key of a button that stands for itself is "verb:rest", ...
         self.shortcuts: Mapping[str, _Asked] = {
             "say": self._words,
-            "lang": self._tongues.choose,
+            "lang": self._language.choose,
             "new": self._newest,
         }
         # ... and that of one which belongs to an answer "verb:turn:rest".
@@ -100,10 +102,10 @@ class ShopAssistant:
             "more": self._more,
             "show": self._show,
             "like": self._similar,
-            **Refining(self._finder, self._answers, putting_right).taps,
-            **self._pieces.taps,
-            **(self._tastes.taps if self._tastes is not None else {}),
-            **({"wrong": partial(self._wrong, putting_right)} if putting_right is not None else {}),
+            **FilterTaps(self._searcher, self._results, correction_review).taps,
+            **self._photo_questions.taps,
+            **(self._favourites.taps if self._favourites is not None else {}),
+            **({"wrong": partial(self._wrong, correction_review)} if correction_review is not None else {}),
         }
 
     async def handle(self, message: IncomingMessage) -> Reply:
@@ -112,27 +114,27 @@ class ShopAssistant:
         Never raises: a failure becomes a sentence, and its cause a log line.
         """
         message = replace(message, text=legible(message.text))
-        with speaking(await self._tongues.of(message), message.locale):
+        with using_language(await self._language.of(message), message.locale):
             answered_in(language())
             return await self._handle(replace(message, locale=language()))
 
     async def _handle(self, message: IncomingMessage) -> Reply:
         # Asked before the answer, so that nothing of it is left after /forget_me.  Owners know what they run.
-        is_new = not self._answers.for_owner(message) and await introduction.is_due(message, self._conversations)
+        is_new = not self._results.for_owner(message) and await introduction.is_due(message, self._conversations)
         reply = await self._answered(message)
         return introduction.introduced(reply) if is_new else reply
 
     async def _answered(self, message: IncomingMessage) -> Reply:
         try:
             reply = await self._answer(message)
-            return reply if self._tastes is None else await self._tastes.dressed(message, reply)
+            return reply if self._favourites is None else await self._favourites.dressed(message, reply)
         except Exception as error:
             failed(error)
             if isinstance(error, _EVERYDAY):
                 log.warning("%s in %s: %s", type(error).__name__, message.channel, error)
             else:
                 log.exception("A message in %s could not be answered", message.channel)
-            return replies.failure(error, _again(message), cause=self._answers.for_owner(message))
+            return replies.failure(error, _again(message), cause=self._results.for_owner(message))
 
     async def _answer(self, message: IncomingMessage) -> Reply:
         if len(message.choice.encode("utf-8", "surrogatepass")) > MAX_KEY_BYTES:
@@ -154,9 +156,9 @@ class ShopAssistant:
         if text.startswith("/"):
             return await self._command(message, text)
         if message.photos:
-            return await self._counted(self._pieces.answer(message, text), "photos")
+            return await self._counted(self._photo_questions.answer(message, text), "photos")
         if named(text):
-            return await self._tongues.choose(message, text)
+            return await self._language.choose(message, text)
         return await self._words(message, text) if _is_worded(text) else replies.empty_message()
 
     async def _command(self, message: IncomingMessage, text: str) -> Reply:
@@ -168,51 +170,51 @@ class ShopAssistant:
         return await self._linked(message, payload) if is_product(payload) else await self._welcome(message)
 
     async def _product(self, message: IncomingMessage, product_id: str) -> Reply:
-        return await self._answers.linked(message, product_id) if product_id else replies.unknown_command()
+        return await self._results.linked(message, product_id) if product_id else replies.unknown_command()
 
     async def _help(self, _message: IncomingMessage, _rest: str) -> Reply:
         return replies.help_text()
 
     async def _forget_me(self, message: IncomingMessage, _rest: str) -> Reply:
-        await self._memories.forget(person_of(message))
+        await self._personal_data.forget(person_of(message))
         return replies.forgotten()
 
     async def _my_data(self, message: IncomingMessage, _rest: str) -> Reply:
         if message.among_others:
             return privacy_replies.only_in_private()
-        kept = await self._memories.tell(person_of(message))
+        kept = await self._personal_data.tell(person_of(message))
         if not kept:
             return privacy_replies.nothing_kept()
         return privacy_replies.my_data(kept, await asyncio.to_thread(as_json, kept))
 
     async def _linked(self, message: IncomingMessage, payload: str) -> Reply:
-        return await self._answers.linked(message, await product_of(payload, self._catalog))
+        return await self._results.linked(message, await product_of(payload, self._catalog))
 
     async def _welcome(self, message: IncomingMessage) -> Reply:
         try:
-            found = await self._finder.search(parse(_EXAMPLE), limit=_EXAMPLES)
+            found = await self._searcher.search(parse(_EXAMPLE), limit=_EXAMPLES)
         except (WorkerError, CatalogError) as error:
             # The words are the greeting; the album only makes it nicer.
             log.warning("No example album: %s", error)
             return replies.welcome(self._shop_name, (), "")
         hits = found.result.hits if found.result.close else ()
         # The example is nobody's question: the newcomer's first words do not refine it.
-        turn = await self._answers.remember(message, Turn(Query(), shown=tuple(hit.record.product.id for hit in hits)))
+        turn = await self._results.remember(message, Turn(Query(), shown=tuple(hit.record.product.id for hit in hits)))
         return replies.welcome(self._shop_name, hits, turn.key)
 
     async def _words(self, message: IncomingMessage, text: str) -> Reply:
-        last = await self._answers.last(message)
-        if last is not None and (reply := await self._pieces.typed(message, text, last)) is not None:
+        last = await self._results.last(message)
+        if last is not None and (reply := await self._photo_questions.typed(message, text, last)) is not None:
             return reply
         if text.isdecimal() and len(text) <= 2 and int(text):
-            turn = await self._answers.last(message, numbers=int(text))
+            turn = await self._results.last(message, numbers=int(text))
             if turn is not None:
-                return await self._answers.product(message, turn.shown[int(text) - 1], turn)
-        if (translate(text, message.locale) or text).lower() in _MORE_WORDS:
-            turn = await self._answers.last(message, numbers=2)
+                return await self._results.product(message, turn.shown[int(text) - 1], turn)
+        if (to_english(text, message.locale) or text).lower() in _MORE_WORDS:
+            turn = await self._results.last(message, numbers=2)
             if turn is not None:
-                return await self._answers.more(message, turn)
-        query = await self._finder.understand(
+                return await self._results.more(message, turn)
+        query = await self._searcher.understand(
             text,
             last.query if last else None,
             cheaper_than=last.price if last else None,
@@ -229,14 +231,14 @@ class ShopAssistant:
         shown = last if photo is not None else None
         # Words of their own ask afresh; without any, the last question was changed.
         before = last if not query.words else None
-        found = await self._finder.search(
+        found = await self._searcher.search(
             query,
             photo,
             looks=shown.looks if shown else None,
             exclude_ids=before.disliked if before else (),
             limit=PAGE,
         )
-        return await self._answers.results(message, found, source=shown.source if shown else "", before=before)
+        return await self._results.results(message, found, source=shown.source if shown else "", before=before)
 
     async def _counted(self, searching: Awaitable[Reply], *besides: Tallied) -> Reply:
         """Count a search, and whether it was answered as fast as people hope."""
@@ -249,34 +251,36 @@ class ShopAssistant:
             return reply
         finally:
             # All at once: each write of its own would cost a crowd as much as half a search.
-            await self._answers.tally(*what)
+            await self._results.tally(*what)
 
     async def _tapped(self, message: IncomingMessage) -> Reply:
         verb, _, rest = message.choice.partition(":")
         if verb in self.shortcuts:
             return await self.shortcuts[verb](message, rest)
         key, _, rest = rest.partition(":")
-        turn = await self._answers.tapped_turn(message, key)
+        turn = await self._results.tapped_turn(message, key)
         if turn is None or verb not in self.taps:
             return replies.old_button()
         return await self.taps[verb](message, turn, rest)
 
     async def _newest(self, message: IncomingMessage, _rest: str) -> Reply:
-        return await self._answers.newest(message, Turn(Query()))
+        return await self._results.newest(message, Turn(Query()))
 
     async def _more(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
-        return await self._answers.more(message, turn, anew=rest == "again")
+        return await self._results.more(message, turn, anew=rest == "again")
 
     async def _show(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
         product_id = turn.product_at(place)
-        return await self._answers.product(message, product_id, turn) if product_id else replies.old_button()
+        return await self._results.product(message, product_id, turn) if product_id else replies.old_button()
 
-    async def _wrong(self, putting_right: PuttingRight, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
-        return await putting_right.ask(turn, rest, owner=self._answers.for_owner(message))
+    async def _wrong(
+        self, correction_review: CorrectionReview, message: IncomingMessage, turn: Turn, rest: str
+    ) -> Reply:
+        return await correction_review.ask(turn, rest, owner=self._results.for_owner(message))
 
     async def _similar(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
         product_id = turn.product_at(place)
-        return await self._answers.similar(message, product_id) if product_id else replies.old_button()
+        return await self._results.similar(message, product_id) if product_id else replies.old_button()
 
 
 def _is_worded(text: str) -> bool:
@@ -288,5 +292,5 @@ def _again(message: IncomingMessage) -> Choice | None:
     if message.photos:
         return None
     if message.choice:
-        return Choice(message.choice, say("button-again"))
-    return replies.say_choice(message.text, say("button-again")) if message.text.strip() else None
+        return Choice(message.choice, translate("button-again"))
+    return replies.say_choice(message.text, translate("button-again")) if message.text.strip() else None

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot import replies
 from bot.messages import IncomingMessage, Reply
-from bot.search.searcher import Finder
+from bot.search.searcher import Searcher
 from catalog.catalog import Catalog
 
 PAGE: Final = 12
@@ -15,8 +15,8 @@ PAGE: Final = 12
 class Browsing:
     """Answers what is typed, letter by letter; without words it is the newest products."""
 
-    def __init__(self, finder: Finder, catalog: Catalog) -> None:
-        self._finder = finder
+    def __init__(self, searcher: Searcher, catalog: Catalog) -> None:
+        self._searcher = searcher
         self._catalog = catalog
 
     async def answer(self, message: IncomingMessage, offset: int) -> Reply:
@@ -24,8 +24,8 @@ class Browsing:
         if not any(character.isalnum() for character in message.text):
             newest = await self._catalog.list(PAGE + 1, offset)
             return replies.browsed(newest[:PAGE], message.start_link, offset + PAGE if len(newest) > PAGE else None)
-        query = await self._finder.understand(message.text, locale=message.locale)
-        result = (await self._finder.search(query, limit=PAGE, offset=offset)).result
+        query = await self._searcher.understand(message.text, locale=message.locale)
+        result = (await self._searcher.search(query, limit=PAGE, offset=offset)).result
         shown = offset + len(result.hits)
         hits = result.hits if result.close or offset else ()
         following = shown if hits and result.total > shown else None

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Final
 
 from bot import replies
-from bot.chat.results import PAGE, Answers, Tap, thumb_of
-from bot.errors import LikesUnavailable
+from bot.chat.results import PAGE, ResultPages, Tap, thumb_of
+from bot.errors import FavouritesUnavailable
 from bot.messages import Card, IncomingMessage, Reply, conversation_of, person_of
 from bot.query.model import Query
 from bot.replies import Thumb
 from bot.storage.conversations import Conversations
-from bot.storage.favourites import Favourite, Likes
+from bot.storage.favourites import Favourite, FavouriteStore
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
@@ -26,14 +26,16 @@ _MAX_THUMBS: Final = 50
 _COMMANDS: Final = ("/favourites", "/favorites", "/saved")
 
 
-class Tastes:
+class Favourites:
     """What a person likes.  `taps` are the buttons answered here, `dressed` puts ♡ on an answer's cards."""
 
-    def __init__(self, catalog: Catalog, conversations: Conversations, answers: Answers, likes: Likes) -> None:
+    def __init__(
+        self, catalog: Catalog, conversations: Conversations, results: ResultPages, favourites: FavouriteStore
+    ) -> None:
         self._catalog = catalog
         self._conversations = conversations
-        self._answers = answers
-        self._likes = likes
+        self._results = results
+        self._store = favourites
         self.commands = dict.fromkeys(_COMMANDS, self._asked_for)
         self.taps: Mapping[str, Tap] = {
             "heart": self._heart,
@@ -48,8 +50,8 @@ class Tastes:
         if not reply.cards:
             return reply
         try:
-            saved = await self._likes.saved_among(person_of(message), [card.product_id for card in reply.cards])
-        except LikesUnavailable:
+            saved = await self._store.saved_among(person_of(message), [card.product_id for card in reply.cards])
+        except FavouritesUnavailable:
             log.exception("What is saved could not be read")  # the answer is worth having without ♡
             return reply
         return replace(reply, cards=tuple(_with_heart(card, card.product_id in saved) for card in reply.cards))
@@ -59,7 +61,7 @@ class Tastes:
 
     async def favourites(self, message: IncomingMessage, offset: int = 0) -> Reply:
         """A page of what was saved, the latest first; what is gone from the shop since is said."""
-        kept = await self._likes.page(person_of(message), PAGE + 1, offset)
+        kept = await self._store.page(person_of(message), PAGE + 1, offset)
         shown: list[tuple[Favourite, Record]] = []
         gone: list[Favourite] = []
         for one in kept[:PAGE]:
@@ -72,7 +74,7 @@ class Tastes:
             shown=tuple(record.product.id for _, record in shown),
             left_out=tuple(one.product_id for one in gone),
         )
-        await self._answers.remember(message, turn)
+        await self._results.remember(message, turn)
         further = f"saved:{turn.key}:{offset + PAGE}" if len(kept) > PAGE else ""
         return replies.favourites(shown, gone, turn.key, further)
 
@@ -82,11 +84,11 @@ class Tastes:
             return replies.old_button()
         person = person_of(message)
         try:
-            saved = await self._likes.toggle(person, (await self._catalog.get(product_id)).product)
+            saved = await self._store.toggle(person, (await self._catalog.get(product_id)).product)
         except UnknownProduct:
-            await self._likes.give_up(person, [product_id])
+            await self._store.give_up(person, [product_id])
             return replies.product_gone()
-        all_saved = await self._likes.saved_among(person, turn.shown)
+        all_saved = await self._store.saved_among(person, turn.shown)
         marks = {f"heart:{turn.key}:{at}": replies.heart(one in all_saved) for at, one in enumerate(turn.shown)}
         return replies.saved(marks, saved=saved)
 
@@ -94,7 +96,7 @@ class Tastes:
         return await self.favourites(message, int(offset)) if offset.isdecimal() else replies.old_button()
 
     async def _unsave(self, message: IncomingMessage, turn: Turn, _: str) -> Reply:
-        await self._likes.give_up(person_of(message), turn.left_out)
+        await self._store.give_up(person_of(message), turn.left_out)
         return await self.favourites(message)
 
     async def _up(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Final, cast
 
 from bot import replies
-from bot.chat.results import PAGE, Answers, Tap, guessed
+from bot.chat.results import PAGE, ResultPages, Tap, guessed
 from bot.messages import IncomingMessage, Reply
-from bot.owner.correction_review import PuttingRight
+from bot.owner.correction_review import CorrectionReview
 from bot.query.alternatives import alternatives
 from bot.query.editing import (
     FACETS,
@@ -28,7 +28,7 @@ from bot.query.editing import (
 from bot.query.model import Query
 from bot.replies import filters as filter_replies
 from bot.replies.filters import value_of
-from bot.search.searcher import Finder, Found
+from bot.search.searcher import Found, Searcher
 from bot.storage.turns import Turn
 from catalog.models import FacetCount, Facets, Sort, Trait
 from workers.vocabulary import CATEGORIES, CATEGORY_BY_VALUE
@@ -36,17 +36,19 @@ from workers.vocabulary import CATEGORIES, CATEGORY_BY_VALUE
 _BAND: Final = re.compile(r"(?!-$)\d{0,15}(?:\.\d{1,4})?-\d{0,15}(?:\.\d{1,4})?")
 
 
-class Refining:
+class FilterTaps:
     """Answers the taps of chips and menus; the turn keeps its key, so that the answer's other buttons stay valid.
 
     Every key says what is to hold afterwards and not what is to be turned round: a tap that comes twice, or
     after another one, does no harm.
     """
 
-    def __init__(self, finder: Finder, answers: Answers, putting_right: PuttingRight | None = None) -> None:
-        self._finder = finder
-        self._putting_right = putting_right
-        self._answers = answers
+    def __init__(
+        self, searcher: Searcher, results: ResultPages, correction_review: CorrectionReview | None = None
+    ) -> None:
+        self._searcher = searcher
+        self._correction_review = correction_review
+        self._results = results
         self.taps: Mapping[str, Tap] = {
             "list": self._list,
             "chip": self._chip,
@@ -61,18 +63,18 @@ class Refining:
         }
 
     async def _list(self, message: IncomingMessage, turn: Turn, _: str) -> Reply:
-        return await self._answers.again(message, turn, await self._page(turn))
+        return await self._results.again(message, turn, await self._page(turn))
 
     async def _chip(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
         """A part was tapped: it goes, or what it may be instead is offered."""
         written, _, page = rest.partition(":")
-        brands = await self._finder.brands()
+        brands = await self._searcher.brands()
         phrase = value_of(written, turn.query.understood)
         if trait := guessed(turn).get(phrase):
             menu, ways_out = filter_replies.mistaken(
                 trait, phrase, _instead(turn, trait, phrase), turn.key, _number(page)
             )
-            reply = await self._answers.again(message, turn, await self._page(turn))
+            reply = await self._results.again(message, turn, await self._page(turn))
             return replace(reply, chips=(), menu=menu, choices=ways_out)
         facet = exchangeable(turn.query, phrase, brands)
         if not facet:
@@ -81,17 +83,17 @@ class Refining:
         menu, ways_out = filter_replies.alternatives(
             phrase, _others(found.result.facets, facet, phrase, turn.query), turn.key, _number(page)
         )
-        reply = await self._answers.again(message, turn, found)
+        reply = await self._results.again(message, turn, found)
         return replace(reply, chips=(), menu=menu, choices=ways_out)
 
     async def _off(self, message: IncomingMessage, turn: Turn, written: str) -> Reply:
         phrase = value_of(written, turn.query.understood)
         if not phrase:
             return await self._list(message, turn, "")
-        return await self._shaped(message, turn, without(turn.query, phrase, await self._finder.brands()))
+        return await self._shaped(message, turn, without(turn.query, phrase, await self._searcher.brands()))
 
     async def _swap(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
-        brands = await self._finder.brands()
+        brands = await self._searcher.brands()
         written, _, other = rest.partition(":")
         phrase = value_of(written, turn.query.understood)
         facet = exchangeable(turn.query, phrase, brands)
@@ -107,9 +109,9 @@ class Refining:
         value = value_of(other, _instead(turn, trait, phrase)) if trait else ""
         if not value:
             return await self._list(message, turn, "")
-        if self._putting_right is not None:
-            await self._putting_right.mistaken(turn, trait, phrase, value)
-        query = corrected(turn.query, trait, phrase, value, await self._finder.brands())
+        if self._correction_review is not None:
+            await self._correction_review.mistaken(turn, trait, phrase, value)
+        query = corrected(turn.query, trait, phrase, value, await self._searcher.brands())
         # What else is still searched for, such as a second colour, may be mistaken as well.
         others = (one for one in turn.looks[trait] if one.value in query.understood and one.value != value)
         looks = {**turn.looks, trait: (Trait(value, 1.0, stated=True), *others)}
@@ -131,7 +133,7 @@ class Refining:
         facet, _, written = rest.partition(":")
         if facet not in FACETS:
             return replies.old_button()
-        brands = await self._finder.brands()
+        brands = await self._searcher.brands()
         held = marked(turn.query, facet, brands)
         labels = {one.value: one.label for one in (await self._page(turn, (facet,))).result.facets.get(facet, ())}
         value = value_of(written, {**labels, **held})
@@ -141,20 +143,20 @@ class Refining:
         if value and drop:
             query = dropped(query, facet, value, brands)
         elif value and value not in held:
-            currency = await self._answers.currency(turn)
+            currency = await self._results.currency(turn)
             query = picked(query, facet, value, _written(facet, value, labels), brands, currency)
         if query is not turn.query:
             turn = (await self._search(message, turn, query))[0]
         return await self._with_filters(message, turn, "" if facet == "offer" else facet, 0)
 
     async def _clear(self, message: IncomingMessage, turn: Turn, facet: str) -> Reply:
-        query = cleared(turn.query, facet, await self._finder.brands())
+        query = cleared(turn.query, facet, await self._searcher.brands())
         turn, _ = await self._search(message, turn, query)
         return await self._with_filters(message, turn, facet, 0)
 
     async def _sort(self, message: IncomingMessage, turn: Turn, sort: str) -> Reply:
         if sort in SORTS:
-            query = ordered(turn.query, cast("Sort", sort), await self._finder.brands())
+            query = ordered(turn.query, cast("Sort", sort), await self._searcher.brands())
             return await self._shaped(message, turn, query)
         menu, ways_out = filter_replies.orders(turn.query, turn.key)
         return replace(await self._list(message, turn, ""), chips=(), menu=menu, choices=ways_out)
@@ -162,20 +164,20 @@ class Refining:
     async def _with_filters(self, message: IncomingMessage, turn: Turn, facet: str, page: int) -> Reply:
         """The answer with the filter menu open, at all facets or at one."""
         facet = facet if facet in FACETS and facet != "offer" else ""
-        found, brands = await self._page(turn, (facet,) if facet else FACETS), await self._finder.brands()
+        found, brands = await self._page(turn, (facet,) if facet else FACETS), await self._searcher.brands()
         if facet:
-            currency = await self._answers.currency(turn)
+            currency = await self._results.currency(turn)
             menu, ways_out = filter_replies.one_filter(
                 turn.query, found.result, turn.key, facet, page, currency, brands
             )
         else:
             menu, ways_out = filter_replies.all_filters(turn.query, found.result, turn.key, brands)
-        reply = await self._answers.again(message, turn, found)
+        reply = await self._results.again(message, turn, found)
         return replace(reply, chips=() if facet else reply.chips, menu=menu, choices=ways_out)
 
     async def _shaped(self, message: IncomingMessage, turn: Turn, query: Query) -> Reply:
         turn, found = await self._search(message, turn, query)
-        return await self._answers.again(message, turn, found)
+        return await self._results.again(message, turn, found)
 
     async def _search(self, message: IncomingMessage, turn: Turn, query: Query) -> tuple[Turn, Found]:
         """Ask anew, of the engine only where other words are to be encoded, and keep it as this turn.
@@ -190,18 +192,18 @@ class Refining:
         if (query.text, query.photo_weight) == (turn.query.text, turn.query.photo_weight) and turn.curve is not None:
             found = await self._page(replace(turn, query=query, offset=0))
         else:
-            found = await self._finder.search(
+            found = await self._searcher.search(
                 query, turn.photo, looks=turn.looks, limit=PAGE, exclude_ids=turn.left_out
             )
-        return await self._answers.keep(message, turn, found), found
+        return await self._results.keep(message, turn, found), found
 
     async def _page(self, turn: Turn, facets: Sequence[str] = ()) -> Found:
         """A turn's page as the shop is now, with further choices counted."""
         if turn.curve is None:
-            found = await self._finder.search(turn.query, turn.photo, limit=PAGE, facets=facets)
+            found = await self._searcher.search(turn.query, turn.photo, limit=PAGE, facets=facets)
             return replace(found, looks=turn.looks)
         if turn.by_taste:
-            result = await self._finder.by_taste(
+            result = await self._searcher.by_taste(
                 turn.query,
                 turn.vector,
                 turn.curve,
@@ -212,7 +214,7 @@ class Refining:
                 facets=facets,
             )
         else:
-            result = await self._finder.page(
+            result = await self._searcher.page(
                 turn.query,
                 turn.vector,
                 turn.curve,

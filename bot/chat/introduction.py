@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.errors import ConversationsUnavailable
-from bot.i18n.translator import say, speaking
+from bot.i18n.translator import translate, using_language
 from bot.messages import IncomingMessage, Reply, command_of, conversation_of, person_of
 from bot.storage.conversations import Conversations
 
@@ -35,6 +35,6 @@ async def is_due(message: IncomingMessage, conversations: Conversations) -> bool
 
 def introduced(reply: Reply) -> Reply:
     """The reply, which says first who speaks, unless it does already."""
-    with speaking(reply.language):
-        who = say("automatic-assistant")
+    with using_language(reply.language):
+        who = translate("automatic-assistant")
     return reply if who in reply.text else replace(reply, text=f"{who}\n{reply.text}".strip())

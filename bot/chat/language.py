@@ -6,7 +6,7 @@ import logging
 
 from bot import replies
 from bot.errors import ConversationsUnavailable
-from bot.i18n.translator import NAMES, language, speaking, spoken
+from bot.i18n.translator import NAMES, language, spoken, using_language
 from bot.messages import IncomingMessage, Reply, person_of
 from bot.owner.commands import is_caption
 from bot.query.translation import language_of
@@ -15,7 +15,7 @@ from bot.storage.conversations import Conversations
 log = logging.getLogger(__name__)
 
 
-class Tongues:
+class LanguagePreference:
     """Listens for people's languages and remembers them, chosen or heard, with the conversations."""
 
     def __init__(self, conversations: Conversations) -> None:
@@ -42,7 +42,7 @@ class Tongues:
             return replies.which_language()
         if message.user_id:
             await self._conversations.set_language(person_of(message), code, chosen=True)
-        with speaking(code):
+        with using_language(code):
             return replies.language_chosen()
 
     async def _kept(self, message: IncomingMessage) -> tuple[str, bool]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot import replies
-from bot.chat.results import PAGE, Answers, Tap
-from bot.i18n.translator import say
+from bot.chat.results import PAGE, ResultPages, Tap
+from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply
 from bot.query.parsing import parse
-from bot.search.photo import Seen, WhichPiece, seen_as
-from bot.search.searcher import Finder, query_from_seen
+from bot.search.photo import PhotoContent, WhichPiece, photo_content
+from bot.search.searcher import Searcher, query_from_seen
 from bot.storage.turns import Turn
 from catalog.models import Filters
 from workers.engine.base import Engine
@@ -23,27 +23,27 @@ MAX_PHOTOS: Final = 10
 _WHOLE: Final = "all"
 
 
-class Pieces:
+class PhotoQuestions:
     """Answers photos.  `taps` are the buttons of the question which garment is meant."""
 
-    def __init__(self, engine: Engine, finder: Finder, answers: Answers) -> None:
+    def __init__(self, engine: Engine, searcher: Searcher, results: ResultPages) -> None:
         self._engine = engine
-        self._finder = finder
-        self._answers = answers
+        self._searcher = searcher
+        self._results = results
         self.taps: Mapping[str, Tap] = {"piece": self._tapped}
 
     async def answer(self, message: IncomingMessage, caption: str) -> Reply:
         """What is like the photos, or the question which of their garments is meant."""
         photos = _that_fit(message.photos)
-        encoding = await self._finder.look(photos)
+        encoding = await self._searcher.look(photos)
         if encoding.pieces:
             return await self._ask(message, encoding, caption)
         intro = ""
         if len(photos) < len(message.photos):
-            intro = say("first-photos", count=len(photos))
+            intro = translate("first-photos", count=len(photos))
         elif len(photos) > 1:
-            intro = say("photos-together", count=len(photos))
-        return await self._results(message, seen_as(encoding), caption, intro)
+            intro = translate("photos-together", count=len(photos))
+        return await self._search(message, photo_content(encoding), caption, intro)
 
     async def typed(self, message: IncomingMessage, text: str, last: Turn) -> Reply | None:
         """An answer in words where the last turn asked which: a garment's number, or its kind ("the shirt")."""
@@ -51,15 +51,15 @@ class Pieces:
             return None
         pieces = last.which.pieces
         if text.isdecimal() and 1 <= int(text) <= len(pieces):
-            return await self._results(message, pieces[int(text) - 1], last.which.words)
+            return await self._search(message, pieces[int(text) - 1], last.which.words)
         query = parse(text, locale=message.locale)
         meant = [piece for piece in pieces if _is_of(piece, query.filters)]
         if len(meant) != 1:
             return None
-        return await self._results(message, meant[0], last.which.words if len(query.understood) == 1 else text)
+        return await self._search(message, meant[0], last.which.words if len(query.understood) == 1 else text)
 
     async def _ask(self, message: IncomingMessage, encoding: Encoding, caption: str) -> Reply:
-        whole, pieces = seen_as(encoding), tuple(map(seen_as, encoding.pieces))
+        whole, pieces = photo_content(encoding), tuple(map(photo_content, encoding.pieces))
         turn = Turn(
             # Words that follow instead of an answer are about the whole.
             query=query_from_seen(whole),
@@ -68,7 +68,7 @@ class Pieces:
             fingerprint=self._engine.info.fingerprint,
             which=WhichPiece(pieces, caption),
         )
-        await self._answers.remember(message, turn)
+        await self._results.remember(message, turn)
         return replies.which_piece(_kinds(pieces), turn.key, encoding.marked, whole=len(message.photos) == 1)
 
     async def _tapped(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
@@ -76,14 +76,14 @@ class Pieces:
             return replies.old_button()
         pieces = turn.which.pieces
         if place == _WHOLE:
-            return await self._results(message, Seen(turn.photo, turn.looks), turn.which.words)
+            return await self._search(message, PhotoContent(turn.photo, turn.looks), turn.which.words)
         if place.isdecimal() and int(place) < len(pieces):
-            return await self._results(message, pieces[int(place)], turn.which.words)
+            return await self._search(message, pieces[int(place)], turn.which.words)
         return replies.old_button()
 
-    async def _results(self, message: IncomingMessage, photo: Seen, words: str, intro: str = "") -> Reply:
-        found = await self._finder.find_like(photo, words, limit=PAGE, locale=message.locale)
-        return await self._answers.results(message, found, alone=not words, intro=intro)
+    async def _search(self, message: IncomingMessage, photo: PhotoContent, words: str, intro: str = "") -> Reply:
+        found = await self._searcher.find_like(photo, words, limit=PAGE, locale=message.locale)
+        return await self._results.results(message, found, alone=not words, intro=intro)
 
 
 def _that_fit(photos: Sequence[bytes]) -> tuple[bytes, ...]:
@@ -97,7 +97,7 @@ def _that_fit(photos: Sequence[bytes]) -> tuple[bytes, ...]:
     return tuple(kept)
 
 
-def _kinds(pieces: Sequence[Seen]) -> list[tuple[str, ...]]:
+def _kinds(pieces: Sequence[PhotoContent]) -> list[tuple[str, ...]]:
     """What to call each piece: its kind, and its colour too where another is of the same kind."""
     kinds = [_first(piece, "category") for piece in pieces]
     return [
@@ -106,11 +106,11 @@ def _kinds(pieces: Sequence[Seen]) -> list[tuple[str, ...]]:
     ]
 
 
-def _first(piece: Seen, trait: str) -> str:
+def _first(piece: PhotoContent, trait: str) -> str:
     return next((one.value for one in piece.looks.get(trait, ())), "")
 
 
-def _is_of(piece: Seen, filters: Filters) -> bool:
+def _is_of(piece: PhotoContent, filters: Filters) -> bool:
     """Whether words ask for this kind of garment, or for one of its family ("the shoes")."""
     kind = _first(piece, "category")
     family = CATEGORY_BY_VALUE[kind].family if kind in CATEGORY_BY_VALUE else ""

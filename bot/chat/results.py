@@ -9,7 +9,7 @@ from typing import Final
 
 from bot import replies
 from bot.errors import ConversationsUnavailable
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply, conversation_of, person_of
 from bot.owner.commands import Admin
 from bot.query.extraction import read
@@ -19,7 +19,7 @@ from bot.replies import Thumb
 from bot.replies.filters import ways
 from bot.replies.links import share_address
 from bot.search.explanations import Reason, reasons
-from bot.search.searcher import Finder, Found, to_curve
+from bot.search.searcher import Found, Searcher, to_curve
 from bot.storage.conversations import Conversations, Tallied
 from bot.storage.turns import Turn, new_key
 from catalog.catalog import Catalog
@@ -35,16 +35,16 @@ Tap = Callable[[IncomingMessage, Turn, str], Awaitable[Reply]]
 """Answers a tap on a button of an earlier answer: the tap, that answer's turn, and what the key says besides."""
 
 
-class Answers:
+class ResultPages:
     """Makes replies whose buttons work later: whatever is shown is remembered as a turn of the conversation."""
 
     def __init__(
-        self, engine: Engine, catalog: Catalog, conversations: Conversations, finder: Finder, admin: Admin | None
+        self, engine: Engine, catalog: Catalog, conversations: Conversations, searcher: Searcher, admin: Admin | None
     ) -> None:
         self._engine = engine
         self._catalog = catalog
         self._conversations = conversations
-        self._finder = finder
+        self._searcher = searcher
         self._admin = admin
 
     async def results(
@@ -78,7 +78,7 @@ class Answers:
         await self.remember(message, turn)
         seen = found.seen if alone else ()
         if not found.result.close:
-            intro = f"{intro} {say('only-nearest')}".strip()
+            intro = f"{intro} {translate('only-nearest')}".strip()
         return await self._listed(turn, found.result, seen=seen, intro=intro)
 
     async def again(self, message: IncomingMessage, turn: Turn, found: Found) -> Reply:
@@ -88,9 +88,9 @@ class Answers:
             reply = replies.nothing_fits(query, turn.key, ways(query, result, turn.key))
         else:
             alone = turn.photo is not None and not turn.source and not query.text
-            intro = "" if result.close or query.chosen else say("only-nearest")
+            intro = "" if result.close or query.chosen else translate("only-nearest")
             if not (query.text or alone or query.chosen or turn.source) and query.filters == Filters():
-                intro = say("everything")
+                intro = translate("everything")
             reply = await self._listed(turn, result, seen=query.understood if alone else (), intro=intro)
         return replace(reply, replaces=True)
 
@@ -125,7 +125,7 @@ class Answers:
         if turn.liked or turn.disliked or turn.by_taste:
             further, result = await self._page_by_taste(turn, turn.curve)
         else:
-            result = await self._finder.page(
+            result = await self._searcher.page(
                 turn.query, turn.vector, turn.curve, limit=PAGE, offset=further.offset, exclude_ids=turn.left_out
             )
         if not result.hits:
@@ -140,9 +140,9 @@ class Answers:
         left_out = {*turn.left_out, *turn.shown}
         if not turn.by_taste:
             shown = turn.offset + len(turn.shown)
-            before = await self._finder.page(turn.query, turn.vector, curve, limit=shown, exclude_ids=turn.left_out)
+            before = await self._searcher.page(turn.query, turn.vector, curve, limit=shown, exclude_ids=turn.left_out)
             left_out.update(_ids(before.hits))
-        result = await self._finder.by_taste(
+        result = await self._searcher.by_taste(
             turn.query,
             turn.vector,
             curve,
@@ -202,12 +202,12 @@ class Answers:
         query = query_from_phrases([trait.value for trait in record.traits.get("category", ())[:1]])
         curve = to_curve(self._engine.info.photo_curve)
         left_out = (product_id,)
-        result = await self._finder.page(query, record.vector, curve, limit=PAGE, exclude_ids=left_out)
+        result = await self._searcher.page(query, record.vector, curve, limit=PAGE, exclude_ids=left_out)
         if not result.hits:
             return replies.nothing_close()
         found = Found(query, result, record.vector, curve, record.vector)
         turn = await self.remember(message, replace(self._turn(found), left_out=left_out, source=product_id))
-        return await self._listed(turn, result, intro=say("similar-to", title=record.product.title))
+        return await self._listed(turn, result, intro=translate("similar-to", title=record.product.title))
 
     def for_owner(self, message: IncomingMessage) -> bool:
         """Whether the answer goes to one of the shop's owners."""

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from bot.i18n.translator import load as load_messages
 from bot.query.tables import load_all
-from bot.runtime.background import beside
+from bot.runtime.background import run_in_background
 from catalog.catalog import Catalog
 
 
@@ -22,7 +22,7 @@ async def warming(catalog: Catalog) -> AsyncIterator[None]:
     there; what comes and goes with questions is collected as ever.
     """
     try:
-        async with beside(_warm(catalog)):
+        async with run_in_background(_warm(catalog)):
             yield
     finally:
         gc.unfreeze()

@@ -74,7 +74,7 @@ def search(
     async def work() -> tuple[Found, dict[str, Any], int]:
         async with shop_of(ctx) as shop:
             facets = _FACETS if counts else ()
-            found = await shop.finder.find(" ".join(words), picture, limit=top, narrow=narrow, facets=facets)
+            found = await shop.searcher.find(" ".join(words), picture, limit=top, narrow=narrow, facets=facets)
             return found, hits_json(found, shop.catalog), await shop.catalog.count()
 
     found, answer, count = run(work())

@@ -1,6 +1,6 @@
 """What people read, in their language, by the tables `bot/i18n/locales/*.ftl` (https://projectfluent.org).
 
-The language is that of the message being answered: the assistant sets it once with `speaking`, and whatever
+The language is that of the message being answered: the assistant sets it once with `using_language`, and whatever
 is said meanwhile, in tasks started then as well, is said in it.
 """
 
@@ -61,13 +61,13 @@ def language() -> str:
     return _language.get()
 
 
-def speak(code: str) -> None:
+def set_language(code: str) -> None:
     """Speak a language of `NAMES` from now on, wherever nobody asks for another."""
     _language.set(code)
 
 
 @contextmanager
-def speaking(code: str, tag: str = "") -> Iterator[None]:
+def using_language(code: str, tag: str = "") -> Iterator[None]:
     """Speak a language of `NAMES` for as long as the block runs.
 
     Numbers and money are written as in the region of `tag`, such as "es-MX", where that is of the same language.
@@ -92,7 +92,7 @@ def _region_of(tag: str) -> str:
     return next((part for part in parts if _REGION.fullmatch(part)), "")
 
 
-def say(message_id: str, **values: object) -> str:
+def translate(message_id: str, **values: object) -> str:
     """A message in the present language, in English where its table lacks it.
 
     Raises `KeyError` for an id that no table has.
@@ -117,7 +117,7 @@ def listed(items: Sequence[str], style: Literal["standard", "or"] = "standard") 
 
 def in_a_row(items: Sequence[str]) -> str:
     """The items with the present language's commas between them."""
-    return say("comma").join(items)
+    return translate("comma").join(items)
 
 
 def arrow(*, back: bool = False) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from bot.monitoring.health import Trouble
 
 log = logging.getLogger(__name__)
@@ -66,11 +66,11 @@ class AlertBook:
             if trouble.told or now - trouble.since < self._after_s or not self._may_speak(now):
                 return ""
             trouble.told = True
-            return say("alert-begun", what=say(f"alert-{name}"), minutes=minutes, cause=trouble.cause)
+            return translate("alert-begun", what=translate(f"alert-{name}"), minutes=minutes, cause=trouble.cause)
         if now - trouble.well_since < _CALM_S or (trouble.told and not self._may_speak(now)):
             return ""
         del self._troubles[name]
-        return say("alert-over", what=say(f"alert-{name}"), minutes=minutes) if trouble.told else ""
+        return translate("alert-over", what=translate(f"alert-{name}"), minutes=minutes) if trouble.told else ""
 
     def _may_speak(self, now: float) -> bool:
         if len(self._said) == MOST_AN_HOUR and now - self._said[0] < _HOUR_S:

@@ -17,7 +17,7 @@ from typing import Final, Self
 
 from aiohttp import web
 
-from bot.channels.web.connection_limit import IDLE_S, Doorman
+from bot.channels.web.connection_limit import IDLE_S, ConnectionLimiter
 from bot.errors import ChannelError
 
 _METRICS_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -100,7 +100,7 @@ class HealthServer:
         assert server is not None  # noqa: S101 - set up above
         try:
             self._listener = await asyncio.get_running_loop().create_server(
-                Doorman(server, lambda remote: False), *self._address
+                ConnectionLimiter(server, lambda remote: False), *self._address
             )
         except OSError as error:
             await self._runner.cleanup()

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 _LOOK_EVERY_S: Final = 30.0
 
 
-class Watch:
+class Monitor:
     """Measures what passes and looks after what runs.  `channels` grows as channels are opened."""
 
     def __init__(self, health: Health, token: str = "") -> None:

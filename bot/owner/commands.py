@@ -13,13 +13,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot import replies
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply, command_of, conversation_of, person_of
 from bot.owner import import_replies
 from bot.owner import replies as owner_replies
 from bot.owner.chart import Day, chart
-from bot.owner.correction_review import PuttingRight
-from bot.owner.imports import Syncs
+from bot.owner.correction_review import CorrectionReview
+from bot.owner.imports import FeedImports
 from bot.query.model import Query
 from bot.query.prices import parse_money
 from bot.storage.conversations import Conversations
@@ -58,17 +58,17 @@ class Admin:
         self,
         catalog: Catalog,
         ingest: Ingest,
-        syncs: Syncs,
+        imports: FeedImports,
         conversations: Conversations,
         admin_ids: frozenset[str],
-        putting_right: PuttingRight | None = None,
+        correction_review: CorrectionReview | None = None,
     ) -> None:
         self._catalog = catalog
         self._ingest = ingest
-        self._syncs = syncs
+        self._imports = imports
         self._conversations = conversations
         self._admin_ids = admin_ids
-        self._putting_right = putting_right
+        self._correction_review = correction_review
         self.commands: Mapping[str, _Asked] = {
             "/add": self._add,
             "/remove": self._remove,
@@ -82,8 +82,8 @@ class Admin:
             "undo": self._remove_tapped,
             "remove": self._remove_tapped,
         }
-        if putting_right is not None:
-            accept, dismiss = (partial(_settle, putting_right, right) for right in (True, False))
+        if correction_review is not None:
+            accept, dismiss = (partial(_settle, correction_review, right) for right in (True, False))
             self.taps = {**self.taps, "accept": accept, "dismiss": dismiss}
 
     def allows(self, message: IncomingMessage) -> bool:
@@ -101,7 +101,7 @@ class Admin:
             verb, _, rest = message.choice.partition(":")
             return await self.taps[verb](message, rest) if verb in self.taps else None
         if message.attachment is not None:
-            return await self._syncs.start(message.attachment)
+            return await self._imports.start(message.attachment)
         command, rest = command_of(message.text)
         if (answer := self.commands.get(command)) is not None:
             return await answer(message, rest)
@@ -111,17 +111,17 @@ class Admin:
 
     async def _decide(self, _message: IncomingMessage, rest: str) -> Reply:
         word, _, key = rest.partition(":")
-        return await self._syncs.decide(word, key)
+        return await self._imports.decide(word, key)
 
     async def _sync(self, _message: IncomingMessage, address: str) -> Reply:
-        return await self._syncs.start(address) if is_address(address) else import_replies.how_to()
+        return await self._imports.start(address) if is_address(address) else import_replies.how_to()
 
     async def _help(self, _message: IncomingMessage, _rest: str) -> Reply:
         return replies.help_text(owner=True)
 
     async def _statistics(self, _message: IncomingMessage, _rest: str) -> Reply:
         stats, today = await self._catalog.stats(), await self._conversations.today()
-        pending = ([], []) if self._putting_right is None else await self._putting_right.pending()
+        pending = ([], []) if self._correction_review is None else await self._correction_review.pending()
         words = await self._conversations.common_words(_COMMON_WORDS)
         days = [
             Day(f"{date[8:]}.{date[5:7]}.", *(counts.get(what, 0) for what in ("searches", "nothing_found", "quick")))
@@ -137,9 +137,9 @@ class Admin:
             return owner_replies.how_to_add()
         caption = read_caption(words)
         if not caption.title:
-            return owner_replies.how_to_add(say("need-title"))
+            return owner_replies.how_to_add(translate("need-title"))
         if caption.price is None:
-            return owner_replies.how_to_add(say("need-price"))
+            return owner_replies.how_to_add(translate("need-price"))
         product = Product(
             id=f"chat-{secrets.token_hex(5)}",
             title=caption.title,
@@ -187,8 +187,8 @@ class Admin:
         return turn
 
 
-async def _settle(putting_right: PuttingRight, right: bool, _: IncomingMessage, number: str) -> Reply:
-    return await putting_right.decide(number, right=right)
+async def _settle(correction_review: CorrectionReview, right: bool, _: IncomingMessage, number: str) -> Reply:
+    return await correction_review.decide(number, right=right)
 
 
 def is_caption(words: str) -> bool:

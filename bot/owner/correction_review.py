@@ -22,7 +22,7 @@ _MOST_FREQUENT: Final = 5
 _MOST_REPORTS: Final = 3
 
 
-class PuttingRight:
+class CorrectionReview:
     """Takes corrections of products.  Shoppers and owners `ask`, owners settle reports by `decide`."""
 
     def __init__(self, catalog: Catalog, corrections: Corrections) -> None:

@@ -9,7 +9,7 @@ from babel.numbers import format_percent
 
 from bot import replies
 from bot.errors import AttachmentUnavailable
-from bot.i18n.translator import babel_locale, in_a_row, say
+from bot.i18n.translator import babel_locale, in_a_row, translate
 from bot.messages import Choice, Document, Reply
 from catalog.errors import FeedError, FetchError
 from catalog.importing.failures_csv import failures_csv
@@ -22,7 +22,7 @@ _BAR: Final = 10
 
 def reading(name: str, rows: int, job: str) -> Reply:
     """The feed is being compared with the shop."""
-    read = [say("sync-reading", name=name), *([say("sync-rows", rows=rows)] if rows else [])]
+    read = [translate("sync-reading", name=name), *([translate("sync-rows", rows=rows)] if rows else [])]
     return Reply(" ".join(read), choices=(_stop(job),), replaces=True)
 
 
@@ -30,7 +30,7 @@ def working(plan: SyncPlan, now: ImportProgress | None, job: str) -> Reply:
     """What is to be done and how far it is."""
     lines = [summary(plan)]
     if now is not None and now.total:
-        speed = say("sync-speed", count=round(now.per_second))
+        speed = translate("sync-speed", count=round(now.per_second))
         lines.append(" · ".join(filter(None, (_bar(now.done / now.total), speed, _left(now)))))
     return Reply("\n".join(lines), choices=(_stop(job),), replaces=True)
 
@@ -38,10 +38,10 @@ def working(plan: SyncPlan, now: ImportProgress | None, job: str) -> Reply:
 def question(plan: SyncPlan, job: str) -> Reply:
     """So many products would go that the owner has to say so."""
     return Reply(
-        f"{summary(plan)}\n{say('sync-question', removed=plan.removed, live=plan.live)}",
+        f"{summary(plan)}\n{translate('sync-question', removed=plan.removed, live=plan.live)}",
         choices=(
-            Choice(f"sync:go:{job}", say("sync-remove", count=plan.removed)),
-            Choice(f"sync:no:{job}", say("button-cancel")),
+            Choice(f"sync:go:{job}", translate("sync-remove", count=plan.removed)),
+            Choice(f"sync:no:{job}", translate("button-cancel")),
         ),
     )
 
@@ -49,7 +49,7 @@ def question(plan: SyncPlan, job: str) -> Reply:
 def finished(report: ImportReport) -> Reply:
     """How it went; what failed comes as a table."""
     done = [
-        say(f"sync-count-{what}", count=count)
+        translate(f"sync-count-{what}", count=count)
         for what, count in (
             ("new", report.added),
             ("changed", report.changed),
@@ -58,59 +58,59 @@ def finished(report: ImportReport) -> Reply:
         )
         if count
     ]
-    lines = [say("sync-done", counts=in_a_row(done) or say("sync-nothing-new"))]
+    lines = [translate("sync-done", counts=in_a_row(done) or translate("sync-nothing-new"))]
     if report.failures:
-        lines.append(say("sync-failed", count=len(report.failures)))
+        lines.append(translate("sync-failed", count=len(report.failures)))
     return Reply(" ".join(lines), document=_table(report.failures))
 
 
 def unchanged() -> Reply:
     """The feed's server says that it is the same as before."""
-    return Reply(say("sync-same"))
+    return Reply(translate("sync-same"))
 
 
 def stopped() -> Reply:
     """Ended by a person or by a restart."""
-    return Reply(say("sync-stopped"))
+    return Reply(translate("sync-stopped"))
 
 
 def nobody_confirmed() -> Reply:
     """The question was not answered in time."""
-    return Reply(say("sync-unconfirmed"))
+    return Reply(translate("sync-unconfirmed"))
 
 
 def understood() -> Reply:
     """The owner's tap is taken; what becomes of it is said by the sync itself."""
-    return Reply(say("sync-all-right"))
+    return Reply(translate("sync-all-right"))
 
 
 def busy(name: str) -> Reply:
     """One feed at a time."""
-    return Reply(say("sync-busy", name=name))
+    return Reply(translate("sync-busy", name=name))
 
 
 def how_to() -> Reply:
     """The owner's /sync or /import without a feed."""
-    return Reply(say("sync-how-to"))
+    return Reply(translate("sync-how-to"))
 
 
 def broken(error: Exception) -> Reply:
     """The feed could not be brought in, or not to its end."""
     if isinstance(error, FeedError | FetchError | AttachmentUnavailable):
-        return Reply(say("sync-broken", cause=str(error)))
+        return Reply(translate("sync-broken", cause=str(error)))
     return replies.failure(error, cause=True)
 
 
 def summary(plan: SyncPlan) -> str:
     """ "Google Merchant, TSV: new 37 · changed 112 · gone 3 · unchanged 1,052" and a few names."""
     counts = {"added": plan.added, "changed": plan.changed, "removed": plan.removed}
-    first = say("sync-plan", kind=plan.kind, **counts, unchanged=plan.unchanged)
-    failed = say("sync-plan-failed", count=len(plan.failures)) if plan.failures else ""
+    first = translate("sync-plan", kind=plan.kind, **counts, unchanged=plan.unchanged)
+    failed = translate("sync-plan-failed", count=len(plan.failures)) if plan.failures else ""
     lines = [" · ".join(filter(None, (first, failed)))]
     for what, message in (("added", "sync-new"), ("changed", "sync-changed"), ("removed", "sync-gone")):
         if names := plan.names[what]:
-            more = say("sync-and-more", count=counts[what] - len(names)) if counts[what] > len(names) else ""
-            lines.append(say(message, names=" ".join(filter(None, (in_a_row(names), more)))))
+            more = translate("sync-and-more", count=counts[what] - len(names)) if counts[what] > len(names) else ""
+            lines.append(translate(message, names=" ".join(filter(None, (in_a_row(names), more)))))
     return "\n".join(lines)
 
 
@@ -124,8 +124,8 @@ def _left(now: ImportProgress) -> str:
         return ""
     seconds = (now.total - now.done) / now.per_second
     if seconds >= 60:
-        return say("sync-minutes-left", count=round(seconds / 60))
-    return say("sync-seconds-left", count=round(seconds))
+        return translate("sync-minutes-left", count=round(seconds / 60))
+    return translate("sync-seconds-left", count=round(seconds))
 
 
 def _table(failures: Sequence[RowFailure]) -> Document | None:
@@ -133,4 +133,4 @@ def _table(failures: Sequence[RowFailure]) -> Document | None:
 
 
 def _stop(job: str) -> Choice:
-    return Choice(f"sync:no:{job}", say("button-stop"))
+    return Choice(f"sync:no:{job}", translate("button-stop"))

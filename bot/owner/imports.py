@@ -46,7 +46,7 @@ class _Job:
         return self.task is not None and not self.task.done()
 
 
-class Syncs:
+class FeedImports:
     """`async with Syncs(sync)`: on the way out the sync under way is stopped; it goes on when it is started again.
 
     Replies carry what comes after them as `updates`, of which only the latest is kept: who listens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.i18n.translator import arrow, in_a_row, say, speaking
+from bot.i18n.translator import arrow, in_a_row, translate, using_language
 from bot.messages import MAX_KEY_BYTES, Choice, Reply
 from bot.owner.chart import Labels, drawable
 from bot.replies.phrases import phrase, phrases
@@ -17,29 +17,29 @@ Reported = tuple[Report, str]
 
 def removed(title: str) -> Reply:
     """The owner took a product out."""
-    return Reply(say("removed", title=title))
+    return Reply(translate("removed", title=title))
 
 
 def not_there(product_id: str) -> Reply:
     """The owner named a product that is not there."""
-    return Reply(say("not-there", id=product_id))
+    return Reply(translate("not-there", id=product_id))
 
 
 def confirm_removal(record: Record, turn: str) -> Reply:
     """The owner's bare /remove after looking at a product."""
     title = record.product.title
-    remove = Choice(f"remove:{turn}:0", say("remove-titled", title=title)[:60])
-    return Reply(say("remove-question", title=title), choices=(remove,))
+    remove = Choice(f"remove:{turn}:0", translate("remove-titled", title=title)[:60])
+    return Reply(translate("remove-question", title=title), choices=(remove,))
 
 
 def how_to_add(problem: str = "") -> Reply:
     """The owner's photo or caption did not make a product."""
-    return Reply(f"{problem} {say('how-to-add')}".strip())
+    return Reply(f"{problem} {translate('how-to-add')}".strip())
 
 
 def how_to_remove() -> Reply:
     """The owner's /remove without a product."""
-    return Reply(say("how-to-remove"))
+    return Reply(translate("how-to-remove"))
 
 
 def statistics(
@@ -51,25 +51,25 @@ def statistics(
     words: Sequence[str] = (),
 ) -> Reply:
     """Counts for the owner."""
-    lines = [say("stats-products", products=stats.products, gone=stats.out_of_stock)]
+    lines = [translate("stats-products", products=stats.products, gone=stats.out_of_stock)]
     if stats.needs_encoding:
-        lines.append(say("stats-stale", count=stats.needs_encoding))
+        lines.append(translate("stats-stale", count=stats.needs_encoding))
     searches, photos, nothing = (today.get(what, 0) for what in ("searches", "photos", "nothing_found"))
-    lines.append(say("stats-today", searches=searches, photos=photos, nothing=nothing))
+    lines.append(translate("stats-today", searches=searches, photos=photos, nothing=nothing))
     if stats.repaired:
-        lines.append(say("stats-repaired", count=stats.repaired))
+        lines.append(translate("stats-repaired", count=stats.repaired))
     if words:
-        lines.append(say("stats-words", words=in_a_row(phrases(words))))
+        lines.append(translate("stats-words", words=in_a_row(phrases(words))))
     if frequent:
         often = [f"{_from_to(one.seen, one.corrected)} {one.count}×" for one in frequent]
-        lines.append(say("stats-corrected", corrections=in_a_row(often)))
+        lines.append(translate("stats-corrected", corrections=in_a_row(often)))
     choices = []
     for place, (report, title) in enumerate(reports, start=1):
         change = _from_to(report.correction.seen, report.correction.corrected)
-        lines.append(say("stats-report", place=place, title=title, change=change, count=report.count))
+        lines.append(translate("stats-report", place=place, title=title, change=change, count=report.count))
         number = report.correction.number
-        choices.append(Choice(f"accept:{number}", say("button-accept", place=place)))
-        choices.append(Choice(f"dismiss:{number}", say("button-dismiss", place=place)))
+        choices.append(Choice(f"accept:{number}", translate("button-accept", place=place)))
+        choices.append(Choice(f"dismiss:{number}", translate("button-dismiss", place=place)))
     return Reply("\n".join(lines), choices=tuple(choices))
 
 
@@ -81,11 +81,11 @@ def chart_labels(days: int) -> Labels:
         "quick": "chart-quick",
         "words": "chart-words",
     }
-    said = {name: say(message, days=days) for name, message in names.items()}
+    said = {name: translate(message, days=days) for name, message in names.items()}
     if all(map(drawable, said.values())):
         return Labels(**{name: drawable(text) for name, text in said.items()})
-    with speaking("en"):
-        return Labels(**{name: say(message, days=days) for name, message in names.items()})
+    with using_language("en"):
+        return Labels(**{name: translate(message, days=days) for name, message in names.items()})
 
 
 def _from_to(seen: str, corrected: str) -> str:
@@ -95,29 +95,29 @@ def _from_to(seen: str, corrected: str) -> str:
 def what_is_wrong(title: str, there: Mapping[str, str], turn: str) -> Reply:
     """Somebody says that a product is described wrongly; `there` are its traits' values."""
     choices = [Choice(f"wrong:{turn}:{trait}", phrase(value), quiet=True) for trait, value in there.items()]
-    return Reply(say("what-is-wrong", title=title), choices=tuple(choices))
+    return Reply(translate("what-is-wrong", title=title), choices=tuple(choices))
 
 
 def what_is_it(trait: str, seen: str, others: Sequence[str], key: str, more: str) -> Reply:
     """One trait is wrong; `key` begins the keys of what it may be instead, and `more` ends that of further ones."""
     keys = [(f"{key}{value}", phrase(value)) for value in others]
     if more:
-        keys.append((f"{key}{more}", say("button-other")))
+        keys.append((f"{key}{more}", translate("button-other")))
     fitting = [Choice(one, label, quiet=True) for one, label in keys if len(one.encode()) <= MAX_KEY_BYTES]
-    name = say(f"trait-{trait}")
-    return Reply(say("what-is-it", trait=name, seen=phrase(seen)), choices=tuple(fitting), replaces=True)
+    name = translate(f"trait-{trait}")
+    return Reply(translate("what-is-it", trait=name, seen=phrase(seen)), choices=tuple(fitting), replaces=True)
 
 
 def reported() -> Reply:
     """A shopper's report is kept."""
-    return Reply(say("reported"))
+    return Reply(translate("reported"))
 
 
 def put_right(title: str, value: str) -> Reply:
     """An owner has corrected a product."""
-    return Reply(say("put-right", title=title, value=phrase(value)))
+    return Reply(translate("put-right", title=title, value=phrase(value)))
 
 
 def report_dismissed() -> Reply:
     """An owner finds a report wrong."""
-    return Reply(say("report-dismissed"))
+    return Reply(translate("report-dismissed"))

@@ -35,7 +35,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class Utterance:
     """`parts` in reading order.  `text` is what the encoder should read, and `names` what of it is in none of the
     parts; `words` counts the typed ones.
 
@@ -131,7 +131,7 @@ _LEAD_UP = re.compile(
 )
 
 
-def read(saying: str, *, forgive_typos: bool = True, brands: Brands = NO_BRANDS) -> Saying:
+def read(saying: str, *, forgive_typos: bool = True, brands: Brands = NO_BRANDS) -> Utterance:
     """What `saying` asks for, by the words of `workers.vocabulary` and the shop's `brands`.
 
     `forgive_typos` is for people; a feed's brand names are not to be bent into colours.
@@ -153,7 +153,7 @@ def read(saying: str, *, forgive_typos: bool = True, brands: Brands = NO_BRANDS)
         removed.append((found.start, found.end))
     corrections = [(item.start, item.end, item.corrected) for item in items if item.corrected]
     understood = [(part.start, part.end) for part in parts]
-    return Saying(
+    return Utterance(
         parts=tuple(sorted(parts, key=lambda part: part.start)),
         text=compose(text, [*removed, *taken], corrections),
         words=len(re.findall(r"[^\W_]+", text)),

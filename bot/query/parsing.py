@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Final, cast
 
 from bot.query.brands import NO_BRANDS, Brands
-from bot.query.extraction import MAX_CHARACTERS, Part, Saying, compose, read
+from bot.query.extraction import MAX_CHARACTERS, Part, Utterance, compose, read
 from bot.query.lexicon import IMPLIED_NECKLINE
 from bot.query.model import Query
-from bot.query.translation import translate
+from bot.query.translation import to_english
 from catalog.models import Filters, Sort
 from workers.vocabulary import applicable_traits
 
@@ -61,9 +61,9 @@ def query_from_phrases(phrases: Iterable[str], photo_weight: float = 1.0) -> Que
     return _query(parts, "", photo_weight, implied={part.trait for part in parts})
 
 
-def _listen(text: str, brands: Brands, locale: str) -> tuple[Saying, str]:
+def _listen(text: str, brands: Brands, locale: str) -> tuple[Utterance, str]:
     """What was said, and the words that titles are searched for: translated ones beside the shopper's own."""
-    english = translate(text, locale, brands)
+    english = to_english(text, locale, brands)
     if english is None:
         return read(text, brands=brands), text[:MAX_CHARACTERS]
     saying = read(english, forgive_typos=False, brands=brands)
@@ -71,7 +71,7 @@ def _listen(text: str, brands: Brands, locale: str) -> tuple[Saying, str]:
     return replace(saying, text=_in_words(saying.parts, saying.names)), f"{text[:MAX_CHARACTERS]} {english}"
 
 
-def _points_back(saying: Saying, previous: Query) -> bool:
+def _points_back(saying: Utterance, previous: Query) -> bool:
     if saying.follows:
         return True
     if _names(saying.parts, "category") or not saying.parts:
@@ -109,7 +109,7 @@ def amend(
     return replace(query, names=previous.names)
 
 
-def _refine(previous: Query, saying: Saying, cheaper_than: Decimal | None, brands: Brands) -> Query:
+def _refine(previous: Query, saying: Utterance, cheaper_than: Decimal | None, brands: Brands) -> Query:
     old = parts_of(previous, brands)
     new = list(saying.parts)
     if saying.other_colour:

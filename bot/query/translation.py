@@ -49,7 +49,7 @@ class _Piece:
     brand: bool = False
 
 
-def translate(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str | None:
+def to_english(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str | None:
     """`text` in English words, or None where it is English or in no language that is known.
 
     The language is the one that knows most of the words; `locale` (a tag such as "de-AT") decides between

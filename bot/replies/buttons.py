@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from bot.messages import MAX_KEY_BYTES, Card, Choice
 from bot.replies.cards import also, card, shop_link
 from bot.search.explanations import Reason
@@ -14,7 +14,7 @@ from catalog.models import Hit, Record
 
 def whats_new() -> Choice:
     """The button that leads to the latest products."""
-    return Choice("new:", say("button-new"))
+    return Choice("new:", translate("button-new"))
 
 
 def say_choice(words: str, label: str) -> Choice | None:
@@ -52,7 +52,7 @@ def heart_choice(place: str, *, saved: bool) -> Choice:
 def numbers(count: int, turn: str, *, more: bool) -> tuple[Choice, ...]:
     # A single product is shown whole, with its own buttons.
     numbers = [Choice(f"show:{turn}:{place}", str(place + 1)) for place in range(count)] if count > 1 else []
-    return (*numbers, *([Choice(f"more:{turn}", say("button-more"))] if more else []))
+    return (*numbers, *([Choice(f"more:{turn}", translate("button-more"))] if more else []))
 
 
 def result_cards(
@@ -62,7 +62,7 @@ def result_cards(
         card(
             record,
             whys[place] if whys else (),
-            (Choice(f"like:{turn}:{place}", say("button-similar")), *shop_link(record)),
+            (Choice(f"like:{turn}:{place}", translate("button-similar")), *shop_link(record)),
             also(hits[place]) if hits else "",
         )
         for place, record in enumerate(records)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.i18n.translator import listed, say
+from bot.i18n.translator import listed, translate
 from bot.messages import Card, Choice
 from bot.query.prices import price_text
 from bot.replies.phrases import phrase, phrases
@@ -19,7 +19,7 @@ _SHOWN_TRAITS: Final = ("category", "colours", "pattern", "neckline", "sleeve", 
 
 def shop_link(record: Record) -> tuple[Choice, ...]:
     """The button that leads to the product in the shop, where it has an address."""
-    return (Choice("shop:", say("button-shop"), record.product.url),) if record.product.url else ()
+    return (Choice("shop:", translate("button-shop"), record.product.url),) if record.product.url else ()
 
 
 def why(because: Sequence[Reason], currency: str) -> tuple[str, ...]:
@@ -31,16 +31,16 @@ def _why(reason: Reason, currency: str) -> tuple[str, ...]:
     amount = price_text(reason.amount, currency, short=True)
     match reason.kind:
         case "same":
-            return (say("why-same", traits=listed([say(f"trait-{name}") for name in reason.values])),)
+            return (translate("why-same", traits=listed([translate(f"trait-{name}") for name in reason.values])),)
         case "has":
             return phrases(reason.values)
         case "instead":
             there, asked = phrases(reason.values)
-            return (say("why-instead", there=there, asked=asked),)
+            return (translate("why-instead", there=there, asked=asked),)
         case "darker" | "lighter":
-            return (say(f"why-{reason.kind}", colour=phrase(reason.values[0])),)
+            return (translate(f"why-{reason.kind}", colour=phrase(reason.values[0])),)
         case _:
-            return (say(f"why-{reason.kind}", amount=amount),)
+            return (translate(f"why-{reason.kind}", amount=amount),)
 
 
 def also(hit: Hit) -> str:
@@ -50,9 +50,9 @@ def also(hit: Hit) -> str:
     mine = set(_colours(hit.record))
     others = dict.fromkeys(colour for one in hit.variants for colour in _colours(one) if colour not in mine)
     if others:
-        return say("also-in", colours=listed(phrases(list(others)[:_MAX_VARIANTS])))
+        return translate("also-in", colours=listed(phrases(list(others)[:_MAX_VARIANTS])))
     more = {one.product.title for one in hit.variants} - {hit.record.product.title}
-    return say("more-variants", count=len(more)) if more else ""
+    return translate("more-variants", count=len(more)) if more else ""
 
 
 def _colours(record: Record) -> tuple[str, ...]:

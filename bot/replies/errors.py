@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from bot.errors import BotError
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from bot.messages import Choice, Reply
 from bot.replies.buttons import whats_new
 from workers.errors import (
@@ -27,25 +27,25 @@ def failure(error: Exception, again: Choice | None = None, *, cause: bool = Fals
     choices = (again,) if again else ()
     match error:
         case HeicPicture():
-            text, choices = say("failed-picture-heic"), ()
+            text, choices = translate("failed-picture-heic"), ()
         case PictureTooLarge():
-            text, choices = say("failed-picture-large"), ()
+            text, choices = translate("failed-picture-large"), ()
         case UnreadablePicture():
-            text, choices = say("failed-picture"), ()
+            text, choices = translate("failed-picture"), ()
         case EngineBusy():
-            text = say("failed-busy", seconds=max(1, math.ceil(error.retry_after_s)))
+            text = translate("failed-busy", seconds=max(1, math.ceil(error.retry_after_s)))
         case DeadlineExceeded():
-            text = say("failed-late")
+            text = translate("failed-late")
         case WorkerCrashed():
-            text, choices = say("failed-crash"), ()
+            text, choices = translate("failed-crash"), ()
         case EngineClosed():
-            text = say("failed-closed")
+            text = translate("failed-closed")
         case _:
-            text = say("failed-unknown")
+            text = translate("failed-unknown")
     if cause:
         known = isinstance(error, BotError) or type(error).__module__.split(".")[0] in {"catalog", "workers"}
-        told = say("failed-cause", cause=str(error)) if known and str(error) else ""
-        text += "\n" + (told or say("failed-cause-logged", cause=type(error).__name__))
+        told = translate("failed-cause", cause=str(error)) if known and str(error) else ""
+        text += "\n" + (told or translate("failed-cause-logged", cause=type(error).__name__))
     return Reply(text, choices=choices)
 
 
@@ -53,20 +53,20 @@ def slow_down(wait_s: float) -> Reply:
     """More was asked at once than one person may."""
     seconds = math.ceil(wait_s)
     if seconds <= _MOST_SECONDS:
-        return Reply(say("slow-down-seconds", count=seconds))
-    return Reply(say("slow-down-minutes", count=math.ceil(seconds / 60)))
+        return Reply(translate("slow-down-seconds", count=seconds))
+    return Reply(translate("slow-down-minutes", count=math.ceil(seconds / 60)))
 
 
 def empty_message() -> Reply:
     """Nothing that says anything."""
-    return Reply(say("empty-message"), choices=(whats_new(),))
+    return Reply(translate("empty-message"), choices=(whats_new(),))
 
 
 def old_button() -> Reply:
     """A key that is unknown here: too old, or from another conversation."""
-    return Reply(say("old-button"), choices=(whats_new(),))
+    return Reply(translate("old-button"), choices=(whats_new(),))
 
 
 def unknown_command() -> Reply:
     """A command that is not there, or not for this person."""
-    return Reply(say("unknown-command"))
+    return Reply(translate("unknown-command"))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from bot.i18n.translator import arrow, listed, say
+from bot.i18n.translator import arrow, listed, translate
 from bot.messages import Choice, Menu
 from bot.query.brands import Brands
 from bot.query.editing import FACETS, band_phrase, exchangeable, is_filtered, marked
@@ -80,8 +80,8 @@ def ways(query: Query, result: SearchResult, turn: str) -> tuple[Choice, ...]:
     """Buttons that narrow and sort an answer, where that can change anything."""
     several = result.total > 1
     return (
-        *([_quiet(f"filter:{turn}", say("button-filter"))] if several or is_filtered(query) else []),
-        *([_quiet(f"sort:{turn}", say("button-sort"))] if several else []),
+        *([_quiet(f"filter:{turn}", translate("button-filter"))] if several or is_filtered(query) else []),
+        *([_quiet(f"sort:{turn}", translate("button-sort"))] if several else []),
     )
 
 
@@ -96,10 +96,10 @@ def all_filters(query: Query, result: SearchResult, turn: str, brands: Brands) -
             entries.append(_quiet(f"filter:{turn}:{facet}", f"✓ {_name(facet)}: {_short(_any_of(facet, held))}"))
         elif len(counts) > 1:
             entries.append(_quiet(f"filter:{turn}:{facet}", _name(facet)))
-    clear = [_quiet(f"clear:{turn}", say("button-clear"))] if is_filtered(query) else []
-    return Menu(say("filter-title", count=result.matching), tuple(entries)), (
+    clear = [_quiet(f"clear:{turn}", translate("button-clear"))] if is_filtered(query) else []
+    return Menu(translate("filter-title", count=result.matching), tuple(entries)), (
         *clear,
-        _quiet(f"list:{turn}", say("button-done")),
+        _quiet(f"list:{turn}", translate("button-done")),
     )
 
 
@@ -115,9 +115,9 @@ def one_filter(
     ways_out = [
         *([_quiet(f"filter:{turn}:{facet}:{page - 1}", arrow(back=True))] if page else []),
         *([_quiet(f"filter:{turn}:{facet}:{page + 1}", arrow())] if page + 1 < pages else []),
-        *([_quiet(f"clear:{turn}:{facet}", say("button-any"))] if facet in query.chosen else []),
-        _quiet(f"filter:{turn}", say("button-back")),
-        _quiet(f"list:{turn}", say("button-done")),
+        *([_quiet(f"clear:{turn}:{facet}", translate("button-any"))] if facet in query.chosen else []),
+        _quiet(f"filter:{turn}", translate("button-back")),
+        _quiet(f"list:{turn}", translate("button-done")),
     ]
     title = f"{_name(facet)} · {page + 1}/{pages}" if pages > 1 else _name(facet)
     return Menu(title, tuple(entries)), tuple(ways_out)
@@ -126,10 +126,10 @@ def one_filter(
 def orders(query: Query, turn: str) -> tuple[Menu, tuple[Choice, ...]]:
     """The sort menu."""
     entries = (
-        _quiet(f"sort:{turn}:{sort}", f"✓ {say(name)}" if sort == query.sort else say(name))
+        _quiet(f"sort:{turn}:{sort}", f"✓ {translate(name)}" if sort == query.sort else translate(name))
         for sort, name in _SORT_NAMES.items()
     )
-    return Menu(say("sort-title"), tuple(entries)), (_quiet(f"list:{turn}", say("button-back")),)
+    return Menu(translate("sort-title"), tuple(entries)), (_quiet(f"list:{turn}", translate("button-back")),)
 
 
 def alternatives(part: str, others: Sequence[FacetCount], turn: str, page: int) -> tuple[Menu, tuple[Choice, ...]]:
@@ -139,14 +139,14 @@ def alternatives(part: str, others: Sequence[FacetCount], turn: str, page: int) 
         _quiet(f"swap:{turn}:{token(part)}:{token(one.value)}", f"{_short(phrase(one.label))} ({one.count})")
         for one in shown
     ]
-    remove = _quiet(f"off:{turn}:{token(part)}", say("button-remove-part", part=_short(phrase(part))))
+    remove = _quiet(f"off:{turn}:{token(part)}", translate("button-remove-part", part=_short(phrase(part))))
     key = f"chip:{turn}:{token(part)}"
     ways_out = [
         *([_quiet(f"{key}:{page - 1}", arrow(back=True))] if page else []),
         *([_quiet(f"{key}:{page + 1}", arrow())] if len(others) > (page + 1) * PAGE else []),
-        _quiet(f"list:{turn}", say("button-back")),
+        _quiet(f"list:{turn}", translate("button-back")),
     ]
-    return Menu(say("instead-of", part=phrase(part)), (*entries, remove)), tuple(ways_out)
+    return Menu(translate("instead-of", part=phrase(part)), (*entries, remove)), tuple(ways_out)
 
 
 def mistaken(trait: str, seen: str, others: Sequence[str], turn: str, page: int) -> tuple[Menu, tuple[Choice, ...]]:
@@ -155,20 +155,20 @@ def mistaken(trait: str, seen: str, others: Sequence[str], turn: str, page: int)
         _quiet(f"fix:{turn}:{token(seen)}:{token(one)}", _short(phrase(one)))
         for one in others[page * PAGE : (page + 1) * PAGE]
     ]
-    remove = _quiet(f"off:{turn}:{token(seen)}", say("button-remove-part", part=_short(phrase(seen))))
+    remove = _quiet(f"off:{turn}:{token(seen)}", translate("button-remove-part", part=_short(phrase(seen))))
     key = f"chip:{turn}:{token(seen)}"
     ways_out = [
         *([_quiet(f"{key}:{page - 1}", arrow(back=True))] if page else []),
-        *([_quiet(f"{key}:{page + 1}", say("button-other"))] if len(others) > (page + 1) * PAGE else []),
-        _quiet(f"list:{turn}", say("button-back")),
+        *([_quiet(f"{key}:{page + 1}", translate("button-other"))] if len(others) > (page + 1) * PAGE else []),
+        _quiet(f"list:{turn}", translate("button-back")),
     ]
-    title = say("what-is-it", trait=say(f"trait-{trait}"), seen=phrase(seen))
+    title = translate("what-is-it", trait=translate(f"trait-{trait}"), seen=phrase(seen))
     return Menu(title, (*entries, remove)), tuple(ways_out)
 
 
 def thanks(value: str) -> str:
     """Somebody has said what their photo really shows."""
-    return say("thanks-searching", value=phrase(value))
+    return translate("thanks-searching", value=phrase(value))
 
 
 def _value(turn: str, facet: str, one: FacetCount, held: bool) -> Choice:
@@ -207,12 +207,12 @@ def _size_order(size: str) -> tuple[int, float, str]:
 
 
 def _name(facet: str) -> str:
-    return say(f"facet-{facet}")
+    return translate(f"facet-{facet}")
 
 
 def _label(facet: str, label: str) -> str:
     if facet == "offer":
-        return say(f"offer-{label.replace(' ', '-')}")
+        return translate(f"offer-{label.replace(' ', '-')}")
     return label if facet in _AS_WRITTEN else phrase(label)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.i18n.translator import NAMES, say
+from bot.i18n.translator import NAMES, translate
 from bot.messages import Choice, Reply
 from bot.replies.buttons import numbers, result_cards, say_choice, whats_new
 from catalog.models import Hit
@@ -19,31 +19,35 @@ _TRY: Final = ("example-red-boots", "example-summer-dress")
 def welcome(shop_name: str, hits: Sequence[Hit], turn: str) -> Reply:
     """The first thing that a newcomer reads."""
     return Reply(
-        text=say("welcome", shop=shop_name or say("our-shop")),
+        text=translate("welcome", shop=shop_name or translate("our-shop")),
         cards=result_cards([hit.record for hit in hits], turn, hits),
         choices=(
             *numbers(len(hits), turn, more=False),
-            *(choice for words in map(say, _TRY) if (choice := say_choice(words, say("try-example", words=words)))),
+            *(
+                choice
+                for words in map(translate, _TRY)
+                if (choice := say_choice(words, translate("try-example", words=words)))
+            ),
         ),
     )
 
 
 def help_text(*, owner: bool = False) -> Reply:
     """What one can do here, and what an owner can."""
-    return Reply("\n".join(map(say, ("help", *(_OWNERS_HELP if owner else ())))), choices=(whats_new(),))
+    return Reply("\n".join(map(translate, ("help", *(_OWNERS_HELP if owner else ())))), choices=(whats_new(),))
 
 
 def which_language() -> Reply:
     """A button for each language, each in its own words."""
     choices = tuple(Choice(f"lang:{code}", name) for code, name in NAMES.items())
-    return Reply(say("language-question"), choices=choices)
+    return Reply(translate("language-question"), choices=choices)
 
 
 def language_chosen() -> Reply:
     """Said in the language that was chosen."""
-    return Reply(say("language-chosen"), choices=(whats_new(),))
+    return Reply(translate("language-chosen"), choices=(whats_new(),))
 
 
 def forgotten() -> Reply:
     """After /forget_me."""
-    return Reply(say("forgotten"), clears=True)
+    return Reply(translate("forgotten"), clears=True)

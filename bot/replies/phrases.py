@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.i18n.translator import find, in_a_row, language, listed, say
+from bot.i18n.translator import find, in_a_row, language, listed, translate
 from bot.query.prices import find_amounts, price_text
 
 _DENIALS = {"no ": "denied-thing", "not ": "denied-quality"}
@@ -38,7 +38,7 @@ def _denial(understood: str) -> str | None:
     for english, message in _DENIALS.items():
         if understood.startswith(english):
             denied = understood.removeprefix(english)
-            return _word(denied, "without") or say(message, word=phrase(denied))
+            return _word(denied, "without") or translate(message, word=phrase(denied))
     return None
 
 
@@ -48,8 +48,8 @@ def _amount(understood: str) -> str | None:
         return None
     amount = found[0]
     if amount.sizes:
-        return say("size", sizes=listed(amount.sizes, "or"))
+        return translate("size", sizes=listed(amount.sizes, "or"))
     low, high = (price_text(end, amount.currency, short=True) for end in (amount.low, amount.high))
     if low and high:
-        return say("price-between", low=low, high=high)
-    return say("price-under", price=high) if high else say("price-over", price=low)
+        return translate("price-between", low=low, high=high)
+    return translate("price-under", price=high) if high else translate("price-over", price=low)

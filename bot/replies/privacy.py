@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from babel.dates import format_date
 
-from bot.i18n.translator import babel_locale, say
+from bot.i18n.translator import babel_locale, translate
 from bot.messages import Document, Reply
 from bot.storage.erasure import MAX_TOLD, Kept
 
@@ -16,23 +16,23 @@ def my_data(kept: Sequence[Kept], document: bytes) -> Reply:
     """What is kept about a person in a few lines, and all of it as a file."""
     lines = [f"• {_kept_line(one)}" for one in kept]
     if any(len(one.entries) < one.count for one in kept):
-        lines.append(say("my-data-latest", count=MAX_TOLD))
-    return Reply(say("my-data", kept="\n".join(lines)), document=Document("my-data.json", document))
+        lines.append(translate("my-data-latest", count=MAX_TOLD))
+    return Reply(translate("my-data", kept="\n".join(lines)), document=Document("my-data.json", document))
 
 
 def nothing_kept() -> Reply:
     """/my_data of somebody new, or forgotten."""
-    return Reply(say("my-data-none"))
+    return Reply(translate("my-data-none"))
 
 
 def only_in_private() -> Reply:
     """/my_data in a group."""
-    return Reply(say("my-data-private"))
+    return Reply(translate("my-data-private"))
 
 
 def _kept_line(kept: Kept) -> str:
-    what = say(f"kept-{kept.kind}")
+    what = translate(f"kept-{kept.kind}")
     if kept.since is None:
-        return say("my-data-line", what=what, count=kept.count)
+        return translate("my-data-line", what=what, count=kept.count)
     date = format_date(datetime.fromtimestamp(kept.since, UTC), "long", babel_locale())
-    return say("my-data-line-since", what=what, count=kept.count, date=date)
+    return translate("my-data-line-since", what=what, count=kept.count, date=date)

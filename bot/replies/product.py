@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.i18n.translator import in_a_row, isolated, say
+from bot.i18n.translator import in_a_row, isolated, translate
 from bot.messages import Choice, Reply
 from bot.query.prices import price_text
 from bot.replies.buttons import numbers, result_cards, whats_new
@@ -29,12 +29,12 @@ def one_product(
     removable: bool = False,
 ) -> Reply:
     """Everything about one product."""
-    choices = [Choice(f"like:{turn}:0", say("button-similar")), *thumbs, *shop_link(record)]
+    choices = [Choice(f"like:{turn}:0", translate("button-similar")), *thumbs, *shop_link(record)]
     if share:
-        choices.append(Choice("share:", say("button-share"), share))
-    choices.append(Choice(f"wrong:{turn}:", say("button-wrong")))
+        choices.append(Choice("share:", translate("button-share"), share))
+    choices.append(Choice(f"wrong:{turn}:", translate("button-wrong")))
     if removable:
-        choices.append(Choice(f"remove:{turn}:0", say("button-remove")))
+        choices.append(Choice(f"remove:{turn}:0", translate("button-remove")))
     return Reply(text=_shorten(record.product.description), cards=(card(record, because, tuple(choices)),))
 
 
@@ -45,24 +45,24 @@ def added(record: Record, turn: str) -> Reply:
     product = f"{title} — {price}" if price else title
     seen = in_words(attributes(record.traits))
     return Reply(
-        text=say("added-seen", product=product, words=seen) if seen else say("added", product=product),
+        text=translate("added-seen", product=product, words=seen) if seen else translate("added", product=product),
         cards=(card(record, (), ()),),
-        choices=(Choice(f"undo:{turn}:0", say("button-undo")),),
+        choices=(Choice(f"undo:{turn}:0", translate("button-undo")),),
     )
 
 
 def favourites(shown: Sequence[tuple[Favourite, Record]], gone: Sequence[Favourite], turn: str, further: str) -> Reply:
     """What a person saved; `further` is the key of the button to the next page, if there is one."""
     if not shown and not gone:
-        return Reply(say("favourites-none"))
-    lines = [say("favourites")] if len(shown) > 1 else []
+        return Reply(translate("favourites-none"))
+    lines = [translate("favourites")] if len(shown) > 1 else []
     if gone:
-        lines.append(say("favourites-gone", titles=in_a_row([isolated(one.title) for one in gone])))
+        lines.append(translate("favourites-gone", titles=in_a_row([isolated(one.title) for one in gone])))
     choices = list(numbers(len(shown), turn, more=False))
     if further:
-        choices.append(Choice(further, say("button-more")))
+        choices.append(Choice(further, translate("button-more")))
     if gone:
-        choices.append(Choice(f"unsave:{turn}:", say("button-forget-gone")))
+        choices.append(Choice(f"unsave:{turn}:", translate("button-forget-gone")))
     cards = result_cards([record for _, record in shown], turn)
     noted = [replace(card, why=_since_saved(one, record)) for card, (one, record) in zip(cards, shown, strict=True)]
     return Reply("\n".join(lines), tuple(noted), choices=tuple(choices))
@@ -74,22 +74,22 @@ def _since_saved(then: Favourite, record: Record) -> tuple[str, ...]:
         return ()
     if item.current_price >= then.price:
         return ()
-    return (say("was-when-saved", price=price_text(then.price, then.currency)),)
+    return (translate("was-when-saved", price=price_text(then.price, then.currency)),)
 
 
 def noted_thumb(marks: Mapping[str, str]) -> Reply:
     """A thumb was tapped."""
-    return Reply(say("thumb-noted"), marks=marks)
+    return Reply(translate("thumb-noted"), marks=marks)
 
 
 def saved(marks: Mapping[str, str], *, saved: bool) -> Reply:
     """♡ was tapped."""
-    return Reply(say("saved" if saved else "not-saved"), marks=marks)
+    return Reply(translate("saved" if saved else "not-saved"), marks=marks)
 
 
 def product_gone() -> Reply:
     """A button or a link of a product that the shop has removed since, or never had."""
-    return Reply(say("product-gone"), choices=(whats_new(),))
+    return Reply(translate("product-gone"), choices=(whats_new(),))
 
 
 def _shorten(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from bot.messages import Card, Choice, Reply
 from bot.query.extraction import read
 from bot.query.model import Query
@@ -36,7 +36,11 @@ def found_products(
     `seen` is what was recognised in a photo, in place of what was understood of words, and `guessed` what of it may
     be mistaken.
     """
-    lines = [intro, say("looks-like", words=in_words(seen)) if seen else "", _what_differs(hits, query.understood)]
+    lines = [
+        intro,
+        translate("looks-like", words=in_words(seen)) if seen else "",
+        _what_differs(hits, query.understood),
+    ]
     return Reply(
         text="\n".join(line for line in lines if line),
         cards=_with_thumbs(result_cards([hit.record for hit in hits], turn, hits, whys), turn, given),
@@ -49,17 +53,17 @@ def found_products(
 def which_piece(kinds: Sequence[Sequence[str]], turn: str, picture: bytes, *, whole: bool) -> Reply:
     """Several garments, numbered in the picture: which one?  `kinds` are a word or two for each of them."""
     choices = [
-        Choice(f"piece:{turn}:{place}", say("button-piece", number=place + 1, kind=in_words(words)).strip())
+        Choice(f"piece:{turn}:{place}", translate("button-piece", number=place + 1, kind=in_words(words)).strip())
         for place, words in enumerate(kinds)
     ]
     if whole:
-        choices.append(Choice(f"piece:{turn}:all", say("button-whole-picture")))
-    return Reply(say("which-piece", count=len(kinds)), choices=tuple(choices), picture=picture)
+        choices.append(Choice(f"piece:{turn}:all", translate("button-whole-picture")))
+    return Reply(translate("which-piece", count=len(kinds)), choices=tuple(choices), picture=picture)
 
 
 def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
     """The latest products."""
-    return Reply(say("new-in-shop"), result_cards(records, turn), choices=numbers(len(records), turn, more=more))
+    return Reply(translate("new-in-shop"), result_cards(records, turn), choices=numbers(len(records), turn, more=more))
 
 
 def browsed(records: Sequence[Record], start_link: str, next_page: int | None) -> Reply:
@@ -67,20 +71,20 @@ def browsed(records: Sequence[Record], start_link: str, next_page: int | None) -
 
     def opened(record: Record) -> tuple[Choice, ...]:
         link = f"{start_link}{payload_of(record.product.id)}" if start_link else ""
-        return (*((Choice("open:", say("button-open"), link),) if link else ()), *shop_link(record))
+        return (*((Choice("open:", translate("button-open"), link),) if link else ()), *shop_link(record))
 
     return Reply("", tuple(card(record, (), opened(record)) for record in records), next_page=next_page)
 
 
 def nothing_close() -> Reply:
     """An honest no."""
-    return Reply(say("nothing-close"), choices=(whats_new(),))
+    return Reply(translate("nothing-close"), choices=(whats_new(),))
 
 
 def nothing_fits(query: Query, turn: str, ways: Sequence[Choice] = ()) -> Reply:
     """Prices, sizes and denials left nothing over."""
     return Reply(
-        say("nothing-fits"),
+        translate("nothing-fits"),
         understood=said_back(query),
         choices=(*ways, whats_new()),
         chips=chips(query, turn),
@@ -89,23 +93,23 @@ def nothing_fits(query: Query, turn: str, ways: Sequence[Choice] = ()) -> Reply:
 
 def no_more() -> Reply:
     """The end of a list."""
-    return Reply(say("no-more"))
+    return Reply(translate("no-more"))
 
 
 def shown_already(turn: str, next_page: str) -> Reply:
     """The second tap on More."""
     return Reply(
-        say("shown-already"),
+        translate("shown-already"),
         choices=(
-            Choice(f"more:{next_page}", say("button-more")),
-            Choice(f"more:{turn}:again", say("button-show-again")),
+            Choice(f"more:{next_page}", translate("button-more")),
+            Choice(f"more:{turn}:again", translate("button-show-again")),
         ),
     )
 
 
 def empty_catalog() -> Reply:
     """A shop without products."""
-    return Reply(say("empty-catalog"))
+    return Reply(translate("empty-catalog"))
 
 
 def _what_differs(hits: Sequence[Hit], understood: Sequence[str]) -> str:
@@ -114,7 +118,7 @@ def _what_differs(hits: Sequence[Hit], understood: Sequence[str]) -> str:
     # Somebody who asked for a "collar" is not told of a polo collar.
     said = {part.values[0]: part.phrase for phrase in understood for part in read(phrase).parts if part.values}
     missing = in_words(said.get(value, value) for value in hits[0].differs)
-    return say("nothing-has-all" if len(hits) == 1 else "first-differs", words=missing)
+    return translate("nothing-has-all" if len(hits) == 1 else "first-differs", words=missing)
 
 
 def _with_thumbs(cards: Sequence[Card], turn: str, given: Sequence[Thumb]) -> tuple[Card, ...]:

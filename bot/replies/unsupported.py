@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, MissingPhoto, Reply, Unsupported
 from bot.replies import whats_new
 
 
 def unsupported(what: Unsupported) -> Reply:
     """A voice message, a PDF, and nothing besides."""
-    return Reply(f"{say(f'unsupported-{what}')} {say('what-works')}", choices=(whats_new(),))
+    return Reply(f"{translate(f'unsupported-{what}')} {translate('what-works')}", choices=(whats_new(),))
 
 
 def missing_photo(why: MissingPhoto) -> Reply:
     """A photo that is not there, and no other."""
-    return Reply(say(f"failed-picture-{why}"))
+    return Reply(translate(f"failed-picture-{why}"))
 
 
 def without(reply: Reply, message: IncomingMessage) -> Reply:
     """The answer to a message, which first says what of it was left out, if anything was."""
-    missing = [say(f"some-photos-{message.missing_photo}")] if message.missing_photo else []
-    besides = [say(f"unsupported-{message.unsupported}")] if message.unsupported else []
+    missing = [translate(f"some-photos-{message.missing_photo}")] if message.missing_photo else []
+    besides = [translate(f"unsupported-{message.unsupported}")] if message.unsupported else []
     if not (missing or besides):
         return reply
-    said = " ".join((*missing, *besides, say("went-by-the-rest")))
+    said = " ".join((*missing, *besides, translate("went-by-the-rest")))
     return replace(reply, text=f"{said}\n{reply.text}".strip())

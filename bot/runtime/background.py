@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def until_failure(work: Coroutine[Any, Any, None], stopping: Stopping) -> AsyncIterator[None]:
+async def fail_fast(work: Coroutine[Any, Any, None], stopping: Stopping) -> AsyncIterator[None]:
     """Let `work` go on meanwhile; its failure stops all the rest and is raised in the end."""
     task = asyncio.create_task(work)
     task.add_done_callback(lambda _: stopping.begin())
@@ -28,7 +28,7 @@ async def until_failure(work: Coroutine[Any, Any, None], stopping: Stopping) -> 
 
 
 @asynccontextmanager
-async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+async def run_in_background(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Let `work` go on meanwhile; its failure is logged and ends nothing else."""
     task = asyncio.create_task(work)
     task.add_done_callback(_log_failure)

@@ -12,7 +12,7 @@ from workers.jobs import Attributes, Encoding, Piece
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PhotoContent:
     """A photo, several photos of one thing, or one garment among several; `likelihood` is that of a product at all."""
 
     vector: Vector
@@ -24,13 +24,13 @@ class Seen:
 class WhichPiece:
     """The question "which one?": the garments in their order, and the words that came with their photos."""
 
-    pieces: tuple[Seen, ...]
+    pieces: tuple[PhotoContent, ...]
     words: str = ""
 
 
-def seen_as(encoding: Encoding | Piece) -> Seen:
+def photo_content(encoding: Encoding | Piece) -> PhotoContent:
     """What the engine made of a picture, or of a part of it."""
-    return Seen(encoding.vector, seen_in(encoding.attributes), encoding.product_likelihood)
+    return PhotoContent(encoding.vector, traits_of(encoding.attributes), encoding.product_likelihood)
 
 
 def which_to_json(which: WhichPiece) -> dict[str, Any]:
@@ -45,12 +45,13 @@ def which_to_json(which: WhichPiece) -> dict[str, Any]:
 def which_from_json(kept: dict[str, Any]) -> WhichPiece:
     """The inverse of `which_to_json`."""
     pieces = [
-        Seen(vector_from_bytes(base64.b64decode(vector)), traits_from_json(looks)) for vector, looks in kept["pieces"]
+        PhotoContent(vector_from_bytes(base64.b64decode(vector)), traits_from_json(looks))
+        for vector, looks in kept["pieces"]
     ]
     return WhichPiece(tuple(pieces), kept["words"])
 
 
-def seen_in(attributes: Attributes) -> Traits:
+def traits_of(attributes: Attributes) -> Traits:
     """A photo's attributes in the catalog's own type."""
     return {
         name: tuple(Trait(guess.value, guess.confidence, share=guess.share) for guess in guesses)

@@ -14,7 +14,7 @@ from bot.query.brands import NO_BRANDS, Brands
 from bot.query.model import Query
 from bot.query.parsing import parse, query_from_phrases, refine
 from bot.runtime.tracing import stage
-from bot.search.photo import Seen, seen_as
+from bot.search.photo import PhotoContent, photo_content
 from bot.search.relevance_feedback import leaning, moved
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
@@ -50,7 +50,7 @@ class Found:
     looks: Traits = field(default_factory=dict)
 
 
-class Finder:
+class Searcher:
     """Searches the catalog with what the engine makes of words and photos."""
 
     def __init__(self, engine: Engine, catalog: Catalog) -> None:
@@ -86,7 +86,7 @@ class Finder:
         if photo is None:
             return await self.search(narrow(await self.understand(words, locale=locale)), limit=limit, facets=facets)
         with stage("encode"):
-            seen = seen_as(await self._engine.encode_image(photo))
+            seen = photo_content(await self._engine.encode_image(photo))
         return await self.find_like(seen, words, limit=limit, narrow=narrow, facets=facets, locale=locale)
 
     async def look(self, photos: Sequence[bytes]) -> Encoding:
@@ -101,7 +101,7 @@ class Finder:
 
     async def find_like(
         self,
-        photo: Seen,
+        photo: PhotoContent,
         words: str = "",
         *,
         limit: int = 5,
@@ -212,7 +212,7 @@ class Finder:
         return self._brands
 
 
-def query_from_seen(photo: Seen) -> Query:
+def query_from_seen(photo: PhotoContent) -> Query:
     """What to search for with a photo alone: its vector, and what is rather sure about it."""
     return query_from_phrases(_searched_for(photo.looks))
 

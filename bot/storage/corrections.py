@@ -16,7 +16,7 @@ from typing import Final, Literal
 from bot.errors import CorrectionsUnavailable
 from bot.storage.sqlite_file import SqliteFile
 from catalog.importing.feeds.wording import guarded
-from catalog.importing.request_batching import Together
+from catalog.importing.request_batching import RequestBatcher
 
 CORRECTIONS: Final = "corrections.db"
 """The file's name in the data folder."""
@@ -90,7 +90,7 @@ class Corrections(SqliteFile):
 
     def __init__(self, path: Path, now: Callable[[], float] = time.time) -> None:
         super().__init__(path, now)
-        self._stated = Together(self._stated_of)
+        self._stated = RequestBatcher(self._stated_of)
 
     async def note(self, one: Correction) -> None:
         """Keep a correction; what an owner states of a product settles the reports on that trait of it."""

@@ -30,11 +30,11 @@ class Kept:
     since: float | None = None
 
 
-class Remembers(Protocol):
+class KeepsPersonalData(Protocol):
     """Any store, on disk or in memory, that keeps something about people."""
 
     async def forget(self, person: str) -> int:
-        """Delete all that is kept about a person (see `conversations.person_of`); how many entries that was.
+        """Delete all that is kept about a person (see `messages.person_of`); how many entries that was.
 
         Raises a `BotError` where that is not possible.
         """
@@ -43,13 +43,13 @@ class Remembers(Protocol):
         """All that is kept about a person, and about nobody else.  Raises a `BotError` where it cannot be read."""
 
 
-class Memories:
+class PersonalData:
     """All stores that remember people.  Whatever keeps something about them joins here, in bot/app.py."""
 
-    def __init__(self, *stores: Remembers) -> None:
+    def __init__(self, *stores: KeepsPersonalData) -> None:
         self._stores = list(stores)
 
-    def join(self, store: Remembers) -> None:
+    def join(self, store: KeepsPersonalData) -> None:
         """From now on `store` is asked too."""
         self._stores.append(store)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from bot.errors import LikesUnavailable
+from bot.errors import FavouritesUnavailable
 from bot.storage.erasure import Kept
 from bot.storage.sqlite_file import SqliteFile
 from catalog.models import Product
@@ -41,15 +41,15 @@ class Favourite:
     currency: str
 
 
-class Likes(SqliteFile):
+class FavouriteStore(SqliteFile):
     """`async with Likes(path)`: saves products and shows them again.
 
-    People are named as by `conversations.person_of`.  Every method raises `LikesUnavailable` where the file cannot
+    People are named as by `messages.person_of`.  Every method raises `FavouritesUnavailable` where the file cannot
     be used.
     """
 
     schema = _SCHEMA
-    unavailable = LikesUnavailable
+    unavailable = FavouritesUnavailable
 
     async def toggle(self, person: str, product: Product) -> bool:
         """Save a product, or give it up where it is saved; whether it is saved now."""

@@ -58,7 +58,7 @@ CREATE TABLE IF NOT EXISTS known (
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`number` is its owner's, by which one that comes again is known; `person` as in `conversations.person_of`.
+    """`number` is its owner's, by which one that comes again is known; `person` as in `messages.person_of`.
 
     `at` is when it arrived here, in seconds since 1970; `keep` fills it in.
     """

@@ -19,7 +19,7 @@ from catalog.importing.feeds.base import Source, is_address
 from catalog.importing.feeds.variants import repeated
 from catalog.importing.fetch import Fetcher
 from catalog.importing.pipeline import ImportProgress, Job, Made, Progress, Run, work_off
-from catalog.importing.request_batching import Together
+from catalog.importing.request_batching import RequestBatcher
 from catalog.models import Description, ImportReport, Origin, Product, Record, RowFailure
 from catalog.storage import codec
 
@@ -86,8 +86,10 @@ class Ingest:
         self._max_in_flight = max_in_flight
         self._fetcher = fetcher
         self._currency = currency
-        self._kept = Together(catalog.kept_of)
-        self._opened = Together[Path, Picture | FetchError](lambda paths: asyncio.to_thread(_read_pictures, paths))
+        self._kept = RequestBatcher(catalog.kept_of)
+        self._opened = RequestBatcher[Path, Picture | FetchError](
+            lambda paths: asyncio.to_thread(_read_pictures, paths)
+        )
 
     async def add(self, product: Product, picture: bytes) -> Record:
         """Add or replace one product by hand.  Raises what `describe` and the catalog raise, busy included."""

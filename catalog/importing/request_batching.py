@@ -10,7 +10,7 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-class Together(Generic[Q, A]):
+class RequestBatcher(Generic[Q, A]):
     """Asks once for all who ask meanwhile: a trip to another thread costs more than the answer.
 
     `ask` answers a list of questions in their order.  What it raises, whoever put that list hears; the others in it

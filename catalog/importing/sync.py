@@ -50,7 +50,7 @@ class Feed:
 class SyncPlan:
     """What a sync would do.
 
-    `work` maps the ids to bring in to a kept product that looks the same, or ""; `revive` and `bury` are ids.
+    `work` maps the ids to bring in to a kept product that looks the same, or ""; `undelete` and `soft_delete` are ids.
     `live` counts the source's products as they are, `refused` the rows that name a product of somebody else.
     `names` has the titles of a few products for "added", "changed" and "removed".
     """
@@ -59,8 +59,8 @@ class SyncPlan:
     key: str
     live: int
     work: Mapping[str, str]
-    revive: tuple[str, ...]
-    bury: tuple[str, ...]
+    undelete: tuple[str, ...]
+    soft_delete: tuple[str, ...]
     added: int
     changed: int
     unchanged: int
@@ -71,7 +71,7 @@ class SyncPlan:
     @property
     def removed(self) -> int:
         """How many products would go."""
-        return len(self.bury)
+        return len(self.soft_delete)
 
     @property
     def is_large_removal(self) -> bool:
@@ -88,7 +88,7 @@ class _Draft:
     work: dict[str, str] = field(default_factory=dict)
     new: dict[str, tuple[int, str]] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
-    revive: dict[str, str] = field(default_factory=dict)
+    undelete: dict[str, str] = field(default_factory=dict)
     unchanged: int = 0
     present: set[str] = field(default_factory=set)
     failures: list[RowFailure] = field(default_factory=list)
@@ -112,7 +112,7 @@ class _Draft:
         known = origin is not None and origin.fingerprint == self.fingerprint
         if origin is not None and known and origin.row_hash == row.row_hash:
             if origin.removed:
-                self.revive[product_id] = title
+                self.undelete[product_id] = title
             else:
                 self.unchanged += 1
             return
@@ -179,25 +179,25 @@ class Sync:
         refused = await self._leave_to_others(draft)
         live = [one for one, origin in draft.kept.items() if not origin.removed]
         # A feed without a single good row is broken, whatever it seems to say.
-        any_good = bool(draft.work or draft.revive or draft.unchanged)
-        bury = tuple(one for one in live if one not in draft.present) if any_good else ()
+        any_good = bool(draft.work or draft.undelete or draft.unchanged)
+        soft_delete = tuple(one for one in live if one not in draft.present) if any_good else ()
         new = [title for _, title in draft.new.values()]
         return SyncPlan(
             kind=source.kind,
             key=source.key,
             live=len(live),
             work=draft.work,
-            revive=tuple(draft.revive),
-            bury=bury,
-            added=len(draft.new) + len(draft.revive),
+            undelete=tuple(draft.undelete),
+            soft_delete=soft_delete,
+            added=len(draft.new) + len(draft.undelete),
             changed=len(draft.changed),
             unchanged=draft.unchanged,
             refused=refused,
             failures=tuple(sorted(draft.failures, key=lambda failure: failure.line)),
             names={
-                "added": (*new, *draft.revive.values())[:_NAMED],
+                "added": (*new, *draft.undelete.values())[:_NAMED],
                 "changed": tuple(draft.changed[:_NAMED]),
-                "removed": tuple([await self._title(one) for one in bury[:_NAMED]]),
+                "removed": tuple([await self._title(one) for one in soft_delete[:_NAMED]]),
             },
         )
 
@@ -215,21 +215,21 @@ class Sync:
                 f"{plan.removed} of {plan.live} products of {plan.key} are not in the feed any more; nothing was "
                 "changed, since so many at once may be a mistake: confirm it if it is none"
             )
-        absent = dict.fromkeys(plan.bury)
-        for ids in _chunks(plan.revive):
-            await self._catalog.revive(ids)
+        absent = dict.fromkeys(plan.soft_delete)
+        for ids in _chunks(plan.undelete):
+            await self._catalog.undelete(ids)
         report = ImportReport()
         if plan.work:
             run = Run(len(plan.work), plan.key)
             report = await self._ingest.bring_in(self._planned(feed.source, plan, absent), run, progress)
         for ids in _chunks([*absent]):
-            await self._catalog.bury(ids)
+            await self._catalog.soft_delete(ids)
         await self._catalog.purge(datetime.now(UTC) - KEPT_FOR)
         if feed.validators is not None and not (report.failures or plan.refused):
             await self._catalog.note_validators(plan.key, feed.validators)
         return replace(
             report,
-            added=report.added + len(plan.revive),
+            added=report.added + len(plan.undelete),
             unchanged=report.unchanged + plan.unchanged,
             removed=len(absent),
             failures=tuple(sorted((*plan.failures, *report.failures), key=lambda failure: failure.line)),

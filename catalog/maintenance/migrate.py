@@ -24,7 +24,7 @@ from catalog.storage.data_folder import DataFolder
 from catalog.storage.encodings import Model, Role, Unencoded
 from catalog.storage.pictures import PictureFolder
 from catalog.storage.store import ProductStore
-from catalog.storage.thread import Lane
+from catalog.storage.thread import SerialExecutor
 from catalog.vector_index.chroma import ChromaIndex
 
 log = logging.getLogger(__name__)
@@ -72,12 +72,12 @@ class Migration:
             except Timeout:
                 raise CatalogLocked(f"another change of model is under way in {self._data_dir}") from None
             stack.callback(lock.release)
-            self._lane = Lane("migration")
-            stack.push_async_callback(self._lane.close)
+            self._thread = SerialExecutor("migration")
+            stack.push_async_callback(self._thread.close)
             async with DataFolder(self._data_dir).writing():
-                self._store = await self._lane.run(ProductStore, self._data_dir / "products.sqlite3")
-                stack.push_async_callback(self._lane.run, self._store.close)
-                await self._lane.run(self._store.disown, self._target.fingerprint, self._target.dim)
+                self._store = await self._thread.run(ProductStore, self._data_dir / "products.sqlite3")
+                stack.push_async_callback(self._thread.run, self._store.close)
+                await self._thread.run(self._store.disown, self._target.fingerprint, self._target.dim)
             self._encodings = self._store.encodings
             self._stack = stack.pop_all()
         return self
@@ -89,7 +89,7 @@ class Migration:
 
     async def serving(self) -> Model | None:
         """The model that serves now."""
-        return await self._lane.run(self._encodings.model, "serving")
+        return await self._thread.run(self._encodings.model, "serving")
 
     async def encode(self, progress: Progress) -> int:
         """Describe all products with the other model, from their kept pictures; how many could not be.
@@ -98,10 +98,10 @@ class Migration:
         """
         serving = await self.serving()
         keep = [self._target.fingerprint, serving.fingerprint if serving else ""]
-        await self._lane.run(self._encodings.forget_others, keep)
+        await self._thread.run(self._encodings.forget_others, keep)
         failed = 0
         for _ in range(_PASSES):
-            total = await self._lane.run(self._encodings.count_lacking, self._target.fingerprint)
+            total = await self._thread.run(self._encodings.count_lacking, self._target.fingerprint)
             if total == failed:
                 break
             failed = await self._encode_all(total, progress)
@@ -109,10 +109,10 @@ class Migration:
 
     async def _encode_all(self, total: int, progress: Progress) -> int:
         done = failed = after = 0
-        while some := await self._lane.run(self._encodings.lacking, self._target.fingerprint, after, _AT_ONCE):
+        while some := await self._thread.run(self._encodings.lacking, self._target.fingerprint, after, _AT_ONCE):
             after = some[-1].seq
             made = [one for one in await asyncio.gather(*map(self._encoded, some)) if one is not None]
-            await self._lane.run(self._encodings.put, self._target.fingerprint, made)
+            await self._thread.run(self._encodings.put, self._target.fingerprint, made)
             done, failed = done + len(some), failed + len(some) - len(made)
             progress("Encoding products with the new model", done, max(done, total))
         return failed
@@ -133,23 +133,23 @@ class Migration:
     async def build_index(self, progress: Progress) -> None:
         """Build the other model's index, in a place of its own."""
         fingerprint = self._target.fingerprint
-        await self._lane.run(self._encodings.mark_indexed, fingerprint, None)
-        await self._lane.run(self._index.recreate)
-        total, done = await self._lane.run(self._store.count), 0
-        while some := await self._lane.run(self._encodings.unindexed, fingerprint):
-            await self._lane.run(self._index.upsert, dict(some.values()))
-            await self._lane.run(self._encodings.mark_indexed, fingerprint, [*some])
+        await self._thread.run(self._encodings.mark_indexed, fingerprint, None)
+        await self._thread.run(self._index.recreate)
+        total, done = await self._thread.run(self._store.count), 0
+        while some := await self._thread.run(self._encodings.unindexed, fingerprint):
+            await self._thread.run(self._index.upsert, dict(some.values()))
+            await self._thread.run(self._encodings.mark_indexed, fingerprint, [*some])
             done += len(some)
             progress("Building the new index", done, max(done, total))
-        await self._lane.run(self._index.trust)
-        await self._lane.run(self._index.close)
+        await self._thread.run(self._index.trust)
+        await self._thread.run(self._index.close)
 
     async def questions(self, count: int) -> list[Replayed]:
         """Products as questions, for a shop that was not asked anything yet: "more like this"."""
         serving = await self.serving()
         if serving is None:
             return []
-        pairs = await self._lane.run(self._encodings.pairs, serving.fingerprint, self._target.fingerprint, 0, count)
+        pairs = await self._thread.run(self._encodings.pairs, serving.fingerprint, self._target.fingerprint, 0, count)
         return [Replayed(f"like product {seq}", old, new) for seq, old, new in pairs]
 
     async def overlap(self, questions: Sequence[Replayed]) -> list[int]:
@@ -160,7 +160,9 @@ class Migration:
         old = new = _no_pages(len(questions))
         asked_old, asked_new = np.stack([one.old for one in questions]), np.stack([one.new for one in questions])
         after = 0
-        while rows := await self._lane.run(self._encodings.pairs, serving.fingerprint, self._target.fingerprint, after):
+        while rows := await self._thread.run(
+            self._encodings.pairs, serving.fingerprint, self._target.fingerprint, after
+        ):
             after = rows[-1][0]
             seqs = np.array([seq for seq, *_ in rows])
             old = _best(old, asked_old @ np.stack([vector for _, vector, _ in rows]).T, seqs)
@@ -172,12 +174,12 @@ class Migration:
 
         A shop that does not do so now will at its next start.
         """
-        await self._lane.run(self._encodings.name, "next", self._target)
+        await self._thread.run(self._encodings.name, "next", self._target)
         folder = DataFolder(self._data_dir)
         try:
             with folder.used():
                 async with folder.writing():
-                    await self._lane.run(self._encodings.swap, self._target)
+                    await self._thread.run(self._encodings.swap, self._target)
                 return True
         except CatalogLocked:
             log.info("a shop is running; it changes over itself")

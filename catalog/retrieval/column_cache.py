@@ -13,7 +13,7 @@ from catalog.storage.store import ProductStore
 _LOADED_AT_ONCE: Final = 5000
 
 
-class Finder:
+class ColumnCache:
     """Keeps `Columns` equal to the store, and searches them.  Used from the store's thread."""
 
     def __init__(self, store: ProductStore, fingerprint: str, dim: int) -> None:

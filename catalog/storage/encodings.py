@@ -85,7 +85,7 @@ class Encodings:
             )
 
     def lacking(self, fingerprint: str, after: int = 0, limit: int = _CHUNK) -> list[Unencoded]:
-        """The next products, buried ones too, that this model has not encoded."""
+        """The next products, deleted ones too, that this model has not encoded."""
         with self._translated():
             rows = self._db.execute(
                 "SELECT seq, product, picture FROM products p WHERE seq > ? AND fingerprint <> ? AND NOT EXISTS"

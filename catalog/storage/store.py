@@ -128,18 +128,18 @@ class ProductStore:
                     removed.append(product_id)
             return removed, self._unused(before)
 
-    def bury(self, ids: Sequence[str]) -> None:
+    def soft_delete(self, ids: Sequence[str]) -> None:
         """Make tombstones of live products in one commit."""
         with self._transaction():
             for product_id in ids:
-                buried = self._db.execute(
+                deleted = self._db.execute(
                     "UPDATE products SET removed_at = ? WHERE id = ? AND removed_at IS NULL",
                     (datetime.now(UTC).isoformat(), product_id),
                 )
-                if buried.rowcount:
+                if deleted.rowcount:
                     self._db.execute("INSERT OR IGNORE INTO unindexed (id) VALUES (?)", (product_id,))
 
-    def revive(self, ids: Sequence[str]) -> None:
+    def undelete(self, ids: Sequence[str]) -> None:
         """Make live products of tombstones in one commit."""
         with self._transaction():
             for product_id in ids:

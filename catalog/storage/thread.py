@@ -11,7 +11,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class Lane:
+class SerialExecutor:
     """Runs blocking calls one after another in a thread of its own, off the event loop.
 
     A call that was handed over finishes even if its caller is cancelled, so that the resource behind

@@ -7,7 +7,7 @@ from typing import Final
 
 from catalog.errors import CatalogUnavailable
 from catalog.storage.data_folder import DataFolder
-from catalog.vector_index.reconcile import IndexKeeper
+from catalog.vector_index.reconcile import IndexReconciler
 
 log = logging.getLogger(__name__)
 
@@ -15,14 +15,14 @@ _FAILURES: Final = 3
 _MOST_HOPELESS: Final = 10_000
 
 
-class Patrol:
+class IndexAudit:
     """One round after the other through all products.
 
     `repaired` counts those that were put right; `trouble` is why the last step failed, "" where it did not.
     """
 
-    def __init__(self, keeper: IndexKeeper, folder: DataFolder) -> None:
-        self._keeper = keeper
+    def __init__(self, reconciler: IndexReconciler, folder: DataFolder) -> None:
+        self._reconciler = reconciler
         self._folder = folder
         self.repaired = 0
         self.trouble = ""
@@ -48,12 +48,12 @@ class Patrol:
                 await self._heal()
 
     async def _look(self) -> set[str]:
-        look = await self._keeper.look(self._after, self._offset)
+        look = await self._reconciler.look(self._after, self._offset)
         self._after, self._offset = look.after, look.offset
         return look.suspects - self._hopeless
 
     async def _mend(self, suspects: set[str]) -> None:
-        found, lost = await self._keeper.mend(suspects)
+        found, lost = await self._reconciler.mend(suspects)
         if lost and len(self._hopeless) < _MOST_HOPELESS:
             self._hopeless |= lost
         if found:
@@ -63,6 +63,6 @@ class Patrol:
     async def _heal(self) -> None:
         try:
             async with self._folder.writing():
-                await self._keeper.heal()
+                await self._reconciler.heal()
         except CatalogUnavailable as error:
             log.warning("the vector index could not be healed: %s", error)

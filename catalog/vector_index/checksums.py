@@ -32,7 +32,7 @@ _CLOSED: Final = "closed"
 _IDS: Final = "index_metadata.pickle"
 
 
-class FolderSeal:
+class FolderChecksums:
     """A small file in the index's folder with its state; it goes when the folder goes.
 
     `library` is the version of Chroma that opens and writes the other files.
@@ -51,18 +51,18 @@ class FolderSeal:
         try:
             self._found = self._sums()
             self.tried = not _graphs(self._found)
-            seal = json.loads(self._file.read_text())
-            if seal["state"] == _OPENING:
+            noted = json.loads(self._file.read_text())
+            if noted["state"] == _OPENING:
                 return "the last program that opened it did not survive"
-            if seal["state"] == _CLOSED:
+            if noted["state"] == _CLOSED:
                 # An earlier version summed up less.
-                if not seal["sums"].items() <= self._found.items():
+                if not noted["sums"].items() <= self._found.items():
                     return "its files were changed since it was closed"
-                self.tried |= seal.get("tried", False) and seal.get("library") == self._library
+                self.tried |= noted.get("tried", False) and noted.get("library") == self._library
         except FileNotFoundError:
             return ""
         except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
-            return f"its seal cannot be read: {error}"
+            return f"its checksums cannot be read: {error}"
         return ""
 
     def opening(self) -> None:
@@ -81,12 +81,12 @@ class FolderSeal:
                 tried = _graphs(sums) == _graphs(self._found)
                 self._write({"state": _CLOSED, "sums": sums, "tried": tried, "library": self._library})
         except (OSError, ValueError, LookupError, TypeError):
-            log.warning("the vector index in %s could not be sealed", self._folder, exc_info=True)
+            log.warning("the vector index in %s was closed without checksums", self._folder, exc_info=True)
 
-    def _write(self, seal: Mapping[str, object]) -> None:
+    def _write(self, noted: Mapping[str, object]) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         half = self._file.with_suffix(".tmp")
-        half.write_text(json.dumps(seal))
+        half.write_text(json.dumps(noted))
         half.replace(self._file)
 
     def _sums(self) -> dict[str, int]:

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from catalog.errors import CatalogUnavailable, ModelMismatch
 from catalog.models import Vector
-from catalog.vector_index.checksums import FolderSeal
-from catalog.vector_index.preflight import Trial
+from catalog.vector_index.checksums import FolderChecksums
+from catalog.vector_index.preflight import Preflight
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -100,30 +100,30 @@ class ChromaIndex:
         self._client: Client | None = None
         self._open_collection: ChromaCollection | None = None
         self._reached = False
-        self._seal = None if url else FolderSeal(self._folder, version("chromadb"))
+        self._checksums = None if url else FolderChecksums(self._folder, version("chromadb"))
 
     def open(self) -> None:
         self._reached = False
         # What this process has open already is not opened again.
-        seal = self._seal if self._client is None else None
-        if seal is not None:
-            reason = seal.broken() or ("" if seal.tried else self._try())
+        checksums = self._checksums if self._client is None else None
+        if checksums is not None:
+            reason = checksums.broken() or ("" if checksums.tried else self._try())
             if reason:
                 raise CatalogUnavailable(f"the vector index in {self._folder} is not opened: {reason}")
         with self._translated():
-            if seal is not None:
+            if checksums is not None:
                 self._drop_first_layout()
-                seal.opening()
+                checksums.opening()
             self._open_collection = self._find_collection()
         self._reached = True
 
     def _try(self) -> str:
-        """What becomes of another process that opens it, as `Trial.trouble` says it."""
+        """What becomes of another process that opens it, as `Preflight.trouble` says it."""
         try:
-            with Trial(self._folder, self._name, self._dim) as trial:
+            with Preflight(self._folder, self._name, self._dim) as preflight:
                 import chromadb  # noqa: F401 - takes as long as the trial, and is needed afterwards
 
-                return trial.trouble()
+                return preflight.trouble()
         except OSError as error:
             return f"no process can be started to try it ({error})"
 
@@ -164,17 +164,17 @@ class ChromaIndex:
         return self._client
 
     def trust(self) -> None:
-        if self._seal is not None:
+        if self._checksums is not None:
             with self._translated():
-                self._seal.in_use()
+                self._checksums.in_use()
 
     def close(self) -> None:
         client, self._client, self._open_collection = self._client, None, None
         if client is not None:
             with self._translated():
                 client.close()
-            if self._seal is not None:
-                self._seal.closed()
+            if self._checksums is not None:
+                self._checksums.closed()
 
     def recreate(self) -> None:
         if self._url:

@@ -22,7 +22,7 @@ _START: Final = (
 _LONGEST: Final = 500
 
 
-class Trial:
+class Preflight:
     """`with Trial(…) as trial`: a fresh interpreter opens the index in `folder` and asks one question of all of it.
 
     It is as `workers.engine.process` starts its own, for the same reasons, and ends with the process that began it.

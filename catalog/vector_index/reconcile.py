@@ -13,7 +13,7 @@ import numpy as np
 from catalog.errors import CatalogUnavailable, ModelMismatch
 from catalog.models import NEAREST, Vector, VerifyReport
 from catalog.storage.store import ProductStore
-from catalog.storage.thread import Lane
+from catalog.storage.thread import SerialExecutor
 from catalog.vector_index.chroma import VectorIndex
 
 log = logging.getLogger(__name__)
@@ -42,16 +42,22 @@ class Look:
     offset: int
 
 
-class IndexKeeper:
+class IndexReconciler:
     """Compares store and index, and repairs the index from the store without encoding anything.
 
     Only one of these methods may run at a time; searches may go on meanwhile.
     """
 
     def __init__(
-        self, store: ProductStore, store_lane: Lane, index: VectorIndex, reads: Lane, writes: Lane, fingerprint: str
+        self,
+        store: ProductStore,
+        store_thread: SerialExecutor,
+        index: VectorIndex,
+        reads: SerialExecutor,
+        writes: SerialExecutor,
+        fingerprint: str,
     ) -> None:
-        self._store, self._store_lane = store, store_lane
+        self._store, self._store_thread = store, store_thread
         self._index, self._reads, self._writes = index, reads, writes
         self._fingerprint = fingerprint
 
@@ -60,17 +66,17 @@ class IndexKeeper:
 
         Not once another model serves: what waits then is for that one's index.
         """
-        if at_least and await self._store_lane.run(self._store.count_unindexed) < at_least:
+        if at_least and await self._store_thread.run(self._store.count_unindexed) < at_least:
             return
         while await self._serves():
-            vectors, gone = await self._store_lane.run(self._store.unindexed, self._fingerprint)
+            vectors, gone = await self._store_thread.run(self._store.unindexed, self._fingerprint)
             if not vectors and not gone:
                 return
             if vectors:
                 await self._writes.run(self._index.upsert, vectors)
             if gone:
                 await self._writes.run(self._index.delete, gone)
-            await self._store_lane.run(self._store.mark_indexed, [*vectors, *gone])
+            await self._store_thread.run(self._store.mark_indexed, [*vectors, *gone])
 
     async def heal(self, progress: Progress | None = None) -> None:
         """At the start: open the index, settle, look whether it is sound, and repair or rebuild it if not."""
@@ -104,7 +110,7 @@ class IndexKeeper:
         missing = set(report.missing)
         lost: list[str] = []
         after = 0
-        while rows := await self._store_lane.run(self._store.vectors, self._fingerprint, after, _QUERIES):
+        while rows := await self._store_thread.run(self._store.vectors, self._fingerprint, after, _QUERIES):
             after = rows[-1][0]
             lost += await self._unreachable({one: vector for _, one, vector in rows if one not in missing})
         return VerifyReport(report.records, report.indexed, report.missing, report.orphaned, tuple(lost))
@@ -116,16 +122,16 @@ class IndexKeeper:
         """
         if not await self._serves():
             return Look(set(), 0, 0)
-        rows = await self._store_lane.run(self._store.vectors, self._fingerprint, after, _STEP)
+        rows = await self._store_thread.run(self._store.vectors, self._fingerprint, after, _STEP)
         suspects = set(await self._unreachable({one: vector for _, one, vector in rows}))
         page = await self._reads.run(self._index.page, offset, _PAGE)
-        suspects |= set(page) - (await self._store_lane.run(self._store.vectors_of, page, self._fingerprint)).keys()
+        suspects |= set(page) - (await self._store_thread.run(self._store.vectors_of, page, self._fingerprint)).keys()
         return Look(suspects, rows[-1][0] if rows else 0, offset + len(page) if page else 0)
 
     async def mend(self, suspects: set[str]) -> tuple[int, set[str]]:
         """Put right those that are really amiss; how many that were, and the ids that are still not found."""
         await self.settle()
-        vectors = await self._store_lane.run(self._store.vectors_of, suspects, self._fingerprint)
+        vectors = await self._store_thread.run(self._store.vectors_of, suspects, self._fingerprint)
         amiss = set(await self._unreachable(vectors)) | await self._reads.run(
             self._index.present, suspects - vectors.keys()
         )
@@ -134,7 +140,7 @@ class IndexKeeper:
         if len(amiss) > _LOST_AT_MOST * _STEP and not self._can_be_patched(await self._survey()):
             await self.rebuild()
             return len(amiss), set()
-        await self._store_lane.run(self._store.mark_unindexed, amiss)
+        await self._store_thread.run(self._store.mark_unindexed, amiss)
         await self.settle()
         lost = set(await self._unreachable({one: vectors[one] for one in amiss & vectors.keys()}))
         if len(lost) > _LOST_AT_MOST * _STEP:
@@ -145,19 +151,19 @@ class IndexKeeper:
     async def repair(self, report: VerifyReport) -> None:
         """Put right what `verify` found: by patching, or by rebuilding where that does not reach all."""
         await self._patch(report)
-        vectors = await self._store_lane.run(self._store.vectors_of, report.unreachable, self._fingerprint)
+        vectors = await self._store_thread.run(self._store.vectors_of, report.unreachable, self._fingerprint)
         if await self._unreachable(vectors):
             await self.rebuild()
 
     async def rebuild(self, progress: Progress | None = None) -> None:
         """Build the index anew from the store's vectors."""
-        total = await self._store_lane.run(self._store.count, self._fingerprint)
+        total = await self._store_thread.run(self._store.count, self._fingerprint)
         log.info("building the vector index from %d records", total)
-        # On the readers' lane, so that no search is under way while the files go.
+        # On the readers' thread, so that no search is under way while the files go.
         await self._reads.run(self._index.recreate)
         done = after = 0
         said = time.monotonic()
-        while rows := await self._store_lane.run(self._store.vectors, self._fingerprint, after):
+        while rows := await self._store_thread.run(self._store.vectors, self._fingerprint, after):
             after = rows[-1][0]
             await self._writes.run(self._index.upsert, {one: vector for _, one, vector in rows})
             done += len(rows)
@@ -167,16 +173,16 @@ class IndexKeeper:
                 said = time.monotonic()
                 log.info("building the vector index: %d of %d", done, total)
         log.info("the vector index is built: %d products", done)
-        await self._store_lane.run(self._store.mark_indexed)
+        await self._store_thread.run(self._store.mark_indexed)
         await self._reads.run(self._index.trust)
 
     async def _serves(self) -> bool:
-        return await self._store_lane.run(self._store.encodings.serves, self._fingerprint)
+        return await self._store_thread.run(self._store.encodings.serves, self._fingerprint)
 
     async def _is_mostly_new(self) -> bool:
         """Whether so many records wait for the index, as after a restore, that all may as well be brought anew."""
-        waiting = await self._store_lane.run(self._store.count_unindexed)
-        return waiting > max(_MANY, _REPAIRED_IN_PLACE * await self._store_lane.run(self._store.count))
+        waiting = await self._store_thread.run(self._store.count_unindexed)
+        return waiting > max(_MANY, _REPAIRED_IN_PLACE * await self._store_thread.run(self._store.count))
 
     def _can_be_patched(self, report: VerifyReport) -> bool:
         # Hundreds of equal pictures make parts of a graph unreachable for good, and building it anew at
@@ -195,7 +201,7 @@ class IndexKeeper:
         missing, lost = set(report.missing), dict[str, Vector]()
         cosines: dict[str, float] | None = None
         question, after = np.empty(0, np.float32), 0
-        while rows := await self._store_lane.run(self._store.vectors, self._fingerprint, after):
+        while rows := await self._store_thread.run(self._store.vectors, self._fingerprint, after):
             after = rows[-1][0]
             if cosines is None:
                 question = rows[0][2]
@@ -208,7 +214,7 @@ class IndexKeeper:
         return replace(report, unreachable=tuple(await self._unreachable(lost)))
 
     async def _compare(self) -> VerifyReport:
-        records = await self._store_lane.run(self._store.ids, self._fingerprint)
+        records = await self._store_thread.run(self._store.ids, self._fingerprint)
         indexed = await self._reads.run(self._index.ids)
         return VerifyReport(
             records=len(records),
@@ -219,7 +225,9 @@ class IndexKeeper:
         )
 
     async def _patch(self, report: VerifyReport) -> None:
-        await self._store_lane.run(self._store.mark_unindexed, [*report.missing, *report.orphaned, *report.unreachable])
+        await self._store_thread.run(
+            self._store.mark_unindexed, [*report.missing, *report.orphaned, *report.unreachable]
+        )
         await self.settle()
 
     async def _unreachable(self, vectors: Mapping[str, Vector]) -> list[str]:

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession, CookieJar, web
 
-from bot.channels.web.access import Gate
+from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from tests.bot.channels.web.visitor import Visitor
 from tests.fakes import ScriptedAssistant
@@ -28,10 +28,12 @@ ROUTES = (web.get("/healthz", fine), web.get("/readyz", fine), web.get("/metrics
 
 
 @asynccontextmanager
-async def at_the_door(gate: Gate | None = None) -> AsyncIterator[Visitor]:
+async def at_the_door(access: AccessControl | None = None) -> AsyncIterator[Visitor]:
     """A visitor with a browser's cookies, before a shop on loopback."""
     async with (
-        WebChannel("127.0.0.1", 0, ScriptedAssistant(), lambda key: None, "Shop", also=ROUTES, gate=gate) as channel,
+        WebChannel(
+            "127.0.0.1", 0, ScriptedAssistant(), lambda key: None, "Shop", also=ROUTES, access=access
+        ) as channel,
         ClientSession(cookie_jar=CookieJar(unsafe=True)) as session,
     ):
         yield Visitor(channel.url, session)

@@ -13,7 +13,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from bot.channels.web.access import Gate
+from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.messages import Card, Choice, IncomingMessage, Reply
 from tests import browser as chromium
@@ -78,8 +78,8 @@ class Servers:
         async def handle(message: IncomingMessage) -> Reply:
             return hostile(message)
 
-        gate = Gate(token=KEY)
-        self._shop = WebChannel("127.0.0.1", 0, handle, lambda key: None, MARKUP[0], gate=gate)
+        access = AccessControl(token=KEY)
+        self._shop = WebChannel("127.0.0.1", 0, handle, lambda key: None, MARKUP[0], access=access)
         await self._shop.__aenter__()
         self.shop = self._shop.url
         app = web.Application()

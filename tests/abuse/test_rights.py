@@ -12,7 +12,7 @@ from bot.channels.telegram.receiving.incoming import is_asked, read_question
 from bot.chat.assistant import ShopAssistant
 from bot.messages import IncomingMessage, Reply
 from bot.owner.commands import Admin
-from bot.owner.imports import Syncs
+from bot.owner.imports import FeedImports
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
@@ -34,7 +34,7 @@ INLINE_BOT = {"id": 99, "is_bot": True, "first_name": "Other", "username": "othe
 
 # Only asked whom it allows.  Service accounts are among the owners, as a careless setting might have them.
 ADMIN = Admin(
-    *cast(tuple[Catalog, Ingest, Syncs, Conversations], (None,) * 4),
+    *cast(tuple[Catalog, Ingest, FeedImports, Conversations], (None,) * 4),
     frozenset(f"telegram:{number}" for number in (OWNER, 1087968824, 136817688, 777000, 99)),
 )
 
@@ -65,7 +65,7 @@ def read(*contents: dict[str, Any], chat: int = 7) -> tuple[bool, bool]:
 
 def shop_assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations, *owners: str) -> ShopAssistant:
     ingest = Ingest(catalog, ProductDescriber(engine))
-    admin = Admin(catalog, ingest, Syncs(Sync(catalog, ingest)), conversations, frozenset(owners))
+    admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset(owners))
     return ShopAssistant(engine, catalog, conversations, admin)
 
 

@@ -14,11 +14,11 @@ from pydantic import BaseModel, SecretStr
 
 from bot.app import Shop, serve
 from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.web.access import Gate
+from bot.channels.web.access import AccessControl
 from bot.errors import ChannelError, SettingsError
 from bot.runtime.redaction import redacted, secrets_of
 from bot.search.describer import ProductDescriber
-from bot.search.searcher import Finder
+from bot.search.searcher import Searcher
 from bot.settings import Settings, load_settings
 from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
@@ -140,7 +140,7 @@ async def test_a_failing_start_never_writes_the_token(
 async def test_the_web_chats_key_is_never_written(caplog: pytest.LogCaptureFixture) -> None:
     """Right, wrong and broken requests with the key in them leave it nowhere, also not in the answers."""
     with redacted([KEY]):
-        async with at_the_door(Gate(token=KEY)) as visitor:
+        async with at_the_door(AccessControl(token=KEY)) as visitor:
             for head in (
                 f"GET /?token={KEY} HTTP/1.1\r\nHost: localhost",
                 f"GET /?token={KEY} HTTP/1.1\r\nHost: evil.example",
@@ -189,7 +189,7 @@ async def test_a_running_house_writes_no_secret(
     async with TelegramServer() as server:
         settings = Settings.model_validate({"catalog": {"data_dir": tmp_path / "kept"}, **secrets})
         settings = settings.model_copy(update={"telegram": server.settings})
-        shop = Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog), None, close)  # type: ignore[arg-type]  # nobody corrects anything
+        shop = Shop(engine, catalog, ingest, Sync(catalog, ingest), Searcher(engine, catalog), None, close)  # type: ignore[arg-type]  # nobody corrects anything
         serving = asyncio.create_task(serve(shop, settings, telegram=True, web=True, say=said.put_nowait))
         try:
             lines = [await said.get() for _ in range(3)]

@@ -12,7 +12,7 @@ import bot.channels.web.connection_limit as web_doorman
 import bot.channels.web.photos as web_photos
 from bot.channels.rate_limits import Limits
 from bot.channels.web import websocket
-from bot.channels.web.access import Gate
+from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.messages import IncomingMessage, Reply
 from tests.abuse.door import KEY, PUBLIC, at_the_door, raw
@@ -87,8 +87,8 @@ async def test_photos_of_a_place_have_a_rate(assistant: ScriptedAssistant, monke
     """Ten for each question of a person, and five times that for all who share an address."""
     monkeypatch.setattr(web_photos, "KEEP_S", 0.0)
     limits = Limits(1, 1, now=lambda: 0.0)
-    gate = Gate(public_url=PUBLIC)
-    channel = WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop", limits, gate=gate)
+    access = AccessControl(public_url=PUBLIC)
+    channel = WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop", limits, access=access)
 
     async def upload(session: ClientSession, person: str, address: str) -> int:
         headers = {"Origin": PUBLIC, "X-Conversation": person * 40, "X-Forwarded-For": address}
@@ -213,5 +213,8 @@ async def test_an_operator_reads_who_was_refused(caplog: pytest.LogCaptureFixtur
 
 async def test_a_key_is_asked_for_again_after_a_month() -> None:
     """The browser drops the cookie then."""
-    async with at_the_door(Gate(token=KEY)) as visitor, visitor.session.get(f"{visitor.url}?token={KEY}") as response:
+    async with (
+        at_the_door(AccessControl(token=KEY)) as visitor,
+        visitor.session.get(f"{visitor.url}?token={KEY}") as response,
+    ):
         assert "Max-Age=2592000;" in response.headers["Set-Cookie"]

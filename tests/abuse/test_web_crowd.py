@@ -13,8 +13,8 @@ from aiohttp import web
 import bot.channels.web.channel as web_channel
 import bot.channels.web.connection_limit as web_doorman
 import bot.channels.web.photos as web_photos
-from bot.channels.web.access import Gate, place_of
-from bot.channels.web.connection_limit import Doorman
+from bot.channels.web.access import AccessControl, place_of
+from bot.channels.web.connection_limit import ConnectionLimiter
 from tests.abuse.door import PUBLIC, at_the_door, opens_chat, raw, takes_two_connections
 from tests.bot.channels.web.visitor import TOKEN, Visitor
 
@@ -49,9 +49,9 @@ def test_where_somebody_is_from_is_not_theirs_to_say(
     remote: str | None, forwarded: str, behind_proxy: bool, place: str
 ) -> None:
     """Only the proxy of a public shop is believed, and only the last address that it added itself."""
-    gate = Gate(public_url=PUBLIC if behind_proxy else "")
+    access = AccessControl(public_url=PUBLIC if behind_proxy else "")
     asked = Asked(remote, {"X-Forwarded-For": forwarded} if forwarded else {})
-    assert gate.place(cast(web.Request, asked)) == place
+    assert access.place(cast(web.Request, asked)) == place
 
 
 def test_a_network_of_ipv6_counts_as_one() -> None:
@@ -62,7 +62,7 @@ def test_a_network_of_ipv6_counts_as_one() -> None:
 async def test_one_place_cannot_take_all_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """A crowd from one address is told to come back; the next address still gets a line."""
     monkeypatch.setattr(web_channel, "MAX_LINES_A_PLACE", 2)
-    async with at_the_door(Gate(public_url=PUBLIC)) as visitor:
+    async with at_the_door(AccessControl(public_url=PUBLIC)) as visitor:
         sockets = []
         for address in ("2001:db8::1", "2001:db8::2"):
             headers = {"Origin": PUBLIC, "X-Forwarded-For": address}
@@ -82,7 +82,7 @@ async def test_one_place_cannot_take_all_the_memory(monkeypatch: pytest.MonkeyPa
         async with visitor.session.post(f"{visitor.url}photo", data=bytes(1000), headers=headers) as response:
             return response.status
 
-    async with at_the_door(Gate(public_url=PUBLIC)) as visitor:
+    async with at_the_door(AccessControl(public_url=PUBLIC)) as visitor:
         assert await upload(visitor, "203.0.113.5", "a") == 201
         assert await upload(visitor, "203.0.113.5", "b") == 503
         assert await upload(visitor, "203.0.113.6", "c") == 201
@@ -121,13 +121,13 @@ def test_those_who_are_told_are_bounded_and_let_go(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(web_doorman, "MAX_TOLD", 2)
 
     async def come() -> list[bool]:
-        doorman = Doorman(cast(web.Server, Server()), lambda remote: True)
+        limiter = ConnectionLimiter(cast(web.Server, Server()), lambda remote: True)
         wires = [Wire("203.0.113.5") for _ in range(3)]
         for wire in wires:
-            doorman().connection_made(wire)
+            limiter().connection_made(wire)
         wires[0].protocol.connection_lost(None)
         wires.append(Wire("203.0.113.5"))
-        doorman().connection_made(wires[-1])
+        limiter().connection_made(wires[-1])
         return [wire.aborted for wire in wires]
 
     assert asyncio.run(come()) == [False, False, True, False]
@@ -183,7 +183,7 @@ def test_connections_are_bounded_by_place(monkeypatch: pytest.MonkeyPatch) -> No
 
     def come(address: str) -> bool:
         wire = Wire(address)
-        Doorman(cast(web.Server, server), lambda remote: remote == "10.0.0.2")().connection_made(wire)
+        ConnectionLimiter(cast(web.Server, server), lambda remote: remote == "10.0.0.2")().connection_made(wire)
         return not wire.aborted
 
     assert [come("203.0.113.5") for _ in range(5)] == [True] * 3 + [False] * 2

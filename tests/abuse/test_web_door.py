@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.rate_limits import Limits
-from bot.channels.web.access import Gate, is_this_machine
+from bot.channels.web.access import AccessControl, is_this_machine
 from bot.channels.web.channel import WebChannel
 from bot.errors import ChannelError
 from tests.abuse.door import KEY, PUBLIC, at_the_door, opens_chat, raw, status
@@ -25,12 +25,12 @@ def test_no_shop_opens_to_the_network_by_accident(host: str, alone: bool) -> Non
     """Beyond this machine it takes a key, or an address that is meant for everybody; the sentence names both."""
     assert is_this_machine(host) is alone
     if alone:
-        Gate(host).require_key()
+        AccessControl(host).require_key()
     else:
         with pytest.raises(ChannelError, match=r"SHOPLENS_WEB__TOKEN .* SHOPLENS_WEB__PUBLIC_URL"):
-            Gate(host).require_key()
-    Gate(host, token=KEY).require_key()
-    Gate(host, public_url=PUBLIC).require_key()
+            AccessControl(host).require_key()
+    AccessControl(host, token=KEY).require_key()
+    AccessControl(host, public_url=PUBLIC).require_key()
 
 
 async def test_a_shop_without_a_key_does_not_even_listen() -> None:
@@ -48,7 +48,7 @@ async def test_only_our_own_names_are_answered() -> None:
         "evil.example", "evil.example:8080", "127.0.0.1.evil.example", "localhost.evil.example", "2130706433",
         "0x7f000001", "x@127.0.0.1", "127.0.0.1@evil.example", "localhost:80:80", "", "[::1", "localhost/..", "a b",
     ]  # fmt: skip
-    async with at_the_door(Gate(public_url=PUBLIC)) as visitor:
+    async with at_the_door(AccessControl(public_url=PUBLIC)) as visitor:
         for path in ("/", "/chat", "/static/chat.js", "/metrics"):
             for host in foreign:
                 line = await raw(visitor, f"GET {path} HTTP/1.1\r\nHost: {host}")
@@ -65,7 +65,10 @@ async def test_only_our_own_names_are_answered() -> None:
 )
 async def test_without_the_key_there_is_nothing(path: str) -> None:
     """Not the page, not its files, not whether a picture exists."""
-    async with at_the_door(Gate(token=KEY)) as visitor, visitor.session.get(f"{visitor.origin}{path}") as response:
+    async with (
+        at_the_door(AccessControl(token=KEY)) as visitor,
+        visitor.session.get(f"{visitor.origin}{path}") as response,
+    ):
         assert response.status == 403
         assert "Set-Cookie" not in response.headers
         assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
@@ -74,7 +77,7 @@ async def test_without_the_key_there_is_nothing(path: str) -> None:
 
 async def test_the_link_with_the_key_opens_the_shop() -> None:
     """It leaves a cookie that scripts and other sites cannot use and that is not the key, and everything works."""
-    async with at_the_door(Gate(token=KEY)) as visitor:
+    async with at_the_door(AccessControl(token=KEY)) as visitor:
         assert await opens_chat(visitor) == 403
         async with visitor.session.get(f"{visitor.url}?token={KEY}") as response:
             assert response.status == 200
@@ -97,9 +100,12 @@ async def test_the_link_with_the_key_opens_the_shop() -> None:
 
 async def test_no_other_cookie_opens_it() -> None:
     """The key itself, another key's cookie, half a cookie and odd bytes are no cookies of this shop."""
-    right = Gate(token=KEY)._pass  # noqa: SLF001 - to forge what is nearly right
-    wrong = [KEY, Gate(token=KEY + "2")._pass, Gate()._pass, right[:-1], right + "0", right.upper(), "", "%00"]  # noqa: SLF001
-    async with at_the_door(Gate(token=KEY)) as visitor:
+    right, of_another_key, of_no_key = (
+        access._pass  # noqa: SLF001 - to forge what is nearly right
+        for access in (AccessControl(token=KEY), AccessControl(token=KEY + "2"), AccessControl())
+    )
+    wrong = [KEY, of_another_key, of_no_key, right[:-1], right + "0", right.upper(), "", "%00"]
+    async with at_the_door(AccessControl(token=KEY)) as visitor:
         for value in wrong:
             assert await status(visitor, "/", Cookie=f"shoplens={value}") == 403, value
         assert await status(visitor, "/", Authorization=f"Bearer {KEY}") == 403
@@ -108,15 +114,15 @@ async def test_no_other_cookie_opens_it() -> None:
 
 async def test_a_public_shop_has_secure_cookies() -> None:
     """Behind a proxy with TLS the cookie never goes out in the clear."""
-    gate = Gate(token=KEY, public_url=PUBLIC)
-    async with at_the_door(gate) as visitor, visitor.session.get(f"{visitor.url}?token={KEY}") as response:
+    access = AccessControl(token=KEY, public_url=PUBLIC)
+    async with at_the_door(access) as visitor, visitor.session.get(f"{visitor.url}?token={KEY}") as response:
         assert "Secure" in response.headers["Set-Cookie"]
 
 
 async def test_keys_cannot_be_tried_for_ever() -> None:
     """Guessing from one address comes to an end; another address still gets in."""
-    gate = Gate(token=KEY, public_url=PUBLIC, limits=Limits(1, 5, now=lambda: 0.0))
-    async with at_the_door(gate) as visitor:
+    access = AccessControl(token=KEY, public_url=PUBLIC, limits=Limits(1, 5, now=lambda: 0.0))
+    async with at_the_door(access) as visitor:
         tried = [await status(visitor, f"/?token=guess-{n}", **{"X-Forwarded-For": "203.0.113.5"}) for n in range(8)]
         assert tried == [403] * 5 + [429] * 3
         assert await status(visitor, f"/?token={KEY}", **{"X-Forwarded-For": "203.0.113.5"}) == 429
@@ -139,7 +145,7 @@ async def test_keys_cannot_be_tried_for_ever() -> None:
 )
 async def test_only_our_own_page_may_talk(origin: str, allowed: bool) -> None:
     """WebSocket and upload alike; behind a proxy the page has the public address."""
-    async with at_the_door(Gate(public_url=PUBLIC)) as visitor:
+    async with at_the_door(AccessControl(public_url=PUBLIC)) as visitor:
         assert await opens_chat(visitor, Origin=origin) == (101 if allowed else 403)
         headers = {"Origin": origin, "X-Conversation": TOKEN}
         async with visitor.session.post(f"{visitor.url}photo", data=b"x", headers=headers) as response:

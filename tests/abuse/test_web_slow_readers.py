@@ -16,7 +16,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.channels.web import connection_limit
-from bot.channels.web.access import Gate
+from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.messages import Reply
 from bot.runtime import file_descriptors
@@ -196,9 +196,11 @@ async def test_an_address_behind_a_proxy_has_its_share(monkeypatch: pytest.Monke
         return aiohttp.web.Response()
 
     routes = [aiohttp.web.get("/held", hold)]
-    gate = Gate(public_url=PUBLIC)
+    access = AccessControl(public_url=PUBLIC)
     async with (
-        WebChannel("127.0.0.1", 0, ScriptedAssistant(), lambda key: None, "Shop", also=routes, gate=gate) as channel,
+        WebChannel(
+            "127.0.0.1", 0, ScriptedAssistant(), lambda key: None, "Shop", also=routes, access=access
+        ) as channel,
         ClientSession() as session,
     ):
 

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from bot.dispatcher import Front
-from bot.i18n.translator import say
+from bot.dispatcher import Dispatcher
+from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply
 from bot.monitoring.metrics import Metrics
 from tests.driven import DrivenLoop, driven
@@ -20,7 +20,7 @@ def message(text: str) -> IncomingMessage:
 
 async def test_what_was_begun_is_answered_before_it_closes_and_what_comes_then_after() -> None:
     """Nobody is refused, and the new assistant gets what arrived meanwhile."""
-    front, old, new = Front(), ScriptedAssistant(), ScriptedAssistant()
+    dispatcher, old, new = Dispatcher(), ScriptedAssistant(), ScriptedAssistant()
     go_on = asyncio.Event()
 
     async def slowly(asked: IncomingMessage) -> Reply:
@@ -29,18 +29,18 @@ async def test_what_was_begun_is_answered_before_it_closes_and_what_comes_then_a
 
     old.answer = slowly
     new.answer = lambda asked: Reply("new")
-    front.handler = old
-    begun = asyncio.create_task(front.handle(message("first")))
+    dispatcher.handler = old
+    begun = asyncio.create_task(dispatcher.handle(message("first")))
     await asyncio.sleep(0)
 
     async def exchange() -> None:
-        async with front.closed():
+        async with dispatcher.closed():
             assert begun.done()
-            front.handler = new
+            dispatcher.handler = new
 
     exchanging = asyncio.create_task(exchange())
     await asyncio.sleep(0)
-    waiting = asyncio.create_task(front.handle(message("second")))
+    waiting = asyncio.create_task(dispatcher.handle(message("second")))
     await asyncio.sleep(0)
     assert new.asked == old.asked[1:] == []
     go_on.set()
@@ -50,13 +50,13 @@ async def test_what_was_begun_is_answered_before_it_closes_and_what_comes_then_a
 
 async def test_a_failed_exchange_opens_it_again() -> None:
     """Whatever happens meanwhile, messages are not kept for ever."""
-    front, assistant = Front(), ScriptedAssistant()
-    front.handler = assistant
+    dispatcher, assistant = Dispatcher(), ScriptedAssistant()
+    dispatcher.handler = assistant
     try:
-        async with front.closed():
+        async with dispatcher.closed():
             raise RuntimeError
     except RuntimeError:
-        assert (await front.handle(message("hello"))).text
+        assert (await dispatcher.handle(message("hello"))).text
 
 
 @pytest.mark.fault(
@@ -69,8 +69,8 @@ def test_an_answer_that_never_comes_is_given_up(caplog: pytest.LogCaptureFixture
 
     async def run() -> None:
         metrics = Metrics()
-        front, assistant = Front(metrics), ScriptedAssistant()
-        front.handler = assistant
+        dispatcher, assistant = Dispatcher(metrics), ScriptedAssistant()
+        dispatcher.handler = assistant
 
         async def never(asked: IncomingMessage) -> Reply:
             await asyncio.Event().wait()
@@ -78,7 +78,7 @@ def test_an_answer_that_never_comes_is_given_up(caplog: pytest.LogCaptureFixture
 
         assistant.answer = never
         with driven():
-            assert (await front.handle(message("boots"))).text == say("failed-late")
+            assert (await dispatcher.handle(message("boots"))).text == translate("failed-late")
         assert metrics.value("shoplens_errors_total", channel="web", error="unexpected") == 1
 
     with asyncio.Runner(loop_factory=DrivenLoop) as runner:

@@ -15,7 +15,7 @@ import pytest
 
 from catalog.catalog import Catalog
 from catalog.models import Curve, Filters, Product, Record, SearchResult, Trait, Traits, Vector
-from catalog.retrieval.column_cache import Finder
+from catalog.retrieval.column_cache import ColumnCache
 from catalog.retrieval.search import Question
 from catalog.storage.store import ProductStore
 
@@ -117,7 +117,7 @@ def rank(
         question = Question(
             _at(1.0) if by_vector else None, filters, curve, words, "", limit, offset, tuple(exclude_ids)
         )
-        return Finder(store, "m", 2).begin(question).answer()
+        return ColumnCache(store, "m", 2).begin(question).answer()
     finally:
         store.close()
 

@@ -18,7 +18,7 @@ from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.models import Filters
 from catalog.vector_index.chroma import ChromaIndex
-from catalog.vector_index.preflight import Trial
+from catalog.vector_index.preflight import Preflight
 from tests.catalog.grown import COUNT, grow, index_of
 from tests.catalog.stock import CURVE, DIM, fill, ids, picture, record
 
@@ -103,7 +103,7 @@ async def test_a_sound_index_is_not_built_again(stocked: Path, tmp_path: Path, m
     """Opening what was closed properly costs nothing; another version of Chroma is tried first, once."""
     tried: list[Path] = []
 
-    class Counted(Trial):
+    class Counted(Preflight):
         def __init__(self, folder: Path, collection: str, dim: int) -> None:
             tried.append(folder)
             super().__init__(folder, collection, dim)

@@ -403,7 +403,7 @@ def _persist_often() -> None:
 
 _STAGES: Final[Mapping[type | ModuleType, Iterable[str]]] = {
     PictureFolder: ("write", "put", "keep_only", "remove"),
-    ProductStore: ("put", "remove", "bury", "revive", "mark_indexed", "unindexed"),
+    ProductStore: ("put", "remove", "soft_delete", "undelete", "mark_indexed", "unindexed"),
     Encodings: ("put", "swap", "mark_indexed"),
     ChromaIndex: ("open", "upsert", "delete", "query", "recreate"),
     catalog.maintenance.restore: ("_copy_records", "_copy_pictures", "_close_for_good", "finish"),

@@ -35,14 +35,14 @@ async def test_a_chroma_server_that_dies_costs_nothing_that_was_kept(
             assert ids(await shop.search(record("a").vector, Filters(), CURVE)) == ["a"]
             with pytest.raises(CatalogUnavailable, match=r"127\.0\.0\.1"):
                 await fill(shop, [record("b")])
-            await shop._patrol.step()  # noqa: SLF001 - what the background does within a second
+            await shop._audit.step()  # noqa: SLF001 - what the background does within a second
             assert "127.0.0.1" in shop.index_trouble
             assert (await shop.census()).unindexed == 1
             with chroma_server(tmp_path / "server", port=int(url.rpartition(":")[2])):
                 await fill(shop, [record("c")])
                 assert ids(await shop.search(record("b").vector, Filters(), CURVE))[0] == "b"
                 assert (await shop.verify()).healthy
-                await shop._patrol.step()  # noqa: SLF001
+                await shop._audit.step()  # noqa: SLF001
                 assert shop.index_trouble == ""
 
 

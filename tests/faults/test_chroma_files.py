@@ -15,7 +15,7 @@ import pytest
 from catalog.catalog import Catalog
 from catalog.models import Filters
 from catalog.storage.store import ProductStore
-from catalog.vector_index.checksums import FolderSeal
+from catalog.vector_index.checksums import FolderChecksums
 from tests.catalog.grown import COUNT, another_format, cut_header, grow, index_of, scramble_graph
 from tests.catalog.stock import CURVE, DIM, direction, ids, record
 
@@ -78,7 +78,7 @@ async def test_a_graph_that_nobody_has_read_is_read_by_a_child_first(grown: Path
     chroma = index_of(folder)
     left_at_work(chroma)
     scramble_graph(chroma)
-    FolderSeal(chroma, "any").closed()
+    FolderChecksums(chroma, "any").closed()
     assert await answers(folder) == 1
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.kinds import KINDS
 from tests.bot.channels.telegram.shop import House, server
@@ -37,7 +37,7 @@ async def test_each_kind_gets_its_sentence(house: House, server: TelegramServer,
         for what, message in map(KINDS.__getitem__, SENT):
             await server.post(7, **message)
             await server.say("/help")
-            expected += [say(f"unsupported-{what}"), say("help").splitlines()[0]]
+            expected += [translate(f"unsupported-{what}"), translate("help").splitlines()[0]]
             answers = await server.wait_for("sendMessage", len(expected))
     assert [start for start, call in zip(expected, answers, strict=True) if start not in call.fields["text"]] == []
     record_property("seen", f"{len(SENT)} kinds named, {len(SENT)} commands answered")
@@ -53,7 +53,7 @@ async def test_a_photo_over_the_limit(house: House, server: TelegramServer, reco
         server.fail("getFile", 400, "Bad Request: file is too big")
         await server.show(picture("red"))
         (answer,) = await server.wait_for("sendMessage")
-    assert say("failed-picture-large") in answer.fields["text"]
+    assert translate("failed-picture-large") in answer.fields["text"]
     assert len(server.made("getFile")) == 1
     record_property("seen", answer.fields["text"])
 
@@ -69,5 +69,5 @@ async def test_a_photo_that_is_gone(house: House, server: TelegramServer, record
         server.fail("getFile", 400, "Bad Request: wrong file_id or the file is temporarily unavailable")
         await server.show(picture("red"))
         (answer,) = await server.wait_for("sendMessage")
-    assert say("failed-picture-gone") in answer.fields["text"]
+    assert translate("failed-picture-gone") in answer.fields["text"]
     record_property("seen", answer.fields["text"])

@@ -35,7 +35,7 @@ IN_GERMAN: Final = ("Greta", "Stiefel")
 
 
 @dataclass
-class Seen:
+class PhotoContent:
     """What people have read in the shop that this version opened; `taps` by the button, with what was to be read."""
 
     taps: dict[str, tuple[str, Button]] = field(default_factory=dict)
@@ -80,13 +80,13 @@ def _move_on(path: Path, later_s: float) -> int:
 
 
 @pytest.fixture(scope="module")
-def seen(left: Path) -> Seen:
+def seen(left: Path) -> PhotoContent:
     """Some seconds in the shop: what waited is answered, every button is tapped, some ask for what they had."""
     return asyncio.run(_open_and_use(left))
 
 
-async def _open_and_use(left: Path) -> Seen:
-    seen, before, graphs = Seen(), _noted(left), _graphs(left)
+async def _open_and_use(left: Path) -> PhotoContent:
+    seen, before, graphs = PhotoContent(), _noted(left), _graphs(left)
     async with TelegramServer() as server:
         server.go_on(before["telegram"])
         async with serving(left / "data", server) as url, ClientSession() as session:
@@ -107,7 +107,7 @@ def _graphs(left: Path) -> set[Path]:
 
 
 async def _tap_all(
-    seen: Seen, server: TelegramServer, url: str, session: ClientSession, keys: dict[str, dict[str, str]]
+    seen: PhotoContent, server: TelegramServer, url: str, session: ClientSession, keys: dict[str, dict[str, str]]
 ) -> None:
     async def in_telegram(name: str, chat: int, button: Button) -> None:
         await _tap(seen, f"telegram, {name}", InTelegram(server, chat), keys["telegram"][name], button)
@@ -126,7 +126,7 @@ async def _tap_all(
         await in_telegram(name, OWNER, button)
 
 
-async def _tap(seen: Seen, name: str, person: Person, key: str, button: Button) -> None:
+async def _tap(seen: PhotoContent, name: str, person: Person, key: str, button: Button) -> None:
     await person.tap(key)
     seen.taps[name] = (await person.reads(button.answer, button.by), button)
     if name.endswith("show"):
@@ -134,7 +134,7 @@ async def _tap(seen: Seen, name: str, person: Person, key: str, button: Button) 
         seen.old_button.add(await person.reads((), "sendMessage"))
 
 
-async def _ask_for_what_is_kept(seen: Seen, server: TelegramServer) -> None:
+async def _ask_for_what_is_kept(seen: PhotoContent, server: TelegramServer) -> None:
     """Those who have saved something, and who has chosen a language."""
     saver, german = InTelegram(server, SAVER), InTelegram(server, GERMAN)
     await saver.send("/favourites")
@@ -143,21 +143,21 @@ async def _ask_for_what_is_kept(seen: Seen, server: TelegramServer) -> None:
     seen.answers["german"] = await german.reads(IN_GERMAN, "sendMessage")
 
 
-def test_the_vector_index_is_used_as_it_is(seen: Seen) -> None:
+def test_the_vector_index_is_used_as_it_is(seen: PhotoContent) -> None:
     """An index that is built anew has other names for its files."""
     before, after = seen.graphs
     assert len(before) > 1
     assert before == after
 
 
-def test_what_was_unanswered_is_answered(seen: Seen) -> None:
+def test_what_was_unanswered_is_answered(seen: PhotoContent) -> None:
     """Words and a photo that the version before had written into its inbox, each by products; nothing is left there."""
     assert all_in(("1 · .*Mabel", "Greta", "Nora"), seen.answers["words"])
     assert all_in(("1 · .*boot", "5 · .*boot"), seen.answers["photo"])
     assert seen.letters == 0
 
 
-def test_every_button_is_still_understood(seen: Seen) -> None:
+def test_every_button_is_still_understood(seen: PhotoContent) -> None:
     """All kinds of them, of both channels, on answers of the version before."""
     assert len(seen.old_button) == 2
     wrong = {
@@ -170,7 +170,7 @@ def test_every_button_is_still_understood(seen: Seen) -> None:
     assert seen.violations == []
 
 
-def test_favourites_and_a_chosen_language_are_kept(seen: Seen) -> None:
+def test_favourites_and_a_chosen_language_are_kept(seen: PhotoContent) -> None:
     """As people have left them."""
     assert all_in(NEWEST_SAVED, seen.answers["favourites"])
     assert all_in(IN_GERMAN, seen.answers["german"])
@@ -183,7 +183,7 @@ def test_a_backup_is_restored(left: Path, tmp_path: Path) -> None:
     done = shoplens("catalog", "restore", str(left / "backup.zip"), data_dir=tmp_path)
     assert done.returncode == 0, done.stderr
     assert f"Restored {len(STOCK) + 3} products" in done.stdout
-    seen = Seen()
+    seen = PhotoContent()
 
     async def ask() -> None:
         async with TelegramServer() as server:

@@ -13,7 +13,7 @@ from typing import Final, Protocol, Self
 
 from workers.engine.batcher import MicroBatcher, Waiting
 from workers.engine.process import error_of
-from workers.engine.result_cache import SharedAnswers
+from workers.engine.result_cache import ResultCache
 from workers.errors import (
     EngineBusy,
     EngineClosed,
@@ -94,7 +94,7 @@ class QueuedEngine(ABC):
     def __init__(self, batcher: MicroBatcher, slots: int, hung_after_s: float) -> None:
         """`hung_after_s`: after which time what runs a batch is taken for dead."""
         self._batcher = batcher
-        self._answers = SharedAnswers(batcher.submit)
+        self._answers = ResultCache(batcher.submit)
         self._hung_after_s = hung_after_s
         self._info: ModelInfo | None = None
         self._abandoned = False

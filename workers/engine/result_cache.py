@@ -24,7 +24,7 @@ class _Flight:
     waiters: int = 0
 
 
-class SharedAnswers:
+class ResultCache:
     """Stands between callers and a queue: `submit` starts a job, whose future may be cancelled to withdraw it.
 
     Jobs are the same when their content is.  A shopper does not join an import's job, which is behind in

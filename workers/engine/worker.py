@@ -30,7 +30,7 @@ from workers.logs import REQUEST, LogFormat, log_to_stderr, requests_of
 from workers.vision.albums import read_album
 from workers.vision.annotation import MARKED_SIDE_PX, mark_pieces
 from workers.vision.attributes import AttributeReader
-from workers.vision.garments import PieceFinder
+from workers.vision.garments import GarmentFinder
 
 logger = logging.getLogger(__name__)
 
@@ -104,12 +104,12 @@ def run_batch(encoder: Encoder, reader: AttributeReader, jobs: Sequence[EncodeJo
             outcomes[index] = _failure(error)
     outcomes |= _encode(encoder, reader, list(texts), list(texts.values()), [])
     outcomes |= _encode(encoder, reader, list(pictures), [], list(pictures.values()))
-    finder = PieceFinder(encoder, reader)
+    finder = GarmentFinder(encoder, reader)
     return [_finished(outcomes[index], job, pictures.get(index), finder) for index, job in enumerate(jobs)]
 
 
 def _finished(
-    outcome: Encoding | JobFailure, job: EncodeJob, picture: Image.Image | None, finder: PieceFinder
+    outcome: Encoding | JobFailure, job: EncodeJob, picture: Image.Image | None, finder: GarmentFinder
 ) -> Encoding | JobFailure:
     if isinstance(outcome, JobFailure) or picture is None:
         return outcome
@@ -123,7 +123,7 @@ def _finished(
         return JobFailure("WorkerError", f"the preview failed: {type(error).__name__}: {error}")
 
 
-def _with_pieces(outcome: Encoding, photo: bytes, picture: Image.Image, finder: PieceFinder) -> Encoding:
+def _with_pieces(outcome: Encoding, photo: bytes, picture: Image.Image, finder: GarmentFinder) -> Encoding:
     try:
         pieces = finder.find(picture, outcome.vector)
         if not pieces:

@@ -92,7 +92,7 @@ def worn_on(reader: AttributeReader, vector: Vector) -> tuple[str, float]:
     return _PLACES[best], float(places[best])
 
 
-class PieceFinder:
+class GarmentFinder:
     """Finds the pieces of a photo with the encoder and the reader that a worker has."""
 
     def __init__(self, encoder: Encoder, reader: AttributeReader) -> None:

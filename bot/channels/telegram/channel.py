@@ -23,19 +23,19 @@ from bot.channels.telegram.calls import PATIENTLY, Pause, Target, chat_action, q
 from bot.channels.telegram.inline import InlineQueries
 from bot.channels.telegram.menu import menu
 from bot.channels.telegram.receiving.downloads import download_photos
-from bot.channels.telegram.receiving.inbox_worker import Questions
+from bot.channels.telegram.receiving.inbox_worker import InboxWorker
 from bot.channels.telegram.receiving.incoming import CHANNEL, messages_of, read_question
 from bot.channels.telegram.receiving.unreadable import UpdateReader
-from bot.channels.telegram.receiving.updates import Intake, Polling, Webhook
+from bot.channels.telegram.receiving.updates import Polling, UpdateSource, Webhook
 from bot.channels.telegram.responses import OddResponse, is_bot
-from bot.channels.telegram.sending.file_ids import Uploads
+from bot.channels.telegram.sending.file_ids import FileIds
 from bot.channels.telegram.sending.group_limits import PER_MINUTE, GroupBudget
 from bot.channels.telegram.sending.pictures import Pictures
-from bot.channels.telegram.sending.progress_notice import MOST_AT_ONCE, WaitingLine
+from bot.channels.telegram.sending.progress_notice import MOST_AT_ONCE, ProgressNotice
 from bot.channels.telegram.sending.sender import Sender
-from bot.channels.telegram.sending.sent_messages import Posted
+from bot.channels.telegram.sending.sent_messages import SentMessages
 from bot.errors import ChannelError
-from bot.i18n.translator import language, say, speaking, spoken
+from bot.i18n.translator import language, spoken, translate, using_language
 from bot.messages import Reply, conversation_of
 from bot.replies import slow_down
 from bot.runtime.shutdown import Stopping
@@ -56,7 +56,7 @@ class TelegramChannel:
     Chats are answered side by side, the messages of one chat in their order.  What asks something is in the `inbox`
     from before Telegram hears that it has arrived until it is answered: what waits at the end, or when the bot is
     killed, is answered at the next start.  Nothing that Telegram kept while the bot was away is dropped.
-    Without `posted` an answer that changes is sent anew, and without `uploads` its pictures are uploaded again.
+    Without `sent_messages` an answer that changes is sent anew, and without `file_ids` its pictures are uploaded again.
 
     `pause` waits for seconds, for album parts and retries; `now` are seconds since 1970, and `clock` never jumps.
 
@@ -70,8 +70,8 @@ class TelegramChannel:
         pictures: PictureSource,
         inbox: Inbox,
         limits: Limits = UNLIMITED,
-        posted: Posted | None = None,
-        uploads: Uploads | None = None,
+        sent_messages: SentMessages | None = None,
+        file_ids: FileIds | None = None,
         *,
         stopping: Stopping | None = None,
         pause: Pause = asyncio.sleep,
@@ -80,10 +80,10 @@ class TelegramChannel:
     ) -> None:
         self._settings = settings
         self._handle = handle
-        self._pictures = Pictures(pictures, uploads)
+        self._pictures = Pictures(pictures, file_ids)
         self._inbox = inbox
         self._limits = limits
-        self._posted = posted
+        self._sent_messages = sent_messages
         self._stopping = stopping or Stopping()
         self._pause = pause
         self._now = now
@@ -105,7 +105,7 @@ class TelegramChannel:
             starting.push_async_callback(self._finish)
             await self._open_intake(starting)
             # Only now, so that the rest of an album that a crash has torn comes in time.
-            self._questions.catch_up()
+            self._inbox_worker.catch_up()
             self._running = starting.pop_all()
         logger.info("Telegram: answering as @%s.", self._bot.username)
         if not self._bot.bot.supports_inline_queries:
@@ -120,14 +120,14 @@ class TelegramChannel:
 
     @property
     def load(self) -> ChannelLoad:
-        load = self._questions.load
+        load = self._inbox_worker.load
         refused = load.refused + self._refused + self._inline.refused
         return replace(load, refused=refused, undelivered=self._undelivered, unreadable=self._reader.unreadable)
 
     @property
     def trouble(self) -> str:
         """Why nothing comes in from Telegram, for an operator; "" where all is well."""
-        return self._intake.trouble
+        return self._updates.trouble
 
     async def tell(self, chat_id: int, text: str) -> bool:
         """Write to somebody unasked; whether Telegram took it."""
@@ -156,9 +156,9 @@ class TelegramChannel:
             raise ChannelError(problem)
 
     def _begin(self) -> None:
-        self._sender = Sender(self._bot, self._pictures, self._posted, self._groups, self._pause)
+        self._sender = Sender(self._bot, self._pictures, self._sent_messages, self._groups, self._pause)
         self._reader = UpdateReader(self._bot, self._limits, self._settings.admin_ids, self.tell, self._pause)
-        self._questions = Questions(
+        self._inbox_worker = InboxWorker(
             self._bot,
             self._inbox,
             self._answer,
@@ -175,14 +175,14 @@ class TelegramChannel:
         self._refused = self._undelivered = 0
 
     async def _open_intake(self, starting: AsyncExitStack) -> None:
-        self._intake: Intake = (
+        self._updates: UpdateSource = (
             Webhook(self._bot, self._receive, self._settings)
             if self._settings.webhook_url
             else Polling(self._bot, self._receive, self._pause, self._clock)
         )
         problem = ""
         try:
-            await starting.enter_async_context(self._intake)
+            await starting.enter_async_context(self._updates)
         except TelegramError as error:
             problem = unreachable(self._settings, error)
         if problem:
@@ -193,14 +193,14 @@ class TelegramChannel:
         for update in updates:
             if update.inline_query is not None:
                 self._inline.take(update.inline_query)
-        await self._questions.receive(updates)
+        await self._inbox_worker.receive(updates)
 
     async def _finish(self) -> None:
         """Let what is in work be answered, for a bounded time."""
         await self._inline.close(self._stopping.answering_s)
         try:
             async with asyncio.timeout(self._stopping.answering_s):
-                await self._questions.finish()
+                await self._inbox_worker.finish()
                 await asyncio.gather(*self._following, return_exceptions=True)
         except TimeoutError:
             logger.warning("Stopping without having answered everything that was in work.")
@@ -208,7 +208,7 @@ class TelegramChannel:
             for task in self._following:
                 task.cancel()
             await asyncio.wait(self._following, timeout=self._stopping.closing_s)
-        await self._questions.close(self._stopping.closing_s)
+        await self._inbox_worker.close(self._stopping.closing_s)
         await self._reader.close(self._stopping.closing_s)
 
     async def _answer(self, updates: Sequence[Update], target: Target) -> None:
@@ -221,10 +221,10 @@ class TelegramChannel:
         with request(CHANNEL) as trace:
 
             def takes_longer() -> str:
-                with speaking(trace.language or spoken(asked.locale) or language()):
-                    return say("takes-longer")
+                with using_language(trace.language or spoken(asked.locale) or language()):
+                    return translate("takes-longer")
 
-            waiting = WaitingLine(self._bot, target, takes_longer, self._pause, self._lines)
+            waiting = ProgressNotice(self._bot, target, takes_longer, self._pause, self._lines)
             try:
                 async with waiting, chat_action(self._bot, target, ChatAction.TYPING, self._pause):
                     photos, missing = await download_photos(self._bot, messages_of(updates), self._pause)

@@ -12,21 +12,21 @@ logger = logging.getLogger(__name__)
 Job = Callable[[], Awaitable[object]]
 
 
-class Lanes:
-    """Jobs of one lane run one after another, lanes run side by side.
+class PerChatQueue:
+    """Jobs of one chat run one after another, chats run side by side.
 
-    A lane is there only while it has jobs.  `max_waiting` bounds the jobs of all lanes together,
+    A chat is there only while it has jobs.  `max_waiting` bounds the jobs of all chats together,
     running ones included: beyond it `put` waits, so that the caller stops taking more.
-    `max_per_lane` bounds the jobs that wait in one lane, so that one chat cannot take all the room.
+    `max_per_chat` bounds the jobs that wait in one chat, so that one chat cannot take all the room.
     `max_working` bounds the jobs that run at the same time.
     """
 
-    def __init__(self, *, max_waiting: int, max_per_lane: int, max_working: int) -> None:
-        self._max_per_lane = max_per_lane
+    def __init__(self, *, max_waiting: int, max_per_chat: int, max_working: int) -> None:
+        self._max_per_chat = max_per_chat
         self._room = asyncio.Semaphore(max_waiting)
         self._working = asyncio.Semaphore(max_working)
         self._jobs = 0
-        self._lanes: dict[Hashable, deque[Job]] = {}
+        self._chats: dict[Hashable, deque[Job]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -35,23 +35,23 @@ class Lanes:
         return self._jobs
 
     @property
-    def open_lanes(self) -> int:
-        """How many lanes have a job running or waiting."""
-        return len(self._lanes)
+    def open_chats(self) -> int:
+        """How many chats have a job running or waiting."""
+        return len(self._chats)
 
-    async def put(self, lane: Hashable, job: Job, *, beyond: int = 0) -> bool:
-        """Queue `job`; False, at once, where its lane is full.
+    async def put(self, chat: Hashable, job: Job, *, beyond: int = 0) -> bool:
+        """Queue `job`; False, at once, where its chat is full.
 
-        `beyond` lets a job in that many places past the end, for the one that says that the lane is full.
+        `beyond` lets a job in that many places past the end, for the one that says that the chat is full.
         """
-        waiting = self._lanes.get(lane)
-        if waiting is not None and len(waiting) >= self._max_per_lane + beyond:
+        waiting = self._chats.get(chat)
+        if waiting is not None and len(waiting) >= self._max_per_chat + beyond:
             return False
         await self._room.acquire()
-        waiting = self._lanes.get(lane)
+        waiting = self._chats.get(chat)
         if waiting is None:
-            waiting = self._lanes[lane] = deque()
-            task = asyncio.create_task(self._work(lane, waiting), name=f"telegram lane {lane}")
+            waiting = self._chats[chat] = deque()
+            task = asyncio.create_task(self._work(chat, waiting), name=f"telegram chat {chat}")
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         waiting.append(job)
@@ -66,7 +66,7 @@ class Lanes:
     def clear(self) -> int:
         """Give up what waits, while what runs goes on; the number of jobs given up."""
         given_up = 0
-        for waiting in self._lanes.values():
+        for waiting in self._chats.values():
             given_up += len(waiting)
             waiting.clear()
         self._give_back(given_up)
@@ -84,7 +84,7 @@ class Lanes:
             await asyncio.wait(self._tasks, timeout=within_s)
         return given_up
 
-    async def _work(self, lane: Hashable, waiting: deque[Job]) -> None:
+    async def _work(self, chat: Hashable, waiting: deque[Job]) -> None:
         try:
             while waiting:
                 async with self._working:
@@ -94,11 +94,11 @@ class Lanes:
                     try:
                         await job()
                     except Exception:
-                        logger.exception("A job of lane %s failed.", lane)
+                        logger.exception("A job of chat %s failed.", chat)
                     finally:
                         self._give_back(1)
         finally:
-            del self._lanes[lane]
+            del self._chats[chat]
 
     def _give_back(self, places: int) -> None:
         self._jobs -= places

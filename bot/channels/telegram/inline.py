@@ -36,7 +36,7 @@ from bot.channels.telegram.sending.formatting import (
     one_line,
 )
 from bot.channels.telegram.sending.pictures import Pictures
-from bot.i18n.translator import say, speaking
+from bot.i18n.translator import translate, using_language
 from bot.messages import Card, Reply
 from bot.replies.links import payload_of
 
@@ -133,8 +133,8 @@ class InlineQueries:
                 await self._send(query, reply, {})
 
     async def _send(self, query: InlineQuery, reply: Reply, file_ids: Mapping[str, str]) -> None:
-        with speaking(reply.language):
-            ask_me = InlineQueryResultsButton(say("inline-ask"), start_parameter=_START)
+        with using_language(reply.language):
+            ask_me = InlineQueryResultsButton(translate("inline-ask"), start_parameter=_START)
         await self._bot.answer_inline_query(
             query.id,
             [_result(card, file_ids.get(card.picture, ""), reply.language) for card in reply.cards],

@@ -13,7 +13,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.telegram.calls import Pause
-from bot.i18n.translator import NAMES, language, say, speaking
+from bot.i18n.translator import NAMES, language, translate, using_language
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +63,8 @@ def _parts(bot: Bot, admin_ids: Sequence[int]) -> list[_Part]:
     # Without a language code first: for everybody whose language is not spoken.
     for code in (None, *(code for code in NAMES if code != language())):
         whose = code or "all other languages"
-        with speaking(code or language()):
-            short, long = say("bot-short-description"), say("bot-description")
+        with using_language(code or language()):
+            short, long = translate("bot-short-description"), translate("bot-description")
             everybody, admins = _commands(COMMANDS), _commands((*COMMANDS, *ADMIN_COMMANDS))
         parts += [
             _Part("setMyCommands", whose, partial(bot.set_my_commands, everybody, language_code=code)),
@@ -93,4 +93,4 @@ async def _is_settled(part: _Part) -> bool:
 
 
 def _commands(names: Sequence[str]) -> list[BotCommand]:
-    return [BotCommand(name, say(f"command-{name.replace('_', '-')}")) for name in names]
+    return [BotCommand(name, translate(f"command-{name.replace('_', '-')}")) for name in names]

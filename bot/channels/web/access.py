@@ -57,7 +57,7 @@ def place_of(remote: str | None) -> str:
     return str(mapped) if mapped.version == 4 else str(ipaddress.ip_network((mapped, 64), strict=False))
 
 
-class Gate:
+class AccessControl:
     """`guard` is the middleware that all requests pass.
 
     `host` is what the server listens on, `token` the key ("" for none), `public_url` the address under which

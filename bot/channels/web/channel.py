@@ -26,8 +26,8 @@ import bot.channels.web.page
 from bot.channels.base import ChannelLoad, Handler, PictureSource
 from bot.channels.rate_limits import UNLIMITED, Limits
 from bot.channels.web import connection_limit
-from bot.channels.web.access import Gate
-from bot.channels.web.connection_limit import Doorman
+from bot.channels.web.access import AccessControl
+from bot.channels.web.connection_limit import ConnectionLimiter
 from bot.channels.web.delivery import Delivery
 from bot.channels.web.page_text import Page
 from bot.channels.web.photos import PhotoShelf
@@ -85,14 +85,14 @@ class WebChannel:
         limits: Limits = UNLIMITED,
         also: Sequence[web.RouteDef] = (),
         *,
-        gate: Gate | None = None,
+        access: AccessControl | None = None,
         stopping: Stopping | None = None,
     ) -> None:
         self._host = host
         self._port = port
         self._pictures = pictures
         self._limits = limits
-        self._gate = gate or Gate(host)
+        self._access = access or AccessControl(host)
         self._stopping = stopping or Stopping()
         self._page = Page(shop_name)
         self._static = {path.name: path.read_bytes() for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
@@ -102,7 +102,7 @@ class WebChannel:
         self._lines: set[ChatLine] = set()
         self._closing = False
         self._turned_away = 0
-        self._delivery = Delivery(self._gate.place)
+        self._delivery = Delivery(self._access.place)
         self._runner = web.AppRunner(
             self._application(also),
             access_log=None,
@@ -110,7 +110,7 @@ class WebChannel:
             keepalive_timeout=connection_limit.IDLE_S,
             lingering_time=2.0,
         )
-        self._doorman: Doorman | None = None
+        self._limiter: ConnectionLimiter | None = None
         self._listener: asyncio.Server | None = None
         self._url = ""
 
@@ -121,7 +121,7 @@ class WebChannel:
             len(lines),
             sum(line.waiting for line in lines),
             self._answers.refused + self._turned_away + self._delivery.refused,
-            slow_readers=self._doorman.slow_readers if self._doorman is not None else 0,
+            slow_readers=self._limiter.slow_readers if self._limiter is not None else 0,
         )
 
     @property
@@ -144,14 +144,14 @@ class WebChannel:
         return [Kept("page", answers[:MAX_TOLD], len(answers)), Kept("photos", photos, len(photos))]
 
     async def __aenter__(self) -> Self:
-        self._gate.require_key()
+        self._access.require_key()
         allow_descriptors(connection_limit.MAX_CONNECTIONS + connection_limit.MAX_TOLD + _OTHER_DESCRIPTORS)
         await self._runner.setup()
         server = self._runner.server
         assert server is not None  # noqa: S101 - set up above
-        self._doorman = Doorman(server, self._gate.is_proxy)
+        self._limiter = ConnectionLimiter(server, self._access.is_proxy)
         try:
-            self._listener = await asyncio.get_running_loop().create_server(self._doorman, self._host, self._port)
+            self._listener = await asyncio.get_running_loop().create_server(self._limiter, self._host, self._port)
         except OSError as error:
             await self._runner.cleanup()
             raise _refused(self._host, self._port, error) from error
@@ -199,7 +199,7 @@ class WebChannel:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     def _application(self, also: Sequence[web.RouteDef]) -> web.Application:
-        app = web.Application(middlewares=[self._delivery.deliver, self._gate.guard])
+        app = web.Application(middlewares=[self._delivery.deliver, self._access.guard])
         app.router.add_get("/", self._get_page)
         app.router.add_get("/static/{name}", self._get_static)
         app.router.add_get("/pictures/{key:[0-9a-f]{64}}.jpg", self._get_picture)
@@ -241,12 +241,12 @@ class WebChannel:
         return web.Response(body=body, headers=headers)
 
     async def _post_photo(self, request: web.Request) -> web.Response:
-        self._gate.require_own_page(request)
-        return await self._photos.receive(request, self._gate.place(request))
+        self._access.require_own_page(request)
+        return await self._photos.receive(request, self._access.place(request))
 
     async def _chat(self, request: web.Request) -> web.WebSocketResponse:
-        self._gate.require_own_page(request)
-        place = self._gate.place(request)
+        self._access.require_own_page(request)
+        place = self._access.place(request)
         crowded = place and sum(line.place == place for line in self._lines) >= MAX_LINES_A_PLACE
         if self._closing or crowded or len(self._lines) >= MAX_LINES:
             self._turned_away += 1

@@ -35,7 +35,7 @@ _TOLD: Final = (
 _TELLING_S: Final = 2.0
 
 
-class Doorman:
+class ConnectionLimiter:
     """Lets a new connection in, or turns it away where there are too many, in all or from one place.
 
     Called for each connection, as asyncio's servers do.  `is_exempt` says of an address whether it speaks for many:
@@ -84,11 +84,11 @@ class Doorman:
 class _Arrival(asyncio.Protocol):
     """A connection until it is known what becomes of it."""
 
-    def __init__(self, doorman: Doorman) -> None:
-        self._doorman = doorman
+    def __init__(self, limiter: ConnectionLimiter) -> None:
+        self._limiter = limiter
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._doorman.receive(cast(asyncio.Transport, transport))
+        self._limiter.receive(cast(asyncio.Transport, transport))
 
 
 class _Visit(asyncio.Protocol):

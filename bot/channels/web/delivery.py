@@ -18,8 +18,8 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Delivery:
     """`deliver` is the outermost middleware.
 
-    `place` says where a request comes from, as `Gate.place` does: behind a proxy, whose connections are all from one
-    address, one place has as many requests under way as it might have connections without.
+    `place` says where a request comes from, as `AccessControl.place` does: behind a proxy, whose connections are all
+    from one address, one place has as many requests under way as it might have connections without.
     """
 
     def __init__(self, place: Callable[[web.Request], str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import bot.channels.web.page
-from bot.i18n.translator import NAMES, RIGHT_TO_LEFT, language, say, speaking, spoken
+from bot.i18n.translator import NAMES, RIGHT_TO_LEFT, language, spoken, translate, using_language
 
 _PAGE: Final = Path(bot.channels.web.page.__file__).parent
 _SLOT: Final = re.compile(r"\{\{([\w-]+)\}\}")
@@ -38,16 +38,18 @@ class Page:
         return self._rendered(spoken(wanted) or preferred(accepted) or language())
 
     def _render(self, code: str) -> str:
-        with speaking(code):
-            shop = self._shop_name or say("shop-title")
-            texts = json.dumps({name: say(name, **_FILLED_IN_LATER) for name in self._asked}, ensure_ascii=False)
+        with using_language(code):
+            shop = self._shop_name or translate("shop-title")
+            texts = json.dumps({name: translate(name, **_FILLED_IN_LATER) for name in self._asked}, ensure_ascii=False)
             filled = {
                 "lang": code,
                 "dir": _direction(),
                 "shop": html.escape(shop),
                 "texts": texts.replace("<", "\\u003c"),
             }
-            return _SLOT.sub(lambda slot: filled.get(slot[1]) or html.escape(say(slot[1], shop=shop)), self._template)
+            return _SLOT.sub(
+                lambda slot: filled.get(slot[1]) or html.escape(translate(slot[1], shop=shop)), self._template
+            )
 
 
 def come_in(accepted: str) -> str:
@@ -55,15 +57,15 @@ def come_in(accepted: str) -> str:
 
     A page and not a redirect: coming from another site, browsers leave a new strict cookie out of a redirect.
     """
-    with speaking(preferred(accepted) or language()):
-        link = f'<meta http-equiv="refresh" content="0;url=/"><a href="/">{html.escape(say("page-open"))}</a>'
-        return _bare_page(say("page-open"), link)
+    with using_language(preferred(accepted) or language()):
+        link = f'<meta http-equiv="refresh" content="0;url=/"><a href="/">{html.escape(translate("page-open"))}</a>'
+        return _bare_page(translate("page-open"), link)
 
 
 def closed(accepted: str) -> str:
     """What visitors without the key read."""
-    with speaking(preferred(accepted) or language()):
-        return _bare_page(say("page-closed"), f"<p>{html.escape(say('page-need-key'))}</p>")
+    with using_language(preferred(accepted) or language()):
+        return _bare_page(translate("page-closed"), f"<p>{html.escape(translate('page-need-key'))}</p>")
 
 
 def _bare_page(title: str, content: str) -> str:

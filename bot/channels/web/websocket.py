@@ -18,7 +18,7 @@ from bot.channels.rate_limits import Limits
 from bot.channels.web import wire_format
 from bot.channels.web.photos import KEEP_S, PhotoGone, PhotoShelf
 from bot.channels.web.wire_format import Hello, Json, Question
-from bot.i18n.translator import language, say, speak, spoken
+from bot.i18n.translator import language, set_language, spoken, translate
 from bot.messages import IncomingMessage
 from bot.replies import slow_down
 from bot.runtime.tracing import request
@@ -58,7 +58,9 @@ class Answers:
             self._working.add(task)
             task.add_done_callback(lambda done: self._settle(key, done))
         await asyncio.wait([task])
-        return wire_format.error(question.id, "closing", say("web-closing")) if task.cancelled() else task.result()
+        return (
+            wire_format.error(question.id, "closing", translate("web-closing")) if task.cancelled() else task.result()
+        )
 
     def knows(self, hello: Hello, question: Question) -> bool:
         """Whether this question was taken before, so that asking again gets the same answer."""
@@ -101,11 +103,11 @@ class Answers:
                 async with asyncio.timeout(ANSWER_TIMEOUT_S):
                     return wire_format.reply(question.id, await self._handle(message))
         except PhotoGone:
-            return wire_format.error(question.id, "photo_gone", say("failed-picture-gone"))
+            return wire_format.error(question.id, "photo_gone", translate("failed-picture-gone"))
         except Exception:
             # The assistant promises not to raise; if it does, the shopper must not wait for ever.
             log.exception("a message could not be answered")
-            return wire_format.error(question.id, "failed", say("web-failed"))
+            return wire_format.error(question.id, "failed", translate("web-failed"))
 
     def _settle(self, key: tuple[str, str, str], task: asyncio.Task[Json]) -> None:
         self._working.discard(task)
@@ -165,14 +167,14 @@ class ChatLine:
         hello = await self._greet()
         if hello is None:
             return
-        speak(spoken(hello.locale) or language())
+        set_language(spoken(hello.locale) or language())
         answering = asyncio.create_task(self._answer_all(hello))
         try:
             async for frame in self._socket:
                 if frame.type is WSMsgType.TEXT:
                     await self._take(hello, frame.data)
                 elif frame.type is WSMsgType.BINARY:
-                    await self._refuse("", "invalid", say("web-invalid"))
+                    await self._refuse("", "invalid", translate("web-invalid"))
                 else:
                     break
                 if self._refused_in_a_row > MAX_REFUSED_IN_A_ROW:
@@ -216,14 +218,14 @@ class ChatLine:
         try:
             question = Question.model_validate_json(data)
         except ValidationError:
-            await self._refuse("", "invalid", say("web-invalid"))
+            await self._refuse("", "invalid", translate("web-invalid"))
             return
         if self._is_closing():
-            await self._refuse(question.id, "closing", say("web-closing"))
+            await self._refuse(question.id, "closing", translate("web-closing"))
             return
         if self._waiting.full():
             self._answers.refused += 1
-            await self._refuse(question.id, "busy", say("web-busy"))
+            await self._refuse(question.id, "busy", translate("web-busy"))
             return
         again = self._answers.knows(hello, question)
         refusal = self._limits.refuses(_message(hello, question), self.place, again=again)

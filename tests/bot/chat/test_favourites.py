@@ -12,22 +12,26 @@ import pytest
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.storage.conversations import Conversations
-from bot.storage.erasure import Memories
-from bot.storage.favourites import MAX_SAVED, Likes
+from bot.storage.erasure import PersonalData
+from bot.storage.favourites import MAX_SAVED, FavouriteStore
 from catalog.catalog import Catalog
 from tests.bot.stock import STOCK, message, product, stock
 from tests.fakes import FakeEngine
 
 
 @pytest.fixture
-async def likes(tmp_path: Path) -> AsyncIterator[Likes]:
-    async with Likes(tmp_path / "likes.db") as likes:
-        yield likes
+async def favourites(tmp_path: Path) -> AsyncIterator[FavouriteStore]:
+    async with FavouriteStore(tmp_path / "likes.db") as favourites:
+        yield favourites
 
 
 @pytest.fixture
-def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations, likes: Likes) -> ShopAssistant:
-    return ShopAssistant(engine, catalog, conversations, memories=Memories(conversations, likes), likes=likes)
+def assistant(
+    engine: FakeEngine, catalog: Catalog, conversations: Conversations, favourites: FavouriteStore
+) -> ShopAssistant:
+    return ShopAssistant(
+        engine, catalog, conversations, personal_data=PersonalData(conversations, favourites), favourites=favourites
+    )
 
 
 def _button(reply: Reply, label: str, card: int = 0) -> str:
@@ -97,25 +101,25 @@ async def test_favourites_come_in_pages_after_a_restart_too(
     engine: FakeEngine, catalog: Catalog, conversations: Conversations, tmp_path: Path
 ) -> None:
     """The latest first, five at a time."""
-    async with Likes(tmp_path / "likes.db") as likes:
-        assistant = ShopAssistant(engine, catalog, conversations, likes=likes)
+    async with FavouriteStore(tmp_path / "likes.db") as favourites:
+        assistant = ShopAssistant(engine, catalog, conversations, favourites=favourites)
         new = await assistant.handle(message(choice="new:"))
         more = await assistant.handle(message(choice=_button(new, "More")))
         keys = [_button(page, "♡", place) for page in (new, more) for place in range(len(page.cards))]
         for key in keys:
             await assistant.handle(message(choice=key))
         first = await assistant.handle(message("/favourites"))
-    async with Likes(tmp_path / "likes.db") as likes:
-        assistant = ShopAssistant(engine, catalog, conversations, likes=likes)
+    async with FavouriteStore(tmp_path / "likes.db") as favourites:
+        assistant = ShopAssistant(engine, catalog, conversations, favourites=favourites)
         second = await assistant.handle(message(choice=_button(first, "More")))
     ids = [card.product_id for card in (*new.cards, *more.cards)]
     assert [card.product_id for card in (*first.cards, *second.cards)] == ids[::-1]
     assert "More" not in [choice.label for choice in second.choices]
 
 
-async def test_only_so_many_are_kept(likes: Likes) -> None:
+async def test_only_so_many_are_kept(favourites: FavouriteStore) -> None:
     """The oldest goes first."""
     for number in range(MAX_SAVED + 1):
-        await likes.toggle("web:7", product(f"p{number}", "Boot"))
-    kept = await likes.page("web:7", MAX_SAVED + 1)
+        await favourites.toggle("web:7", product(f"p{number}", "Boot"))
+    kept = await favourites.page("web:7", MAX_SAVED + 1)
     assert (len(kept), kept[-1].product_id) == (MAX_SAVED, "p1")

@@ -10,7 +10,7 @@ import pytest
 from bot.channels.web.page_text import Page
 from bot.chat.assistant import ShopAssistant
 from bot.errors import ConversationsUnavailable
-from bot.i18n.translator import NAMES, say, speaking
+from bot.i18n.translator import NAMES, translate, using_language
 from bot.messages import IncomingMessage, Reply
 from bot.storage.conversations import MAX_AGE_S, Conversations
 from catalog.catalog import Catalog
@@ -63,8 +63,8 @@ async def test_it_is_said_in_every_language(assistant: ShopAssistant, code: str)
     """With words at once and in the greeting."""
     for number, text in enumerate(("?!", "/start")):
         reply = await assistant.handle(replace(message(text, user=f"{number}", conversation=f"{number}"), locale=code))
-        with speaking(code):
-            assert reply.text.count(say("automatic-assistant")) == 1
+        with using_language(code):
+            assert reply.text.count(translate("automatic-assistant")) == 1
 
 
 async def test_it_is_said_in_the_language_that_was_just_chosen(assistant: ShopAssistant) -> None:
@@ -129,13 +129,13 @@ def test_the_pages_header_says_so(code: str) -> None:
     """In the visitor's language, also while the line is down."""
     page = Page("Ivy & Sons").html(code, "")
     header = page[page.index("<header") : page.index("</header>")]
-    with speaking(code):
-        assert say("page-assistant") in header
+    with using_language(code):
+        assert translate("page-assistant") in header
 
 
 @pytest.mark.parametrize("code", NAMES)
 def test_telegram_shows_it_before_anything_is_said(code: str) -> None:
     """In both texts, of which the shorter one is in the bot's profile."""
-    with speaking(code):
-        assert say("automatic-assistant") in say("bot-description")
-        assert say("page-assistant").lower() in say("bot-short-description").lower()
+    with using_language(code):
+        assert translate("automatic-assistant") in translate("bot-description")
+        assert translate("page-assistant").lower() in translate("bot-short-description").lower()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.language import Tongues, named
-from bot.i18n.translator import NAMES, say, speaking
+from bot.chat.language import LanguagePreference, named
+from bot.i18n.translator import NAMES, translate, using_language
 from bot.messages import IncomingMessage
 from bot.query.translation import language_of
 from bot.storage.conversations import Conversations
@@ -66,29 +66,29 @@ async def test_a_message_is_answered_in_its_own_language_else_in_the_last_heard_
     conversations: Conversations, texts: tuple[str, ...], locale: str, code: str
 ) -> None:
     """Commands and words of many languages change nothing."""
-    tongues = Tongues(conversations)
+    preference = LanguagePreference(conversations)
     for text in texts:
-        spoken = await tongues.of(_message(text, locale))
+        spoken = await preference.of(_message(text, locale))
     assert spoken == code
 
 
 async def test_a_chosen_language_outranks_all_others(conversations: Conversations) -> None:
     """Also for messages that are certainly in another, and only for who chose it."""
-    tongues = Tongues(conversations)
-    assert (await tongues.choose(_message(), "Türkçe")).text == "Artık Türkçe konuşuyorum. Ne arıyorsunuz?"
-    assert await tongues.of(_message("rote Stiefel", "fr")) == "tr"
-    assert await tongues.of(_message("rote Stiefel", "fr", user="v")) == "de"
+    preference = LanguagePreference(conversations)
+    assert (await preference.choose(_message(), "Türkçe")).text == "Artık Türkçe konuşuyorum. Ne arıyorsunuz?"
+    assert await preference.of(_message("rote Stiefel", "fr")) == "tr"
+    assert await preference.of(_message("rote Stiefel", "fr", user="v")) == "de"
 
 
 async def test_the_shops_language_is_spoken_where_nobody_says(conversations: Conversations) -> None:
     """Unknown clients and clients of other languages get the shop's."""
-    with speaking("it"):
-        assert await Tongues(conversations).of(_message("xyz", locale="nl")) == "it"
+    with using_language("it"):
+        assert await LanguagePreference(conversations).of(_message("xyz", locale="nl")) == "it"
 
 
 async def test_asking_for_a_language_shows_a_button_for_each(conversations: Conversations) -> None:
     """Each by its own name, whoever reads it."""
-    reply = await Tongues(conversations).choose(_message(), "klingon")
+    reply = await LanguagePreference(conversations).choose(_message(), "klingon")
     assert [choice.label for choice in reply.choices] == list(NAMES.values())
     assert [choice.key for choice in reply.choices] == [f"lang:{code}" for code in NAMES]
 
@@ -96,13 +96,13 @@ async def test_asking_for_a_language_shows_a_button_for_each(conversations: Conv
 @pytest.mark.parametrize("said", ["hi", " HI ", "hi-IN", "हिन्दी"])
 async def test_the_command_takes_codes_too(conversations: Conversations, said: str) -> None:
     """After /language nothing else can be meant."""
-    await Tongues(conversations).choose(_message(), said)
+    await LanguagePreference(conversations).choose(_message(), said)
     assert await conversations.language("web:u") == ("hi", True)
 
 
 async def test_a_chosen_language_is_kept_until_the_person_is_forgotten(conversations: Conversations) -> None:
     """/forget_me removes it with the rest."""
-    await Tongues(conversations).choose(_message(), "English")
+    await LanguagePreference(conversations).choose(_message(), "English")
     assert await conversations.language("web:u") == ("en", True)
     await conversations.forget("web:u")
     assert await conversations.language("web:u") == ("", False)
@@ -110,5 +110,5 @@ async def test_a_chosen_language_is_kept_until_the_person_is_forgotten(conversat
 
 def test_an_unknown_message_is_a_mistake_of_the_program() -> None:
     """It is not shown as an empty reply."""
-    with speaking("en"), pytest.raises(KeyError):
-        say("no-such-message")
+    with using_language("en"), pytest.raises(KeyError):
+        translate("no-such-message")

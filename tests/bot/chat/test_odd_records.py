@@ -20,9 +20,9 @@ from bot.cli.output import hits_json, print_hits, print_products, product_json
 from bot.messages import IncomingMessage, Reply
 from bot.owner.commands import Admin
 from bot.query.prices import find_amounts, parse_money
-from bot.search.searcher import Finder
+from bot.search.searcher import Searcher
 from bot.storage.conversations import Conversations
-from bot.storage.favourites import Likes
+from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
 from catalog.maintenance.export import export
 from catalog.models import Product
@@ -104,8 +104,8 @@ async def test_a_price_that_nobody_can_pay_counts_as_no_price(
     """In lists, cards, filters, orders, favourites, inline, at the terminal, in figures and files; the log names it."""
     caplog.set_level(logging.WARNING)
     admin = Admin(catalog, None, None, conversations, frozenset({"web:1"}))  # type: ignore[arg-type]  # nothing is added
-    async with Likes(tmp_path / "likes.db") as likes:
-        assistant = ShopAssistant(engine, catalog, conversations, admin, likes=likes)
+    async with FavouriteStore(tmp_path / "likes.db") as favourites:
+        assistant = ShopAssistant(engine, catalog, conversations, admin, favourites=favourites)
         await tapped(assistant, await assistant.handle(message("red boots")), "heart:")
         with closing(sqlite3.connect(tmp_path / "likes.db")) as database, database:
             database.execute("UPDATE favourites SET price = ?", (str(prices[0]),))
@@ -129,7 +129,7 @@ async def test_a_price_that_nobody_can_pay_counts_as_no_price(
         inline = IncomingMessage("telegram", "", "9", "q", text="red boots", page=0)
         in_channels(await assistant.handle(inline))
 
-    hits = await Finder(engine, catalog).find("red boots", None, limit=9, facets=("price", "brand", "offer"))
+    hits = await Searcher(engine, catalog).find("red boots", None, limit=9, facets=("price", "brand", "offer"))
     assert json.loads(json.dumps(hits_json(hits, catalog)))
     print_hits(hits)
     print_products(await catalog.list(9))

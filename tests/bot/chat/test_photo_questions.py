@@ -11,7 +11,7 @@ import pytest
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.query.model import Query
-from bot.search.photo import Seen, WhichPiece
+from bot.search.photo import PhotoContent, WhichPiece
 from bot.storage.conversations import Conversations
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
@@ -167,7 +167,8 @@ async def test_a_question_is_kept_as_it_was(conversations: Conversations) -> Non
     """Vectors to the last bit, labels and words; turns that asked nothing have none."""
     vectors = np.eye(3, dtype=np.float32)
     pieces = tuple(
-        Seen(row, {"category": (Trait("boots", 0.5),), "colours": (Trait("red", 0.75, share=0.5),)}) for row in vectors
+        PhotoContent(row, {"category": (Trait("boots", 0.5),), "colours": (Trait("red", 0.75, share=0.5),)})
+        for row in vectors
     )
     turn = Turn(Query(), photo=vectors[0], fingerprint="f", which=WhichPiece(pieces, "in Größe 38"))
     await conversations.remember("c", "p", turn)

@@ -7,7 +7,7 @@ import pytest
 from bot.chat.assistant import ShopAssistant
 from bot.query.brands import Brands
 from bot.query.parsing import parse
-from bot.search.searcher import Finder
+from bot.search.searcher import Searcher
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from catalog.models import Sort
@@ -153,12 +153,12 @@ async def test_brands_of_the_shop_go_first(
     engine: FakeEngine, assistant: ShopAssistant, empty_catalog: Catalog
 ) -> None:
     """Known from the catalog, and new ones at once."""
-    finder = Finder(engine, empty_catalog)
-    found = await finder.find("puma boots")
+    searcher = Searcher(engine, empty_catalog)
+    found = await searcher.find("puma boots")
     assert [hit.record.product.brand for hit in found.result.hits[:2]] == ["Puma", "Puma"]
     assert found.query.understood == ("Puma", "boots")
     await stock(empty_catalog, engine, [(product("n", "Ankle boot", brand="Zeta"), "red")])
-    assert (await finder.find("zeta boots")).query.understood == ("Zeta", "boots")
+    assert (await searcher.find("zeta boots")).query.understood == ("Zeta", "boots")
 
 
 async def test_variants_are_told_with_the_hit(

@@ -18,7 +18,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.channels.telegram.menu import ADMIN_COMMANDS, COMMANDS
-from bot.i18n.translator import NAMES, arrow, find, listed, say, speaking, spoken
+from bot.i18n.translator import NAMES, arrow, find, listed, spoken, translate, using_language
 from bot.query.extraction import read
 from bot.query.lexicon import LEXICON
 from bot.query.parsing import parse as understand
@@ -75,7 +75,7 @@ class _Parts(Visitor):
 
 def _rendered(name: str, size: int = 0) -> str:
     arguments = _Parts(TABLES["en"][name]).arguments
-    return say(name, **{one: 5 if one in NUMBERS else one.upper() * (size or 1) for one in arguments})
+    return translate(name, **{one: 5 if one in NUMBERS else one.upper() * (size or 1) for one in arguments})
 
 
 def _letters(text: str) -> Iterator[str]:
@@ -108,7 +108,7 @@ def test_messages_take_the_same_arguments(code: str) -> None:
 @pytest.mark.parametrize("code", NAMES)
 def test_every_message_can_be_said(code: str, caplog: pytest.LogCaptureFixture) -> None:
     """Nothing is missing when it is filled in, and nothing stays a name in braces."""
-    with speaking(code):
+    with using_language(code):
         for name in TABLES["en"]:
             text = _rendered(name)
             assert text, name
@@ -119,9 +119,9 @@ def test_every_message_can_be_said(code: str, caplog: pytest.LogCaptureFixture) 
 @pytest.mark.parametrize("code", OTHERS)
 def test_nothing_is_left_in_english(code: str) -> None:
     """Whole sentences differ from the English ones, and other scripts have no Latin words but names."""
-    with speaking("en"):
+    with using_language("en"):
         english = {name: _rendered(name) for name in TABLES["en"]}
-    with speaking(code):
+    with using_language(code):
         for name, text in english.items():
             here = _rendered(name)
             assert name in ALIKE or here != text or len(text.split()) <= 2, name
@@ -134,7 +134,7 @@ def test_nothing_is_left_in_english(code: str) -> None:
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_value_that_is_shown_has_a_word(code: str) -> None:
     """Kinds, colours, patterns and all the rest, and what is said back of a question."""
-    with speaking(code):
+    with using_language(code):
         missing = [value for value in SHOWN | SAID_BACK | WISHES if find(f"word-{'-'.join(value.split())}") is None]
     assert missing == []
 
@@ -142,22 +142,24 @@ def test_every_value_that_is_shown_has_a_word(code: str) -> None:
 @pytest.mark.parametrize("code", NAMES)
 def test_texts_fit_where_they_are_shown(code: str) -> None:
     """Telegram's bounds, and what a phone's button holds."""
-    with speaking(code):
-        assert len(say("bot-short-description")) <= 120
-        assert len(say("bot-description")) <= 512
-        assert all(len(say(f"command-{name.replace('_', '-')}")) <= 256 for name in (*COMMANDS, *ADMIN_COMMANDS))
+    with using_language(code):
+        assert len(translate("bot-short-description")) <= 120
+        assert len(translate("bot-description")) <= 512
+        assert all(len(translate(f"command-{name.replace('_', '-')}")) <= 256 for name in (*COMMANDS, *ADMIN_COMMANDS))
         buttons = [name for name in TABLES["en"] if name.startswith(("button-", "sort-", "facet-", "offer-"))]
         assert all(len(_rendered(name)) <= 36 for name in buttons), [_rendered(name) for name in buttons]
-        assert all(len(f"say:{say(name)}".encode()) <= 64 for name in ("example-red-boots", "example-summer-dress"))
+        assert all(
+            len(f"say:{translate(name)}".encode()) <= 64 for name in ("example-red-boots", "example-summer-dress")
+        )
         assert len(_rendered("welcome", size=100)) <= 1024
 
 
 @pytest.mark.parametrize("code", NAMES)
 def test_the_examples_are_understood(code: str) -> None:
     """Who taps "Try: …" finds red boots, in every language."""
-    with speaking(code):
-        boots = understand(say("example-red-boots"), locale=code).filters.wanted
-        dress = understand(say("example-summer-dress"), locale=code).filters.wanted
+    with using_language(code):
+        boots = understand(translate("example-red-boots"), locale=code).filters.wanted
+        dress = understand(translate("example-summer-dress"), locale=code).filters.wanted
     assert (boots["category"][0], boots["colours"]) == ("boots", ("red",))
     assert dress["category"][0] == "dress"
 
@@ -208,8 +210,8 @@ def _own_words(node: python.expr) -> str:
 )
 def test_plurals_are_those_of_the_language(code: str, count: int, text: str) -> None:
     """Russian has three, Arabic a dual, Turkish none."""
-    with speaking(code):
-        assert say("more-variants", count=count) == text
+    with using_language(code):
+        assert translate("more-variants", count=count) == text
 
 
 @pytest.mark.parametrize(
@@ -225,7 +227,7 @@ def test_plurals_are_those_of_the_language(code: str, count: int, text: str) -> 
 )
 def test_prices_are_written_as_in_the_language(code: str, price: str) -> None:
     """Separators, signs and their places."""
-    with speaking(code):
+    with using_language(code):
         assert price_text(Decimal(1299), "USD") == price
 
 
@@ -252,17 +254,17 @@ def test_prices_are_written_as_in_the_language(code: str, price: str) -> None:
 )
 def test_prices_are_written_as_in_the_region(tag: str, currency: str, price: str) -> None:
     """Where a client tells it, however it is written; a region that nothing is known of changes nothing."""
-    with speaking(spoken(tag), tag):
+    with using_language(spoken(tag), tag):
         assert price_text(Decimal("129900.50"), currency) == price
-    with speaking("ru", tag):
+    with using_language("ru", tag):
         assert price_text(Decimal(5), "USD") == "5,00\u00a0$", "its region is not that of another language"
 
 
 def test_currencies_have_their_signs_everywhere() -> None:
     """A rupee is a rupee, and a lira written either way."""
-    with speaking("es"):
+    with using_language("es"):
         assert price_text(Decimal(5), "INR") == "5,00\u00a0₹"
-    with speaking("tr"):
+    with using_language("tr"):
         assert price_text(Decimal(500), "TL", short=True) == "₺500"
 
 
@@ -276,7 +278,7 @@ def test_currencies_have_their_signs_everywhere() -> None:
 )
 def test_what_was_understood_is_said_back_in_the_language(code: str, said: tuple[str, ...]) -> None:
     """Denials, prices and sizes too; names stay as they are."""
-    with speaking(code):
+    with using_language(code):
         assert phrases(("red", "boots", "under €50", "no collar", "not black", "size 38 or 39", "Nora")) == said
 
 
@@ -284,29 +286,29 @@ def test_what_was_understood_is_said_back_in_the_language(code: str, said: tuple
 def test_every_denial_is_said_in_the_language(code: str) -> None:
     """As `bot.query.extraction` words them."""
     denials = {part.phrase for value in SHOWN for part in read(f"no {value}").parts if part.negated}
-    with speaking(code):
+    with using_language(code):
         assert not [denial for denial in denials if phrase(denial) == denial]
 
 
 def test_lists_are_those_of_the_language() -> None:
     """Three things and the last joined by "and"."""
-    with speaking("de"):
+    with using_language("de"):
         assert listed(("rot", "blau", "grün")) == "rot, blau und grün"
-    with speaking("ar"):
+    with using_language("ar"):
         assert listed(("أحمر", "أزرق")) == "أحمر وأزرق"
 
 
 def test_arrows_point_as_one_reads() -> None:
     """On is to the left where one reads from right to left."""
-    with speaking("ar"):
+    with using_language("ar"):
         assert (arrow(), arrow(back=True)) == ("←", "→")
-    with speaking("en"):
+    with using_language("en"):
         assert (arrow(), arrow(back=True)) == ("→", "←")
 
 
 def test_names_keep_their_direction_between_arabic_words() -> None:
     """Isolated, as Unicode recommends; other languages need no marks."""
-    with speaking("ar"):
-        assert "\u2068Nora\u2069" in say("removed", title="Nora")
-    with speaking("en"):
-        assert say("removed", title="Nora").startswith("Removed Nora.")
+    with using_language("ar"):
+        assert "\u2068Nora\u2069" in translate("removed", title="Nora")
+    with using_language("en"):
+        assert translate("removed", title="Nora").startswith("Removed Nora.")

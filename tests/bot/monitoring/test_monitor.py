@@ -16,13 +16,13 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.chat.assistant import ShopAssistant
-from bot.dispatcher import Front
+from bot.dispatcher import Dispatcher
 from bot.errors import ChannelError
 from bot.monitoring.alerts import AlertBook, Alerts
 from bot.monitoring.endpoints import HealthServer
 from bot.monitoring.health import Health, Probe
 from bot.monitoring.metrics import Metrics
-from bot.monitoring.monitor import Watch
+from bot.monitoring.monitor import Monitor
 from bot.runtime.systemd import notify, watchdog_every_s
 from bot.storage.conversations import Conversations
 from bot.storage.inbox import Inbox, Letter
@@ -42,8 +42,8 @@ class Watched:
     """A small shop, with what watches it and a server that shows it."""
 
     health: Health
-    watch: Watch
-    front: Front
+    monitor: Monitor
+    dispatcher: Dispatcher
     url: str
     session: aiohttp.ClientSession
 
@@ -62,13 +62,17 @@ async def watched(
         engine: FakeEngine
         catalog: Catalog
 
-    health = Health(conversations, tmp_path, 1, is_changing=lambda: front.is_closed)
-    watch = Watch(health, TOKEN)
-    front = Front(watch.metrics)
-    front.handler = ShopAssistant(engine, catalog, conversations).handle
+    health = Health(conversations, tmp_path, 1, is_changing=lambda: dispatcher.is_closed)
+    monitor = Monitor(health, TOKEN)
+    dispatcher = Dispatcher(monitor.metrics)
+    dispatcher.handler = ShopAssistant(engine, catalog, conversations).handle
     health.serving = Shop(engine, catalog)
-    async with watch.counting(), HealthServer("127.0.0.1", 0, watch.routes) as server, aiohttp.ClientSession() as get:
-        yield Watched(health, watch, front, server.url, get)
+    async with (
+        monitor.counting(),
+        HealthServer("127.0.0.1", 0, monitor.routes) as server,
+        aiohttp.ClientSession() as get,
+    ):
+        yield Watched(health, monitor, dispatcher, server.url, get)
     await health.close()
 
 
@@ -80,7 +84,7 @@ async def look(watched: Watched) -> list[str]:
         said.append(words)
         return True
 
-    await watched.watch.look(Alerts(AlertBook(0.0), (1,), tell))
+    await watched.monitor.look(Alerts(AlertBook(0.0), (1,), tell))
     return said
 
 
@@ -92,7 +96,7 @@ async def test_health_and_readiness_are_two_questions(watched: Watched) -> None:
         200,
         {"status": "ready", "checks": {"model": "ok", "catalog": "ok", "change": "ok"}},
     )
-    async with watched.front.closed():
+    async with watched.dispatcher.closed():
         status, body = await watched.get("/readyz")
     assert (status, json.loads(body)["checks"]["change"]) == (503, "changing its model")
 
@@ -110,9 +114,9 @@ async def test_what_a_broken_part_does_is_seen_everywhere(watched: Watched, engi
     assert said == ["⚠ The model does not answer, for 0 min: WorkerCrashed: the worker died on this job twice"]
     status, body = await watched.get("/readyz")
     assert (status, json.loads(body)["checks"]["model"]) == (503, "does not answer")
-    assert watched.watch.metrics.value("shoplens_trouble", trouble="engine") == 1
+    assert watched.monitor.metrics.value("shoplens_trouble", trouble="engine") == 1
     assert await look(watched) == []
-    assert watched.watch.metrics.value("shoplens_ready") == 1
+    assert watched.monitor.metrics.value("shoplens_ready") == 1
 
 
 @pytest.mark.fault(
@@ -139,16 +143,16 @@ async def test_an_inbox_that_cannot_be_written_is_a_trouble(
     monkeypatch.setattr("bot.storage.inbox._LOCK_WAIT_S", 0.01)
     path = tmp_path / "inbox.db"
     async with Inbox(path, "one") as inbox:
-        watched.watch.looks_after(inbox)
+        watched.monitor.looks_after(inbox)
         assert await look(watched) == []
         with held_by_another_process(path):
             await inbox.keep([Letter(1, "words")])
             (words,) = await look(watched)
             assert words.startswith("⚠ Messages cannot be written down, for 0 min: InboxUnavailable: ")
             assert "database is locked" in words
-            assert watched.watch.metrics.value("shoplens_trouble", trouble="inbox") == 1
+            assert watched.monitor.metrics.value("shoplens_trouble", trouble="inbox") == 1
         assert await look(watched) == []
-        assert watched.watch.metrics.value("shoplens_trouble", trouble="inbox") == 0
+        assert watched.monitor.metrics.value("shoplens_trouble", trouble="inbox") == 0
 
 
 @pytest.mark.fault(
@@ -158,22 +162,22 @@ async def test_an_inbox_that_cannot_be_written_is_a_trouble(
 )
 async def test_a_feed_that_fails_is_a_trouble_until_one_succeeds(watched: Watched) -> None:
     """Its cause is told; the next good one ends it."""
-    watched.watch.synced("failed", "FeedError: no columns")
+    watched.monitor.synced("failed", "FeedError: no columns")
     assert await look(watched) == ["⚠ The last feed was not brought in, for 0 min: FeedError: no columns"]
-    watched.watch.synced("stopped", "")
+    watched.monitor.synced("stopped", "")
     assert watched.health.sync_cause == "FeedError: no columns"
-    watched.watch.synced("done", "")
+    watched.monitor.synced("done", "")
     assert await look(watched) == []
-    metrics = watched.watch.metrics
+    metrics = watched.monitor.metrics
     assert metrics.value("shoplens_syncs_total", result="failed") == 1
     assert metrics.value("shoplens_sync_last_success_timestamp_seconds") > 1.6e9
 
 
 async def test_the_golden_signals_are_there_and_hold_no_words(watched: Watched, engine: FakeEngine) -> None:
     """Latency by stage, traffic by kind, errors by class, saturation; what shoppers write is no label."""
-    await watched.front.handle(message(SECRET_WORDS))
+    await watched.dispatcher.handle(message(SECRET_WORDS))
     engine.failures.append(EngineBusy())
-    await watched.front.handle(message(f"red {SECRET_WORDS}", conversation="c2"))
+    await watched.dispatcher.handle(message(f"red {SECRET_WORDS}", conversation="c2"))
     await look(watched)
     status, text = await watched.get("/metrics")
     assert status == 200
@@ -246,8 +250,8 @@ async def test_log_lines_of_a_message_name_its_request(
 ) -> None:
     """The failure and the line that says how long it took share a name, another message has another; no words."""
     engine.failures += [RuntimeError("boom"), EngineBusy()]
-    await watched.front.handle(message(f"red {SECRET_WORDS}"))
-    await watched.front.handle(message("red boots", conversation="c2"))
+    await watched.dispatcher.handle(message(f"red {SECRET_WORDS}"))
+    await watched.dispatcher.handle(message("red boots", conversation="c2"))
     lines = capture_json()
     assert [line["logger"] for line in lines] == ["bot.chat.assistant", "bot.dispatcher"] * 2
     assert [line["level"] for line in lines] == ["ERROR", "INFO", "WARNING", "INFO"]

@@ -9,7 +9,7 @@ import pytest
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.owner.commands import Admin, Caption, read_caption
-from bot.owner.imports import Syncs
+from bot.owner.imports import FeedImports
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
@@ -27,7 +27,7 @@ OWNER = "1"
 @pytest.fixture
 def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations) -> ShopAssistant:
     ingest = Ingest(catalog, ProductDescriber(engine))
-    admin = Admin(catalog, ingest, Syncs(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
+    admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
     return ShopAssistant(engine, catalog, conversations, admin)
 
 

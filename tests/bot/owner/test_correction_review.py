@@ -12,8 +12,8 @@ import pytest
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.owner.commands import Admin
-from bot.owner.correction_review import PuttingRight
-from bot.owner.imports import Syncs
+from bot.owner.correction_review import CorrectionReview
+from bot.owner.imports import FeedImports
 from bot.query.alternatives import alternatives, correctable
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
@@ -40,9 +40,9 @@ def assistant(
     engine: FakeEngine, catalog: Catalog, conversations: Conversations, corrections: Corrections
 ) -> ShopAssistant:
     ingest = Ingest(catalog, ProductDescriber(engine, corrections.stated))
-    right = PuttingRight(catalog, corrections)
-    admin = Admin(catalog, ingest, Syncs(Sync(catalog, ingest)), conversations, frozenset({"web:1"}), right)
-    return ShopAssistant(engine, catalog, conversations, admin, putting_right=right)
+    right = CorrectionReview(catalog, corrections)
+    admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}), right)
+    return ShopAssistant(engine, catalog, conversations, admin, correction_review=right)
 
 
 def _button(reply: Reply, label: str) -> str:

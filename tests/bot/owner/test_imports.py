@@ -16,7 +16,7 @@ from bot.chat.assistant import ShopAssistant
 from bot.messages import Attachment, IncomingMessage, Reply
 from bot.owner import imports as syncs_module
 from bot.owner.commands import Admin
-from bot.owner.imports import Syncs
+from bot.owner.imports import FeedImports
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
@@ -33,10 +33,10 @@ OWNER = "1"
 class Shop:
     """An assistant, and a web server with pictures and a feed."""
 
-    def __init__(self, catalog: Catalog, assistant: ShopAssistant, syncs: Syncs, port: int) -> None:
+    def __init__(self, catalog: Catalog, assistant: ShopAssistant, imports: FeedImports, port: int) -> None:
         self.catalog = catalog
         self.assistant = assistant
-        self.syncs = syncs
+        self.imports = imports
         self.address = f"http://shop.example:{port}"
         self.feed = ""
         self.read = 0
@@ -72,9 +72,9 @@ async def opened(catalog: Catalog, engine: FakeEngine, conversations: Conversati
             return Fetcher(resolver=FakeResolver({"shop.example": "127.0.0.1"}), allow=loopback, ports=(port,))
 
         ingest = Ingest(catalog, ProductDescriber(engine), fetcher=door)
-        async with Syncs(Sync(catalog, ingest, fetcher=door)) as syncs:
-            admin = Admin(catalog, ingest, syncs, conversations, frozenset({f"web:{OWNER}"}))
-            opened_shop = Shop(catalog, ShopAssistant(engine, catalog, conversations, admin), syncs, port)
+        async with FeedImports(Sync(catalog, ingest, fetcher=door)) as imports:
+            admin = Admin(catalog, ingest, imports, conversations, frozenset({f"web:{OWNER}"}))
+            opened_shop = Shop(catalog, ShopAssistant(engine, catalog, conversations, admin), imports, port)
             yield opened_shop
             opened_shop.gate.set()
 
@@ -187,7 +187,7 @@ async def test_the_end_of_the_bot_is_told(
     async with opened(empty_catalog, engine, conversations) as shop:
         shop.gate.clear()
         reply = await shop.send(shop.table(range(3)))
-        await shop.syncs.__aexit__(None, None, None)
+        await shop.imports.__aexit__(None, None, None)
     assert (await after(reply))[-1].text.startswith("Stopped.")
     assert not [task for task in asyncio.all_tasks() if task.get_name() == "sync"]
 

@@ -13,7 +13,7 @@ from bot.chat.assistant import ShopAssistant
 from bot.owner import replies as owner_replies
 from bot.owner.chart import Day, chart, drawable
 from bot.owner.commands import Admin
-from bot.owner.imports import Syncs
+from bot.owner.imports import FeedImports
 from bot.query.parsing import parse
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations
@@ -95,7 +95,7 @@ async def test_an_owner_sees_the_days_and_the_words(
 ) -> None:
     """A search by words and what it took are counted, and /stats is a picture with words."""
     ingest = Ingest(catalog, ProductDescriber(engine))
-    admin = Admin(catalog, ingest, Syncs(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
+    admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
     assistant = ShopAssistant(engine, catalog, conversations, admin)
     for user in "789":
         await assistant.handle(message("red boots", user=user, conversation=user))

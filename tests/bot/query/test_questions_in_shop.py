@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.app import open_shop
 from bot.query.tables import LANGUAGES
-from bot.search.searcher import Finder
+from bot.search.searcher import Searcher
 from bot.settings import Settings, demo_settings
 from catalog.models import Hit
 from workers.vocabulary import NECKLINE_GROUPS
@@ -29,14 +29,14 @@ QUESTIONS = questions()
 
 
 @asynccontextmanager
-async def demo_finder(data_dir: Path) -> AsyncIterator[Finder]:
+async def demo_finder(data_dir: Path) -> AsyncIterator[Searcher]:
     settings = demo_settings(Settings.model_validate({"catalog": {"data_dir": data_dir}}))
     async with open_shop(settings) as shop:
-        yield shop.finder
+        yield shop.searcher
 
 
-async def hits(finder: Finder, question: str, limit: int = TOP) -> tuple[Hit, ...]:
-    return (await finder.find(question.removeprefix("!"), limit=limit)).result.hits
+async def hits(searcher: Searcher, question: str, limit: int = TOP) -> tuple[Hit, ...]:
+    return (await searcher.find(question.removeprefix("!"), limit=limit)).result.hits
 
 
 def values(hit: Hit, trait: str) -> set[str]:
@@ -52,13 +52,13 @@ def test_the_questions_are_asked_in_all_languages() -> None:
 async def test_every_language_finds_what_english_finds(demo_dir: Path) -> None:
     """At least four of the first five products are the same ones."""
     fewer = []
-    async with demo_finder(demo_dir) as finder:
+    async with demo_finder(demo_dir) as searcher:
         for at, english in enumerate(QUESTIONS["en"]):
-            best = {hit.record.product.id for hit in await hits(finder, english)}
+            best = {hit.record.product.id for hit in await hits(searcher, english)}
             assert len(best) == TOP
             for language in LANGUAGES:
                 asked = QUESTIONS[language][at]
-                common = best & {hit.record.product.id for hit in await hits(finder, asked)}
+                common = best & {hit.record.product.id for hit in await hits(searcher, asked)}
                 if len(common) < IN_COMMON:
                     fewer.append(f"{language}: {asked}: {len(common)} of {TOP}")
     assert not fewer
@@ -67,11 +67,11 @@ async def test_every_language_finds_what_english_finds(demo_dir: Path) -> None:
 async def test_what_is_denied_is_never_shown(demo_dir: Path) -> None:
     """No collar, no stripes, not black: in no language has any of the first twenty products what was ruled out."""
     shown = []
-    async with demo_finder(demo_dir) as finder:
+    async with demo_finder(demo_dir) as searcher:
         for language, asked in QUESTIONS.items():
             denials = [question for question in asked if question.startswith("!")]
             for question, (trait, denied) in zip(denials, DENIED, strict=True):
-                found = await hits(finder, question, 20)
+                found = await hits(searcher, question, 20)
                 assert found, f"{language}: {question}"
                 wrong = [hit.record.product.title for hit in found if values(hit, trait) & denied]
                 if wrong:

@@ -15,7 +15,7 @@ from bot.query.brands import Brands
 from bot.query.extraction import read
 from bot.query.parsing import parse
 from bot.query.tables import LANGUAGES, Key, key_of
-from bot.query.translation import translate
+from bot.query.translation import to_english
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from tests.bot.stock import message, product, stock
@@ -50,18 +50,18 @@ def test_every_phrase_of_a_table_has_one_meaning_that_english_knows(code: str) -
 )
 def test_english_and_names_are_left_alone(words: str) -> None:
     """What English knows, and what nobody knows, is not translated."""
-    assert translate(words) is None
+    assert to_english(words) is None
 
 
 def test_brands_are_left_alone() -> None:
     """A shop's brand is no word with another ending: Mango makes no sleeves."""
-    assert translate("camisa roja mango", brands=Brands({"mango": "Mango"})) == "shirt red mango"
+    assert to_english("camisa roja mango", brands=Brands({"mango": "Mango"})) == "shirt red mango"
 
 
 def test_the_client_s_language_decides_between_equals() -> None:
     """The same word is a skirt where German is spoken."""
-    assert translate("Rock", "de-AT") == "skirt"
-    assert translate("Rock", "en-GB") is None
+    assert to_english("Rock", "de-AT") == "skirt"
+    assert to_english("Rock", "en-GB") is None
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_client_s_language_decides_between_equals() -> None:
 )
 def test_amounts_are_put_as_english_has_them(words: str, english: str) -> None:
     """With digits of all scripts, thousands in words, and currencies before or behind."""
-    assert translate(words) == english
+    assert to_english(words) == english
 
 
 def test_titles_are_searched_for_in_the_shopper_s_words_too() -> None:
@@ -102,4 +102,4 @@ async def test_more_is_asked_for_in_any_language(
 @given(st.text(max_size=60), st.sampled_from(["", "de", "tr-TR", "x"]))
 def test_any_text_can_be_translated(text: str, locale: str) -> None:
     """No input breaks it."""
-    translate(text, locale)
+    to_english(text, locale)

@@ -15,10 +15,10 @@ from bot.channels.telegram.inline import _result
 from bot.channels.telegram.sending.formatting import album_caption, card_text, list_text, reply_keyboard
 from bot.channels.web import wire_format
 from bot.chat.assistant import ShopAssistant
-from bot.i18n.translator import say, shown, speaking
+from bot.i18n.translator import shown, translate, using_language
 from bot.messages import Card, Choice, Document, IncomingMessage, Reply
 from bot.storage.conversations import Conversations
-from bot.storage.favourites import Likes
+from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
 from catalog.clean_text import legible
 from catalog.importing.failures_csv import failures_csv
@@ -87,8 +87,8 @@ async def test_what_was_kept_as_the_shop_wrote_it_is_shown_legible(
 ) -> None:
     """Products, brands in menus, saved ones that are gone, by an earlier version; and people's own words."""
     folder = tmp_path / "catalog"
-    async with Likes(tmp_path / "likes.db") as likes:
-        assistant = ShopAssistant(engine, catalog, conversations, likes=likes)
+    async with FavouriteStore(tmp_path / "likes.db") as favourites:
+        assistant = ShopAssistant(engine, catalog, conversations, favourites=favourites)
 
         await conversations.set_language("web:7", language, chosen=True)
 
@@ -131,12 +131,12 @@ async def test_what_was_kept_as_the_shop_wrote_it_is_shown_legible(
 def test_a_title_keeps_its_direction_and_the_words_around_it_theirs() -> None:
     """Hebrew between English words, English between Arabic ones: the price stands behind the title in both."""
     for language, title in (("en", HEBREW), ("ar", "Ankle boot"), ("ar", HEBREW), ("de", f"Boot {HEBREW} 38")):
-        with speaking(language):
+        with using_language(language):
             reply = Reply("", tuple(Card(f"p{n}", title, "", price="79 €") for n in range(2)))
             assert f"\u2068{title}\u2069 — " in list_text(reply)
-            assert f"\u2068{title}\u2069" in say("removed", title=title)
-    with speaking("en"):
-        assert "\u2068" not in say("removed", title="Ankle boot")
+            assert f"\u2068{title}\u2069" in translate("removed", title=title)
+    with using_language("en"):
+        assert "\u2068" not in translate("removed", title="Ankle boot")
 
 
 def test_every_part_of_a_reply_is_legible_by_construction() -> None:

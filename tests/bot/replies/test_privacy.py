@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.channels.telegram.sending.sent_messages import Posted, PostedPicture
+from bot.channels.telegram.sending.sent_messages import SentMessages, SentPicture
 from bot.chat.assistant import ShopAssistant
-from bot.i18n.translator import NAMES, say, speaking
+from bot.i18n.translator import NAMES, translate, using_language
 from bot.query.model import Query
 from bot.storage.conversations import Conversations
-from bot.storage.erasure import MAX_TOLD, Memories, Remembers
-from bot.storage.favourites import Likes
+from bot.storage.erasure import MAX_TOLD, KeepsPersonalData, PersonalData
+from bot.storage.favourites import FavouriteStore
 from bot.storage.inbox import Inbox, Letter
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
@@ -106,8 +106,8 @@ async def test_what_cannot_be_read_is_not_left_out_in_silence(
     engine: FakeEngine, catalog: Catalog, conversations: Conversations
 ) -> None:
     """A part would be taken for all."""
-    memories = Memories(conversations, Notes("web:7", broken=True))
-    assistant = ShopAssistant(engine, catalog, conversations, memories=memories)
+    personal_data = PersonalData(conversations, Notes("web:7", broken=True))
+    assistant = ShopAssistant(engine, catalog, conversations, personal_data=personal_data)
     await assistant.handle(message("red boots"))
     reply = await assistant.handle(message("/my_data"))
     assert (reply.document, "went wrong" in reply.text) == (None, True)
@@ -120,27 +120,27 @@ async def test_every_store_tells_of_one_person_alone_and_of_all_that_it_forgets(
     """What `tell` counts is what `forget` deletes, for people whose keys are alike."""
     async with (
         Conversations(tmp_path / "c.db", Clock()) as conversations,
-        Likes(tmp_path / "l.db") as likes,
+        FavouriteStore(tmp_path / "l.db") as favourites,
         Inbox(tmp_path / "i.db", "one", Clock()) as inbox,
-        Posted(tmp_path / "p.db", Clock()) as posted,
+        SentMessages(tmp_path / "p.db", Clock()) as sent_messages,
     ):
         for number, person in enumerate(PEOPLE):
             for key in range(number + 1):
                 await conversations.remember(
                     "group", person, Turn(Query(f"words of {person}!"), key=f"{number:04}{key:04}")
                 )
-                await likes.toggle(person, product(f"p{key}", f"Saved by {person}!"))
+                await favourites.toggle(person, product(f"p{key}", f"Saved by {person}!"))
                 await inbox.keep([Letter(10 * number + key, json.dumps(f"letter of {person}!"), person)])
         for chat in (5, 50, -5):
-            await posted.note(chat, 1, [PostedPicture(1, f"look {chat}")])
-        stores: tuple[Remembers, ...] = (conversations, likes, inbox, posted)
+            await sent_messages.note(chat, 1, [SentPicture(1, f"look {chat}")])
+        stores: tuple[KeepsPersonalData, ...] = (conversations, favourites, inbox, sent_messages)
         for store in stores:
             assert [one for one in await store.tell("telegram:") if one.count] == []
             for number, person in enumerate(PEOPLE):
                 kept = [one for one in await store.tell(person) if one.count]
                 words = json.dumps([one.entries for one in kept])
                 assert not [other for other in PEOPLE if other != person and f"{other}!" in words]
-                if store is not posted:
+                if store is not sent_messages:
                     assert sum(one.count for one in kept) == number + 1
                 assert await store.forget(person) == sum(one.count for one in kept)
                 assert [one for one in await store.tell(person) if one.count] == []
@@ -182,16 +182,16 @@ async def test_it_is_readable_in_every_language(
     assistant = ShopAssistant(engine, catalog, conversations)
     await assistant.handle(message("red boots"))
     reply = await assistant.handle(message("/my_data"))
-    with speaking(code):
-        assert say("kept-answers") in reply.text
-        assert say("kept-language") in reply.text
+    with using_language(code):
+        assert translate("kept-answers") in reply.text
+        assert translate("kept-language") in reply.text
         everything = "\n".join(
-            say("my-data-line-since", what=say(f"kept-{kind}"), count=99_999, date="30 September 2026")
+            translate("my-data-line-since", what=translate(f"kept-{kind}"), count=99_999, date="30 September 2026")
             for kind in ("answers", "language", "favourites", "letters", "posted", "page", "photos")
         )
-        assert len(say("my-data", kept=everything)) < 900
-        assert "/my_data" in say("help")
-        assert "/my_data" in say("my-data-private")
+        assert len(translate("my-data", kept=everything)) < 900
+        assert "/my_data" in translate("help")
+        assert "/my_data" in translate("my-data-private")
     assert "/forget_me" in reply.text
 
 

@@ -15,19 +15,19 @@ import aiohttp
 import pytest
 
 from bot.app import Shop, serve
-from bot.channels.telegram.receiving.inbox_worker import Questions
+from bot.channels.telegram.receiving.inbox_worker import InboxWorker
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Card, IncomingMessage, Reply
 from bot.runtime import shutdown as stopping_module
 from bot.runtime.shutdown import Stopping
 from bot.search.describer import ProductDescriber
-from bot.search.searcher import Finder
+from bot.search.searcher import Searcher
 from bot.settings import Settings
 from bot.storage.corrections import Corrections
 from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
-from catalog.vector_index.audit import Patrol
+from catalog.vector_index.audit import IndexAudit
 from tests.bot.channels.web.visitor import Visitor
 from tests.driven import DrivenLoop, driven
 from tests.fakes import FakeEngine
@@ -66,8 +66,8 @@ async def shop(folder: Path, telegram: TelegramServer, **more: object) -> AsyncI
     async with FakeEngine() as engine, Catalog(folder, engine.fingerprint, engine.dim) as catalog:
         ingest = Ingest(catalog, ProductDescriber(engine))
         async with Corrections(folder / "corrections.db") as corrections:
-            sync, finder = Sync(catalog, ingest), Finder(engine, catalog)
-            yield Shop(engine, catalog, ingest, sync, finder, corrections, close), settings
+            sync, searcher = Sync(catalog, ingest), Searcher(engine, catalog)
+            yield Shop(engine, catalog, ingest, sync, searcher, corrections, close), settings
 
 
 async def begin(shop: Shop, settings: Settings) -> tuple[asyncio.Task[None], str]:
@@ -120,7 +120,7 @@ def test_stopping_has_one_time_limit(
             )
             with monkeypatch.context() as patch:
                 patch.setattr(ShopAssistant, "handle", never)
-                patch.setattr(Patrol, "step", lambda self: stuck())
+                patch.setattr(IndexAudit, "step", lambda self: stuck())
                 serving, url = await begin(own, settings)
                 async with aiohttp.ClientSession() as session, Visitor(url, session).line() as line:
                     await line.send_json({"type": "message", "id": "question-1", "text": "boots"})
@@ -203,13 +203,13 @@ async def test_answers_in_work_have_their_files_until_they_are_sent(
         await channel_stops.wait()
         return Reply("Two boots:", tuple(Card(f"b{n}", f"Boot {n}", f"p{n}") for n in range(2)))
 
-    async def finish(self: Questions) -> None:
+    async def finish(self: InboxWorker) -> None:
         channel_stops.set()
         await whole_finish(self)
 
-    whole_finish = Questions.finish
+    whole_finish = InboxWorker.finish
     monkeypatch.setattr(ShopAssistant, "handle", slow)
-    monkeypatch.setattr(Questions, "finish", finish)
+    monkeypatch.setattr(InboxWorker, "finish", finish)
     async with TelegramServer() as telegram, shop(tmp_path, telegram) as (house, settings):
         serving, _ = await begin(house, settings)
         await telegram.say("boots")

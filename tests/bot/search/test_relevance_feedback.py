@@ -12,7 +12,7 @@ from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.search.relevance_feedback import ALPHA, BETA, GAMMA, leaning, moved
 from bot.storage.conversations import Conversations
-from bot.storage.favourites import Likes
+from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
 from catalog.models import Curve, Filters, Record, Trait, Vector
 from tests.bot.stock import message, product, stock
@@ -85,8 +85,8 @@ async def shelves(empty_catalog: Catalog, engine: FakeEngine) -> Catalog:
 async def assistant(
     engine: FakeEngine, shelves: Catalog, conversations: Conversations, tmp_path: Path
 ) -> AsyncIterator[ShopAssistant]:
-    async with Likes(tmp_path / "likes.db") as likes:
-        yield ShopAssistant(engine, shelves, conversations, likes=likes)
+    async with FavouriteStore(tmp_path / "likes.db") as favourites:
+        yield ShopAssistant(engine, shelves, conversations, favourites=favourites)
 
 
 def _ids(reply: Reply) -> list[str]:
@@ -182,11 +182,11 @@ async def test_thumbs_on_an_opened_product_belong_to_its_search(assistant: ShopA
 
 async def test_thumbs_hold_after_a_restart(engine: FakeEngine, shelves: Catalog, tmp_path: Path) -> None:
     """They are kept with the turn."""
-    async with Conversations(tmp_path / "c.db") as conversations, Likes(tmp_path / "l.db") as likes:
-        assistant = ShopAssistant(engine, shelves, conversations, likes=likes)
+    async with Conversations(tmp_path / "c.db") as conversations, FavouriteStore(tmp_path / "l.db") as favourites:
+        assistant = ShopAssistant(engine, shelves, conversations, favourites=favourites)
         first = await assistant.handle(message("dress"))
         green = next(one for one in _ids(first) if one.startswith("green"))
         await assistant.handle(message(choice=_thumb(first, green, "👍")))
-    async with Conversations(tmp_path / "c.db") as conversations, Likes(tmp_path / "l.db") as likes:
-        assistant = ShopAssistant(engine, shelves, conversations, likes=likes)
+    async with Conversations(tmp_path / "c.db") as conversations, FavouriteStore(tmp_path / "l.db") as favourites:
+        assistant = ShopAssistant(engine, shelves, conversations, favourites=favourites)
         assert _ids(await assistant.handle(message(choice=_more(first))))[0].startswith("green")

@@ -18,11 +18,11 @@ from bot.errors import BotError
 from bot.messages import person_of
 from bot.owner.commands import Admin
 from bot.search.describer import ProductDescriber
-from bot.search.searcher import Finder
+from bot.search.searcher import Searcher
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
-from bot.storage.erasure import Kept, Memories
+from bot.storage.erasure import Kept, PersonalData
 from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
@@ -71,22 +71,22 @@ async def test_who_joined_last_is_asked_first() -> None:
         async def tell(self, person: str) -> list[Kept]:
             return []
 
-    memories = Memories(Store("file"))
-    memories.join(Store("channel"))
-    await memories.forget("web:1")
+    personal_data = PersonalData(Store("file"))
+    personal_data.join(Store("channel"))
+    await personal_data.forget("web:1")
     assert asked == ["channel", "file"]
 
 
 async def test_every_store_is_asked_also_after_one_that_fails() -> None:
     """What can be deleted is, and the person does not read that all is gone."""
     first, broken, last = Notes("web:1", "web:2"), Notes(broken=True), Notes("web:1", "web:1")
-    memories = Memories(first)
-    memories.join(last)
-    assert await memories.forget("web:1") == 3
-    memories = Memories(first, broken, last)
+    personal_data = PersonalData(first)
+    personal_data.join(last)
+    assert await personal_data.forget("web:1") == 3
+    personal_data = PersonalData(first, broken, last)
     first.people, last.people = ["web:1"], ["web:1", "web:3"]
     with pytest.raises(BotError):
-        await memories.forget("web:1")
+        await personal_data.forget("web:1")
     assert (first.people, last.people) == ([], ["web:3"])
 
 
@@ -95,7 +95,7 @@ async def test_the_reply_says_whether_all_is_gone(
 ) -> None:
     """ "Done" is said only where it is true."""
     notes = Notes("web:7")
-    assistant = ShopAssistant(engine, catalog, conversations, memories=Memories(conversations, notes))
+    assistant = ShopAssistant(engine, catalog, conversations, personal_data=PersonalData(conversations, notes))
     done = await assistant.handle(message("/forget_me"))
     assert done.text.startswith("Done: all that I kept about you")
     assert done.clears
@@ -155,7 +155,7 @@ async def open_house(
         """The fixtures do."""
 
     corrections = Corrections(data_dir / "corrections.db")
-    shop = Shop(engine, catalog, ingest, Sync(catalog, ingest), Finder(engine, catalog), corrections, close)
+    shop = Shop(engine, catalog, ingest, Sync(catalog, ingest), Searcher(engine, catalog), corrections, close)
     said: asyncio.Queue[str] = asyncio.Queue()
     serving = asyncio.create_task(serve(shop, settings, telegram=True, web=True, say=said.put_nowait))
     try:

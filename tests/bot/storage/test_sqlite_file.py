@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.sending.file_ids import Uploads
-from bot.channels.telegram.sending.sent_messages import Posted
+from bot.channels.telegram.sending.file_ids import FileIds
+from bot.channels.telegram.sending.sent_messages import SentMessages
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
-from bot.storage.favourites import Likes
+from bot.storage.favourites import FavouriteStore
 from bot.storage.inbox import Inbox, Letter
 from bot.storage.sqlite_file import SqliteFile
 
@@ -21,7 +21,7 @@ NORMAL, FULL = 1, 2
 
 @pytest.mark.parametrize(
     "build",
-    [Conversations, Corrections, Likes, Posted, lambda path: Uploads(path, "1")],
+    [Conversations, Corrections, FavouriteStore, SentMessages, lambda path: FileIds(path, "1")],
     ids=["conversations", "corrections", "likes", "posted", "uploads"],
 )
 async def test_a_power_cut_does_not_damage_a_store(tmp_path: Path, build: Callable[[Path], SqliteFile]) -> None:

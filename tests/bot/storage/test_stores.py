@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import bot.storage.sqlite_file as sqlite_file
-from bot.errors import LikesUnavailable
+from bot.errors import FavouritesUnavailable
 from bot.storage.sqlite_file import SqliteFile, put_aside
 
 
@@ -19,7 +19,7 @@ class Notes(SqliteFile):
     """The least of a store."""
 
     schema = "CREATE TABLE IF NOT EXISTS notes (word TEXT NOT NULL);"
-    unavailable = LikesUnavailable
+    unavailable = FavouritesUnavailable
 
     async def write(self, *words: str) -> None:
         def work(database: sqlite3.Connection) -> None:
@@ -65,7 +65,7 @@ async def test_a_store_that_cannot_be_opened_leaves_nothing(tmp_path: Path) -> N
     (tmp_path / "file").touch()
     path = tmp_path / "file" / "words-of-yours.db"
     notes = Notes(path)
-    with pytest.raises(LikesUnavailable, match=r"words-of-yours\.db cannot be used"):
+    with pytest.raises(FavouritesUnavailable, match=r"words-of-yours\.db cannot be used"):
         await notes.__aenter__()
     assert not threads_of(path)
 
@@ -80,7 +80,7 @@ async def test_a_locked_store_is_not_taken_for_a_damaged_one(tmp_path: Path, mon
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("INSERT INTO notes VALUES ('hats')")
     async with asyncio.timeout(5):
-        with pytest.raises(LikesUnavailable, match="locked"):
+        with pytest.raises(FavouritesUnavailable, match="locked"):
             await Notes(path).__aenter__()
     other.close()
     assert words_in(path) == ["boots", "hats"]

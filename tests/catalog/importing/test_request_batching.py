@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from catalog.importing.request_batching import Together
+from catalog.importing.request_batching import RequestBatcher
 
 
 class Asked:
@@ -30,7 +30,7 @@ class Asked:
 async def test_what_is_asked_meanwhile_goes_together() -> None:
     """Each gets the answer to its own question; while one list is being answered the next one gathers."""
     asked = Asked()
-    together = Together(asked)
+    together = RequestBatcher(asked)
     first = asyncio.create_task(together(1))
     assert await asked.rounds.get() == [1]
     others = [asyncio.create_task(together(number)) for number in (2, 3, 2)]
@@ -44,7 +44,7 @@ async def test_who_fails_or_leaves_takes_nobody_along() -> None:
     """Whoever asked for all hears the error, or is cancelled; the others are answered by another try."""
     asked = Asked()
     asked.fail = True
-    together = Together(asked)
+    together = RequestBatcher(asked)
     failing, *others = [asyncio.create_task(together(number)) for number in (1, 2, 3)]
     assert await asked.rounds.get() == [1, 2, 3]
     asked.let_go.set()

@@ -13,7 +13,7 @@ import pytest
 from catalog.catalog import Catalog
 from catalog.models import NEAREST, FacetCount, Filters, Sort, Vector
 from catalog.retrieval import columns
-from catalog.retrieval.column_cache import Finder
+from catalog.retrieval.column_cache import ColumnCache
 from catalog.retrieval.search import Question
 from catalog.storage.store import ProductStore
 from tests.catalog.stock import CURVE, DIM, direction, ids, record, seen, stated
@@ -219,41 +219,41 @@ def store() -> Iterator[ProductStore]:
 
 def test_columns_follow_the_store_without_being_loaded_again(store: ProductStore) -> None:
     """What was written, buried, revived or removed is read anew, and nothing else."""
-    finder = Finder(store, "m", DIM)
+    column_cache = ColumnCache(store, "m", DIM)
     store.put([record(f"p{n}") for n in range(5)], "m")
-    first = finder.columns()
+    first = column_cache.columns()
     store.put([record("p1", price="5.00"), record("new")], "m")
-    store.bury(["p2"])
+    store.soft_delete(["p2"])
     store.remove(["p3"])
-    assert finder.columns() is first
+    assert column_cache.columns() is first
     assert first.seq[first.alive].tolist() == [1, 5, 2, 7]
     assert first.price[first.row_of([2])].tolist() == [50_000]
-    store.revive(["p2"])
-    finder.columns()
+    store.undelete(["p2"])
+    column_cache.columns()
     assert len(first.row_of(list(store.lookup.numbers(["p2", "p3"]).values()))) == 1
-    answer = finder.begin(Question(record("p2").vector, Filters(), CURVE)).answer()
+    answer = column_cache.begin(Question(record("p2").vector, Filters(), CURVE)).answer()
     assert ids(answer)[0] == "p2"
 
 
 def test_worn_columns_are_loaded_afresh(store: ProductStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """Dead rows do not pile up."""
     monkeypatch.setattr(columns, "_STALE_FROM", 4)
-    finder = Finder(store, "m", DIM)
+    column_cache = ColumnCache(store, "m", DIM)
     for price in range(20):
         store.put([record("a", price=f"{price}.00"), record("b")], "m")
-        assert finder.columns().rows <= 9
-    assert finder.columns().price.max() == 200_000
+        assert column_cache.columns().rows <= 9
+    assert column_cache.columns().price.max() == 200_000
 
 
 def test_columns_take_more_than_they_had_room_for(store: ProductStore, monkeypatch: pytest.MonkeyPatch) -> None:
     """A large import between two searches is found whole."""
     monkeypatch.setattr(columns, "_STALE_FROM", 4)
-    finder = Finder(store, "m", DIM)
+    column_cache = ColumnCache(store, "m", DIM)
     store.put([record("a")], "m")
-    assert finder.columns().rows == 1
+    assert column_cache.columns().rows == 1
     store.put([record(f"p{n}") for n in range(40)], "m")
-    assert finder.columns().rows == 41
-    assert ids(finder.begin(Question(record("p39").vector, Filters(), CURVE)).answer())[0] == "p39"
+    assert column_cache.columns().rows == 41
+    assert ids(column_cache.begin(Question(record("p39").vector, Filters(), CURVE)).answer())[0] == "p39"
 
 
 async def test_what_was_asked_for_shows_its_alternatives_too(catalog: Catalog) -> None:

@@ -124,7 +124,7 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     store.put([BOOTS, record("b")], "m", "feed", {"a": "hash"})
     store.mark_indexed()
     seq = store.lookup.numbers(["a"])["a"]
-    store.bury(["a"])
+    store.soft_delete(["a"])
     assert store.get("a") is None
     assert store.count() == store.count("m") == store.figures("m").products == 1
     assert store.figures("m").categories == {}
@@ -137,7 +137,7 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     assert store.unindexed("m") == ({}, ["a"])
     assert BOOTS.picture in store.used_pictures()
     store.mark_indexed()
-    store.revive(["a", "b"])
+    store.undelete(["a", "b"])
     kept = store.get("a")
     assert kept is not None
     assert kept.product == BOOTS.product
@@ -150,11 +150,11 @@ def test_old_tombstones_are_purged_with_their_pictures(tmp_path: Path) -> None:
     """Live products and younger tombstones stay."""
     store = ProductStore(tmp_path / "products.sqlite3")
     store.put([BOOTS, record("b")], "m")
-    store.bury(["a"])
+    store.soft_delete(["a"])
     now = datetime.now(UTC)
     assert store.purge(now - timedelta(days=30)) == []
     assert store.purge(now + timedelta(days=1)) == [BOOTS.picture]
-    store.revive(["a"])
+    store.undelete(["a"])
     assert store.count() == 1
     store.close()
 
@@ -164,7 +164,7 @@ def test_a_product_remembers_its_feed_until_it_is_told_otherwise(tmp_path: Path)
     store = ProductStore(tmp_path / "products.sqlite3")
     store.put([BOOTS, record("b")], "old", "feed", {"a": "row a", "b": "row b"})
     store.put([BOOTS], "new")
-    store.bury(["b"])
+    store.soft_delete(["b"])
     assert [(one, origin) for _, one, origin in store.origins.of("feed")] == [
         ("a", Origin("feed", "row a", "new", removed=False)),
         ("b", Origin("feed", "row b", "old", removed=True)),
@@ -189,7 +189,7 @@ def test_the_index_hears_of_new_vectors_only(tmp_path: Path) -> None:
         store.put(records, fingerprint)
         assert set(store.unindexed(fingerprint)[0]) == heard
         store.mark_indexed()
-    store.bury(["a"])
+    store.soft_delete(["a"])
     store.mark_indexed()
     store.put([record("a", vector=-cheaper.vector)], "m2")
     assert set(store.unindexed("m2")[0]) == {"a"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.vector_index.preflight import Trial
+from catalog.vector_index.preflight import Preflight
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
@@ -19,11 +19,11 @@ def test_it_knows_no_secrets_and_outlives_nobody(tmp_path: Path, monkeypatch: py
         monkeypatch.setenv(name, "123:hush")
     with closing(sqlite3.connect(tmp_path / "chroma.sqlite3")) as held:
         held.execute("BEGIN EXCLUSIVE")  # it would wait for a quarter of an hour
-        with Trial(tmp_path, "products", 2) as trial:
-            process = trial._process  # noqa: SLF001 - as an operator sees it
+        with Preflight(tmp_path, "products", 2) as preflight:
+            process = preflight._process  # noqa: SLF001 - as an operator sees it
             environment = Path(f"/proc/{process.pid}/environ").read_bytes()
             assert b"PATH=" in environment
             assert b"hush" not in environment
             assert process.stdin is not None
             process.stdin.close()  # what happens when its parent is gone
-            assert trial.trouble() == "a process of its own could not read it (code 1)"
+            assert preflight.trouble() == "a process of its own could not read it (code 1)"

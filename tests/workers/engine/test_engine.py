@@ -79,7 +79,7 @@ async def engine(build: Build, folder: Path) -> AsyncIterator[QueuedEngine]:
         yield running
 
 
-class Gate:
+class AccessControl:
     """A named pipe on which a worker blocks when it is told to."""
 
     def __init__(self, path: Path) -> None:
@@ -100,17 +100,17 @@ class Gate:
 
 
 @pytest.fixture
-def gate(tmp_path: Path) -> Gate:
-    return Gate(tmp_path / "gate")
+def gate(tmp_path: Path) -> AccessControl:
+    return AccessControl(tmp_path / "gate")
 
 
 @pytest.fixture
-def gates(tmp_path: Path) -> list[Gate]:
+def gates(tmp_path: Path) -> list[AccessControl]:
     """One for each worker of `engine`."""
-    return [Gate(tmp_path / f"gate-{number}") for number in range(WORKERS)]
+    return [AccessControl(tmp_path / f"gate-{number}") for number in range(WORKERS)]
 
 
-async def _occupy(engine: QueuedEngine, gates: list[Gate]) -> tuple[list[asyncio.Future[Encoding]], list[int]]:
+async def _occupy(engine: QueuedEngine, gates: list[AccessControl]) -> tuple[list[asyncio.Future[Encoding]], list[int]]:
     """Make each worker block; returns the jobs and what to close so that they end."""
     jobs: list[asyncio.Future[Encoding]] = []
     held = []
@@ -161,7 +161,7 @@ async def test_words_and_photos_become_encodings(engine: QueuedEngine) -> None:
     "all 60 are answered, the worker is replaced",
     log="ended: signal SIGKILL; it is replaced|replica did not answer",
 )
-async def test_a_worker_killed_under_load_costs_nobody_an_answer(engine: QueuedEngine, gate: Gate) -> None:
+async def test_a_worker_killed_under_load_costs_nobody_an_answer(engine: QueuedEngine, gate: AccessControl) -> None:
     """SIGKILL in the middle of a batch, 60 jobs on their way: all are answered, and so is the next."""
     texts = [f"block once {gate}", *(f"load {number}" for number in range(59))]
     jobs = [asyncio.ensure_future(engine.encode_text(text, timeout_s=PATIENCE_S)) for text in texts]
@@ -227,7 +227,7 @@ async def test_a_bad_photo_fails_alone(engine: QueuedEngine) -> None:
     "it is killed and replaced, the job given up after two tries",
     log="does not answer and is killed|replica did not answer",
 )
-async def test_a_hung_worker_is_replaced(build: Build, tmp_path: Path, gate: Gate) -> None:
+async def test_a_hung_worker_is_replaced(build: Build, tmp_path: Path, gate: AccessControl) -> None:
     """A job that never ends is cut off, tried once more and given up; others are answered."""
     async with build(str(tmp_path), processes=1, loader=TOY, hung_after_s=0.3) as engine:
         with pytest.raises(WorkerCrashed):
@@ -240,7 +240,7 @@ async def test_a_hung_worker_is_replaced(build: Build, tmp_path: Path, gate: Gat
     "the next one hears busy and when to come back; all accepted are answered",
     metric="shoplens_engine_busy_refusals_total",
 )
-async def test_a_full_queue_says_busy_at_once(engine: QueuedEngine, gates: list[Gate]) -> None:
+async def test_a_full_queue_says_busy_at_once(engine: QueuedEngine, gates: list[AccessControl]) -> None:
     """Backpressure is an answer that tells when to come back; what was accepted is still answered."""
     blocked, held = await _occupy(engine, gates)
     queued = [asyncio.ensure_future(engine.encode_text(f"queued {number}")) for number in range(MAX_QUEUE)]
@@ -258,7 +258,7 @@ async def test_a_full_queue_says_busy_at_once(engine: QueuedEngine, gates: list[
     "DeadlineExceeded in time, places freed",
     metric='shoplens_errors_total{error="DeadlineExceeded"}',
 )
-async def test_the_callers_time_is_kept(engine: QueuedEngine, gates: list[Gate]) -> None:
+async def test_the_callers_time_is_kept(engine: QueuedEngine, gates: list[AccessControl]) -> None:
     """Whoever gave 0.05 s gets `DeadlineExceeded`, frees the place, and is never worked for."""
     blocked, held = await _occupy(engine, gates)
     late = [engine.encode_text(f"late {number}", timeout_s=0.05) for number in range(MAX_QUEUE)]
@@ -270,7 +270,7 @@ async def test_the_callers_time_is_kept(engine: QueuedEngine, gates: list[Gate])
     assert len(await asyncio.gather(*blocked, in_time)) == WORKERS + 1
 
 
-async def test_where_many_wait_pieces_are_not_looked_for(engine: QueuedEngine, gates: list[Gate]) -> None:
+async def test_where_many_wait_pieces_are_not_looked_for(engine: QueuedEngine, gates: list[AccessControl]) -> None:
     """A photo that may show several garments takes as long as ten: in a crowd it is looked at whole, and alone anew."""
     blocked, held = await _occupy(engine, gates)
     photos = [_photo(colour) for colour in ("lime", "navy", "teal", "gold", "pink", "gray")]
@@ -294,7 +294,7 @@ async def test_the_same_words_are_encoded_once(engine: QueuedEngine, folder: Pat
     assert (folder / "batches").read_text().splitlines().count("red boots") == 1
 
 
-async def test_closing_answers_what_was_accepted(build: Build, tmp_path: Path, gate: Gate) -> None:
+async def test_closing_answers_what_was_accepted(build: Build, tmp_path: Path, gate: AccessControl) -> None:
     """Leaving the engine waits for queued jobs, then refuses new ones and ends the processes."""
     engine = build(str(tmp_path), processes=1, loader=TOY)
     async with engine:
@@ -315,7 +315,7 @@ async def test_closing_answers_what_was_accepted(build: Build, tmp_path: Path, g
     metric='shoplens_errors_total{error="EngineClosed"}',
 )
 async def test_closing_gives_up_on_a_worker_that_hangs(
-    build: Build, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+    build: Build, tmp_path: Path, gate: AccessControl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every waiter gets an outcome even then: `EngineClosed`."""
     monkeypatch.setattr("workers.engine.base._FOR_NOBODY_S", 0.05)
@@ -332,7 +332,7 @@ async def test_closing_gives_up_on_a_worker_that_hangs(
 
 
 async def test_closing_does_not_wait_for_work_that_nobody_waits_for(
-    build: Build, tmp_path: Path, gate: Gate, monkeypatch: pytest.MonkeyPatch
+    build: Build, tmp_path: Path, gate: AccessControl, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A bot that stops has told everybody by then; what a worker still computes is dropped with the worker."""
     monkeypatch.setattr("workers.engine.base._FOR_NOBODY_S", 0.05)

@@ -7,7 +7,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from workers.engine.result_cache import SharedAnswers
+from workers.engine.result_cache import ResultCache
 from workers.errors import DeadlineExceeded, EngineBusy, UnreadablePicture
 from workers.jobs import EncodeJob, Encoding, Priority
 
@@ -36,7 +36,7 @@ def queue() -> _Queue:
     return _Queue()
 
 
-async def _asked(shared: SharedAnswers, *jobs: EncodeJob, timeout_s: float = 5.0) -> list[asyncio.Task[Encoding]]:
+async def _asked(shared: ResultCache, *jobs: EncodeJob, timeout_s: float = 5.0) -> list[asyncio.Task[Encoding]]:
     tasks = [asyncio.ensure_future(shared.get(job, timeout_s)) for job in jobs]
     await asyncio.sleep(0)
     return tasks
@@ -44,7 +44,7 @@ async def _asked(shared: SharedAnswers, *jobs: EncodeJob, timeout_s: float = 5.0
 
 async def test_the_same_thing_asked_by_many_is_one_job(queue: _Queue) -> None:
     """Ten people who forward one photo cost one encoding, and so does the eleventh, later."""
-    shared = SharedAnswers(queue.submit)
+    shared = ResultCache(queue.submit)
     waiting = await _asked(shared, *[EncodeJob(b"photo")] * 10)
     queue.answer_all()
     answers = await asyncio.gather(*waiting)
@@ -55,7 +55,7 @@ async def test_the_same_thing_asked_by_many_is_one_job(queue: _Queue) -> None:
 
 async def test_different_things_are_different_jobs(queue: _Queue) -> None:
     """Words are not a photo of the same bytes, a picture to be kept has a preview, a shopper waits for no import."""
-    shared = SharedAnswers(queue.submit)
+    shared = ResultCache(queue.submit)
     jobs = [
         EncodeJob("red"),
         EncodeJob(b"red"),
@@ -71,7 +71,7 @@ async def test_different_things_are_different_jobs(queue: _Queue) -> None:
 
 async def test_who_leaves_does_not_take_the_answer_from_the_others(queue: _Queue) -> None:
     """One of two gives up: the job goes on.  The last one gives up: it is withdrawn."""
-    shared = SharedAnswers(queue.submit)
+    shared = ResultCache(queue.submit)
     first, second = await _asked(shared, *[EncodeJob("red")] * 2)
     first.cancel()
     await asyncio.wait([first])
@@ -89,7 +89,7 @@ async def test_who_leaves_does_not_take_the_answer_from_the_others(queue: _Queue
 
 async def test_a_deadline_withdraws_the_job(queue: _Queue) -> None:
     """Nobody encodes what nobody waits for."""
-    shared = SharedAnswers(queue.submit)
+    shared = ResultCache(queue.submit)
     with pytest.raises(DeadlineExceeded):
         await shared.get(EncodeJob("red"), 0.0)
     assert queue.answers[0].cancelled()
@@ -97,7 +97,7 @@ async def test_a_deadline_withdraws_the_job(queue: _Queue) -> None:
 
 async def test_a_failure_reaches_all_who_wait_and_is_not_kept(queue: _Queue) -> None:
     """The next one who asks has a chance of their own."""
-    shared = SharedAnswers(queue.submit)
+    shared = ResultCache(queue.submit)
     waiting = await _asked(shared, *[EncodeJob(b"photo")] * 2)
     queue.answers[0].set_exception(UnreadablePicture("The picture is damaged."))
     outcomes = await asyncio.gather(*waiting, return_exceptions=True)
@@ -114,7 +114,7 @@ async def test_a_full_queue_is_told_at_once() -> None:
     def full(job: EncodeJob) -> asyncio.Future[Encoding]:
         raise EngineBusy
 
-    shared = SharedAnswers(full)
+    shared = ResultCache(full)
     for _ in range(2):
         with pytest.raises(EngineBusy):
             await shared.get(EncodeJob("red"), 5.0)
@@ -123,7 +123,7 @@ async def test_a_full_queue_is_told_at_once() -> None:
 async def test_what_was_asked_long_ago_is_forgotten(queue: _Queue, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cache is bounded: the thing that was not asked for the longest goes."""
     monkeypatch.setattr("workers.engine.result_cache._MAX_KEPT", 2)
-    shared = SharedAnswers(queue.submit)
+    shared = ResultCache(queue.submit)
     for words in ("a", "b", "a", "c", "a", "b"):
         (task,) = await _asked(shared, EncodeJob(words))
         queue.answer_all()
@@ -133,7 +133,7 @@ async def test_what_was_asked_long_ago_is_forgotten(queue: _Queue, monkeypatch: 
 
 async def test_who_asks_just_when_the_last_one_leaves_is_not_turned_away(queue: _Queue) -> None:
     """A withdrawn job is nobody's to join, not even in the moment before it is forgotten."""
-    shared = SharedAnswers(queue.submit)
+    shared = ResultCache(queue.submit)
     (leaving,) = await _asked(shared, EncodeJob("red"))
     leaving.cancel()
     (later, last) = await _asked(shared, *[EncodeJob("red")] * 2)

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.base import ChannelLoad
 from bot.channels.telegram.calls import Pause, Target, with_retries
-from bot.channels.telegram.chat_queue import Job, Lanes
+from bot.channels.telegram.chat_queue import Job, PerChatQueue
 from bot.channels.telegram.receiving.incoming import (
     AlbumKey,
     Albums,
@@ -24,7 +24,7 @@ from bot.channels.telegram.receiving.incoming import (
     target_of,
 )
 from bot.channels.telegram.receiving.parsing import decode_update
-from bot.i18n.translator import language, say, speaking, spoken
+from bot.i18n.translator import language, spoken, translate, using_language
 from bot.messages import Reply
 from bot.storage.inbox import Inbox, Letter
 
@@ -49,7 +49,7 @@ _MAX_WORKING = 32
 _MAX_UNACKNOWLEDGED_TAPS = 64
 
 
-class Questions:
+class InboxWorker:
     """Chats are answered side by side, the questions of one chat in their order.
 
     A question is in the `inbox` before `receive` returns, and until it is answered.  `catch_up` lines up what an
@@ -80,11 +80,13 @@ class Questions:
         self._drop_stale = drop_stale
         self._now = now
         self._albums = Albums(pause)
-        self._lanes = Lanes(
-            max_waiting=_MAX_WAITING_QUESTIONS, max_per_lane=_MAX_WAITING_IN_A_CHAT, max_working=_MAX_WORKING
+        self._chats = PerChatQueue(
+            max_waiting=_MAX_WAITING_QUESTIONS, max_per_chat=_MAX_WAITING_IN_A_CHAT, max_working=_MAX_WORKING
         )
         # Taps are acknowledged at once, also while their chat waits for an earlier answer.
-        self._taps = Lanes(max_waiting=_MAX_UNACKNOWLEDGED_TAPS, max_per_lane=1, max_working=_MAX_UNACKNOWLEDGED_TAPS)
+        self._taps = PerChatQueue(
+            max_waiting=_MAX_UNACKNOWLEDGED_TAPS, max_per_chat=1, max_working=_MAX_UNACKNOWLEDGED_TAPS
+        )
         # What is stale, by chat, until its apology is lined up.
         self._stale: dict[int, list[Update]] = {}
         self._refused = self._left = 0
@@ -94,7 +96,7 @@ class Questions:
     @property
     def load(self) -> ChannelLoad:
         """How many chats wait for how many answers, and how many questions were left out."""
-        return ChannelLoad(self._lanes.open_lanes, self._lanes.jobs, self._refused)
+        return ChannelLoad(self._chats.open_chats, self._chats.jobs, self._refused)
 
     def catch_up(self) -> None:
         """Begin with what is left from an earlier run."""
@@ -121,13 +123,13 @@ class Questions:
             self._catching_up.cancel()
             await asyncio.wait([self._catching_up])
         if self._inbox.holds_everything:
-            self._left = self._lanes.clear()
+            self._left = self._chats.clear()
         await self._taps.join()
-        await self._lanes.join()
+        await self._chats.join()
 
     async def close(self, within_s: float) -> None:
         """Give up what is not answered by now."""
-        (_, left) = await asyncio.gather(self._taps.close(within_s), self._lanes.close(within_s))
+        (_, left) = await asyncio.gather(self._taps.close(within_s), self._chats.close(within_s))
         self._left += left
         if self._left:
             logger.warning("%d messages wait in the inbox; the next start answers them.", self._left)
@@ -178,7 +180,7 @@ class Questions:
         while self._stale:
             chat_id = next(iter(self._stale))
             said = asyncio.Event()
-            if await self._lanes.put(chat_id, partial(self._regret, self._stale.pop(chat_id), said)):
+            if await self._chats.put(chat_id, partial(self._regret, self._stale.pop(chat_id), said)):
                 await said.wait()
 
     async def _line_up(self, updates: Sequence[Update]) -> None:
@@ -207,12 +209,12 @@ class Questions:
             self._mark(updates)
             return True
         if late := self._stale.pop(target.chat_id, None):
-            await self._lanes.put(target.chat_id, partial(self._regret, late))
-        if await self._lanes.put(target.chat_id, job):
+            await self._chats.put(target.chat_id, partial(self._regret, late))
+        if await self._chats.put(target.chat_id, job):
             return True
         self._refused += 1
         logger.warning("Chat %s sends faster than it is answered; a message is left out.", target.chat_id)
-        await self._lanes.put(target.chat_id, partial(self._say, Reply(say("still-working")), target), beyond=1)
+        await self._chats.put(target.chat_id, partial(self._say, Reply(translate("still-working")), target), beyond=1)
         self._mark(updates)
         return False
 
@@ -228,8 +230,8 @@ class Questions:
             # It would go wrong again at the next start.
             self._mark(updates)
             if target is not None:
-                with speaking(spoken(locale_of(updates[0])) or language()):
-                    await self._say(Reply(say("failed-unknown")), target)
+                with using_language(spoken(locale_of(updates[0])) or language()):
+                    await self._say(Reply(translate("failed-unknown")), target)
             raise
         self._mark(updates)
 
@@ -238,7 +240,7 @@ class Questions:
         asked = [update for update in updates if is_asked([update], self._bot.bot)]
         try:
             if asked and (target := target_of(asked[-1])) is not None:
-                await self._say(Reply(say("was-away")), target)
+                await self._say(Reply(translate("was-away")), target)
             self._mark(updates)
         finally:
             if said is not None:

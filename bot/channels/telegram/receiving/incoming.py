@@ -84,7 +84,7 @@ def _topic_of(message: Message) -> int | None:
 
 
 def sender_of(update: Update) -> str:
-    """The sender's key, see `conversations.person_of`."""
+    """The sender's key, see `messages.person_of`."""
     return "" if (message := _header(update)) is None else person_of(message)
 
 

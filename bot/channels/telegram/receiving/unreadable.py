@@ -16,7 +16,7 @@ from bot.channels.rate_limits import Limits
 from bot.channels.telegram.calls import Pause, outline, with_retries
 from bot.channels.telegram.receiving.incoming import CHANNEL
 from bot.channels.telegram.receiving.parsing import UnreadableUpdate, number_of, read_update
-from bot.i18n.translator import language, say, speaking, spoken
+from bot.i18n.translator import language, spoken, translate, using_language
 from bot.messages import IncomingMessage, conversation_of
 
 logger = logging.getLogger(__name__)
@@ -102,12 +102,12 @@ class UpdateReader:
         self._answering[whom] = asyncio.create_task(bounded(), name=f"telegram unreadable {whom}")
 
     async def _answer(self, chat: int, locale: str) -> None:
-        with speaking(spoken(locale) or language()):
-            words = say("unreadable")
+        with using_language(spoken(locale) or language()):
+            words = translate("unreadable")
         await with_retries(lambda: self._bot.send_message(chat, words), self._pause)
 
     async def _tell_admins(self, kind: str) -> None:
-        words = say("unreadable-update", kind=kind)
+        words = translate("unreadable-update", kind=kind)
         told = [await self._tell(admin, words) for admin in self._admins]
         self._admins_know = any(told) or not told
 

@@ -52,7 +52,7 @@ _MAX_POST_BYTES: Final = 2**20
 _SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 
-class Intake(Protocol):
+class UpdateSource(Protocol):
     """`async with` takes updates until its end.
 
     Raises `ChannelError` or `telegram.error.TelegramError` where it cannot start.

@@ -19,7 +19,7 @@ from bot.channels.telegram.sending.formatting import album_caption, reply_keyboa
 from bot.channels.telegram.sending.group_limits import GroupBudget
 from bot.channels.telegram.sending.pictures import Picture, Pictures
 from bot.channels.telegram.sending.refusals import is_about_topic, may_be_about_picture, named_place
-from bot.channels.telegram.sending.sent_messages import NOT_SHOWN, PostedPicture
+from bot.channels.telegram.sending.sent_messages import NOT_SHOWN, SentPicture
 from bot.messages import Reply
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class PhotoSender:
         self._pictures.remember(picture, sent)
         return sent.message_id
 
-    async def album(self, shown: Sequence[Picture], target: Target) -> list[PostedPicture]:
+    async def album(self, shown: Sequence[Picture], target: Target) -> list[SentPicture]:
         """Send the numbered pictures, those that Telegram takes; the others are `NOT_SHOWN`.
 
         An album with a bad picture is refused as a whole.  Then all are uploaded anew, and if that was not it, halves
@@ -97,7 +97,7 @@ class PhotoSender:
             if in_group:
                 break
         return [
-            PostedPicture(
+            SentPicture(
                 sent.get(picture.number, NOT_SHOWN), look_of(picture, album_caption(picture.number, picture.card))
             )
             for picture in shown

@@ -22,7 +22,7 @@ from bot.channels.telegram.sending.formatting import (
 from bot.channels.telegram.sending.group_limits import GroupBudget
 from bot.channels.telegram.sending.pictures import Picture, Pictures
 from bot.channels.telegram.sending.refusals import is_unchanged, may_be_about_picture
-from bot.channels.telegram.sending.sent_messages import NOT_SHOWN, PostedPicture
+from bot.channels.telegram.sending.sent_messages import NOT_SHOWN, SentPicture
 from bot.messages import Reply
 
 logger = logging.getLogger(__name__)
@@ -43,8 +43,8 @@ class Editor:
         self._pause = pause
 
     async def replace(
-        self, reply: Reply, chat_id: int, message_id: int, before: Sequence[PostedPicture]
-    ) -> list[PostedPicture] | None:
+        self, reply: Reply, chat_id: int, message_id: int, before: Sequence[SentPicture]
+    ) -> list[SentPicture] | None:
         """Show `reply` in the message `message_id` and its pictures `before`; its pictures now.
 
         None where it has to be sent anew: there are more pictures than before, words with a picture would become
@@ -75,21 +75,21 @@ class Editor:
 
     async def _replace_card(
         self, reply: Reply, chat_id: int, message_id: int, shown: Sequence[Picture]
-    ) -> list[PostedPicture] | None:
+    ) -> list[SentPicture] | None:
         if len(reply.cards) != 1 or len(shown) != 1:
             return None
         caption = card_text(reply, reply.cards[0], CAPTION_LIMIT)
         await self._show(chat_id, message_id, shown[0], caption, reply)
-        return [PostedPicture(message_id, look_of(shown[0], caption))]
+        return [SentPicture(message_id, look_of(shown[0], caption))]
 
     async def _replace_album(
-        self, chat_id: int, before: Sequence[PostedPicture], shown: Sequence[Picture]
-    ) -> list[PostedPicture]:
+        self, chat_id: int, before: Sequence[SentPicture], shown: Sequence[Picture]
+    ) -> list[SentPicture]:
         room = self._groups.pictures(chat_id)
-        now: list[PostedPicture] = []
+        now: list[SentPicture] = []
         for old, picture in zip(before, shown, strict=False):
             caption = album_caption(picture.number, picture.card)
-            place = PostedPicture(old.message_id, look_of(picture, caption))
+            place = SentPicture(old.message_id, look_of(picture, caption))
             if place != old and old.message_id != NOT_SHOWN:
                 room -= 1
                 if room < 0 or not await self._try_to_show(chat_id, place, picture, caption):
@@ -98,7 +98,7 @@ class Editor:
             now.append(place)
         return now
 
-    async def _try_to_show(self, chat_id: int, place: PostedPicture, picture: Picture, caption: str) -> bool:
+    async def _try_to_show(self, chat_id: int, place: SentPicture, picture: Picture, caption: str) -> bool:
         try:
             await self._show(chat_id, place.message_id, picture, caption)
         except BadRequest as error:
@@ -152,6 +152,6 @@ class Editor:
             if not is_unchanged(error):
                 raise
 
-    async def _take_away(self, chat_id: int, picture: PostedPicture) -> None:
+    async def _take_away(self, chat_id: int, picture: SentPicture) -> None:
         if picture.message_id != NOT_SHOWN:
             await with_retries(lambda: self._bot.delete_message(chat_id, picture.message_id), self._pause, PATIENTLY)

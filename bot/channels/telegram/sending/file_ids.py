@@ -9,17 +9,17 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-from bot.errors import UploadsUnavailable
+from bot.errors import FileIdsUnavailable
 from bot.storage.sqlite_file import SqliteFile
 
 MAX_UPLOADS: Final = 100_000
 """Pictures kept; what was uploaded longest ago goes first."""
 
 
-class Uploads(SqliteFile):
+class FileIds(SqliteFile):
     """File ids by the keys of the catalog's pictures; `bot` is whose they are, since no other bot can send them.
 
-    Every method raises `UploadsUnavailable` where the file cannot be used.
+    Every method raises `FileIdsUnavailable` where the file cannot be used.
     """
 
     schema = """
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS uploads (
     UNIQUE (bot, picture)
 );
 """
-    unavailable = UploadsUnavailable
+    unavailable = FileIdsUnavailable
 
     def __init__(self, path: Path, bot: str, now: Callable[[], float] = time.time) -> None:
         super().__init__(path, now)

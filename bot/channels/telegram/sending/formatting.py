@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from bot.i18n.translator import RIGHT_TO_LEFT, in_a_row, isolated, language, say, speaking
+from bot.i18n.translator import RIGHT_TO_LEFT, in_a_row, isolated, language, translate, using_language
 from bot.messages import Card, Choice, Reply
 
 logger = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ def album_caption(number: int, card: Card) -> str:
 def list_text(reply: Reply, limit: int = TEXT_LIMIT) -> str:
     """The message under an album, or a reply without cards: words, numbered products, what was understood."""
     lines = _plain_lines(reply.text)
-    with speaking(reply.language):
+    with using_language(reply.language):
         if reply.cards:
             if lines:
                 lines.append(())
@@ -120,16 +120,16 @@ def list_text(reply: Reply, limit: int = TEXT_LIMIT) -> str:
 
 def card_text(reply: Reply, card: Card, limit: int) -> str:
     """One product with everything that is known about it."""
-    with speaking(reply.language):
+    with using_language(reply.language):
         lines: list[Line] = [((one_line(card.title), "b"),)]
         if price := _price(card):
             lines.append(price)
         facts = [
             one_line(card.brand),
-            say("sizes", sizes=cut(in_a_row([one_line(size_) for size_ in card.sizes]), _SIZES_LIMIT))
+            translate("sizes", sizes=cut(in_a_row([one_line(size_) for size_ in card.sizes]), _SIZES_LIMIT))
             if card.sizes
             else "",
-            "" if card.available else say("sold-out-now"),
+            "" if card.available else translate("sold-out-now"),
             in_a_row([one_line(attribute) for attribute in card.attributes]),
         ]
         lines += [((fact, ""),) for fact in facts if fact]
@@ -237,7 +237,7 @@ def _numbered(number: int, card: Card) -> Line:
     price = _price(card)
     line: list[tuple[str, Tag]] = [(f"{title} — " if price else title, ""), *price]
     if not card.available:
-        line.append((" · " + say("sold-out"), ""))
+        line.append((" · " + translate("sold-out"), ""))
     if card.why:
         line.append((" · " + isolated(in_a_row([one_line(reason) for reason in card.why])), ""))
     if card.also:
@@ -265,7 +265,7 @@ def _start() -> str:
 def _closing(reply: Reply) -> Line:
     """What was understood, and what the buttons below are for."""
     words = cut(" · ".join(filter(None, map(one_line, reply.understood))), _UNDERSTOOD_LIMIT)
-    understood: Line = ((say("understood", words=words), "i"),) if words else ()
+    understood: Line = ((translate("understood", words=words), "i"),) if words else ()
     title = cut(one_line(reply.menu.title), _UNDERSTOOD_LIMIT) if reply.menu else ""
     return (*understood, ("\n" if understood else "", ""), (title, "b")) if title else understood
 

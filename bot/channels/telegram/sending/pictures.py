@@ -12,8 +12,8 @@ from telegram import Message
 from telegram.constants import FileSizeLimit, MediaGroupLimit
 
 from bot.channels.base import PictureSource
-from bot.channels.telegram.sending.file_ids import Uploads
-from bot.errors import UploadsUnavailable
+from bot.channels.telegram.sending.file_ids import FileIds
+from bot.errors import FileIdsUnavailable
 from bot.messages import Card
 
 logger = logging.getLogger(__name__)
@@ -32,14 +32,15 @@ class Picture:
 
 
 class Pictures:
-    """Loads pictures from `source`.  One is uploaded once; afterwards its Telegram file id, kept by `uploads`, is sent.
+    """Loads pictures from `source`.  One is uploaded once; afterwards its Telegram file id, kept by `file_ids`, is
+    sent.
 
-    Without `uploads`, or where these cannot be used, each is uploaded every time.
+    Without `file_ids`, or where these cannot be used, each is uploaded every time.
     """
 
-    def __init__(self, source: PictureSource, uploads: Uploads | None) -> None:
+    def __init__(self, source: PictureSource, file_ids: FileIds | None) -> None:
         self._source = source
-        self._uploads = uploads
+        self._file_ids = file_ids
         self._new: dict[str, str] = {}
 
     async def load(self, cards: Sequence[Card]) -> list[Picture]:
@@ -57,11 +58,11 @@ class Pictures:
     async def uploaded(self, keys: Sequence[str]) -> dict[str, str]:
         """The file ids of those pictures that Telegram has."""
         wanted = [key for key in keys if key]
-        if self._uploads is None or not wanted:
+        if self._file_ids is None or not wanted:
             return {}
         try:
-            return await self._uploads.known(wanted)
-        except UploadsUnavailable:
+            return await self._file_ids.known(wanted)
+        except FileIdsUnavailable:
             logger.exception("Which pictures Telegram has cannot be looked up: they are uploaded again")
             return {}
 
@@ -80,20 +81,20 @@ class Pictures:
     async def keep(self) -> None:
         """Write down what was uploaded since the last time."""
         new, self._new = self._new, {}
-        if self._uploads is None or not new:
+        if self._file_ids is None or not new:
             return
         try:
-            await self._uploads.note(new)
-        except UploadsUnavailable:
+            await self._file_ids.note(new)
+        except FileIdsUnavailable:
             logger.exception("Uploaded pictures cannot be remembered and will be uploaded again")
 
     async def forget(self, keys: Sequence[str]) -> None:
         """Drop the file ids of these pictures, which Telegram has refused."""
-        if self._uploads is None or not keys:
+        if self._file_ids is None or not keys:
             return
         try:
-            await self._uploads.forget(keys)
-        except UploadsUnavailable:
+            await self._file_ids.forget(keys)
+        except FileIdsUnavailable:
             logger.exception("Refused file ids cannot be forgotten")
 
     async def _read(self, card: Card) -> bytes | None:

@@ -26,7 +26,7 @@ Where more wait, the bot is busy, and of the 30 requests a second that it has ea
 _LIMIT_S: Final = 5.0
 
 
-class WaitingLine:
+class ProgressNotice:
     """`async with` sends `words()` if the block takes longer than `SLOW_S`; afterwards `take_away` deletes it.
 
     `room` is what all lines of a bot share, for `MOST_AT_ONCE` of them.

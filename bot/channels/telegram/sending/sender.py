@@ -29,9 +29,9 @@ from bot.channels.telegram.sending.formatting import (
 from bot.channels.telegram.sending.group_limits import GroupBudget
 from bot.channels.telegram.sending.pictures import Picture, Pictures
 from bot.channels.telegram.sending.refusals import is_about_topic, is_unchanged
-from bot.channels.telegram.sending.sent_messages import NOT_SHOWN, Posted, PostedPicture
-from bot.errors import PostedUnavailable
-from bot.i18n.translator import say, speaking
+from bot.channels.telegram.sending.sent_messages import NOT_SHOWN, SentMessages, SentPicture
+from bot.errors import SentMessagesUnavailable
+from bot.i18n.translator import translate, using_language
 from bot.messages import Card, Choice, Document, Reply
 
 logger = logging.getLogger(__name__)
@@ -43,10 +43,12 @@ _LONG_S: Final = 5.0
 class Sender:
     """Sends replies.  Pictures of an album have no buttons of their own: a list's cards are opened by its numbers."""
 
-    def __init__(self, bot: Bot, pictures: Pictures, posted: Posted | None, groups: GroupBudget, pause: Pause) -> None:
+    def __init__(
+        self, bot: Bot, pictures: Pictures, sent_messages: SentMessages | None, groups: GroupBudget, pause: Pause
+    ) -> None:
         self._bot = bot
         self._pictures = pictures
-        self._posted = posted
+        self._sent_messages = sent_messages
         self._groups = groups
         self._editor = Editor(bot, pictures, groups, pause)
         self._photos = PhotoSender(bot, pictures, groups, pause)
@@ -62,7 +64,7 @@ class Sender:
         the words cannot be sent.
         """
         try:
-            with speaking(reply.language):
+            with using_language(reply.language):
                 await self._wait_for_room(target)
                 try:
                     return await self._send(reply, target)
@@ -86,7 +88,7 @@ class Sender:
             try:
                 await self._bot.send_message(
                     target.chat_id,
-                    say("group-is-busy"),
+                    translate("group-is-busy"),
                     message_thread_id=target.thread_id,
                     reply_parameters=target.reply_parameters,
                     disable_notification=True,
@@ -122,8 +124,8 @@ class Sender:
         """Show the reply in the messages of the answer that was tapped; where that cannot be done, its buttons go."""
         chat_id, message_id = tapped.chat.id, tapped.message_id
         try:
-            before = await self._posted.pictures(chat_id, message_id) if self._posted else None
-        except PostedUnavailable:
+            before = await self._sent_messages.pictures(chat_id, message_id) if self._sent_messages else None
+        except SentMessagesUnavailable:
             logger.exception("An earlier answer cannot be found again and is sent anew")
             before = None
         now = None if before is None else await self._editor.replace(reply, chat_id, message_id, before)
@@ -133,13 +135,13 @@ class Sender:
         await self._note(reply, chat_id, message_id, now)
         return True
 
-    async def _note(self, reply: Reply, chat_id: int, message_id: int, pictures: Sequence[PostedPicture]) -> None:
+    async def _note(self, reply: Reply, chat_id: int, message_id: int, pictures: Sequence[SentPicture]) -> None:
         """Remember an answer that can be changed in place."""
-        if self._posted is None or not any(choice.quiet for choice in (*reply.chips, *reply.choices)):
+        if self._sent_messages is None or not any(choice.quiet for choice in (*reply.chips, *reply.choices)):
             return
         try:
-            await self._posted.note(chat_id, message_id, pictures)
-        except PostedUnavailable:
+            await self._sent_messages.note(chat_id, message_id, pictures)
+        except SentMessagesUnavailable:
             logger.exception("An answer cannot be remembered and will be sent anew when it changes")
 
     async def _relabel(self, tapped: Message, marks: Mapping[str, str]) -> bool:
@@ -218,9 +220,9 @@ class Sender:
             look = look_of(shown[0], caption)
             sent = await self._photos.photo(shown[0], caption, reply, target)
             if sent is not None:
-                await self._note(reply, target.chat_id, sent, [PostedPicture(sent, look)])
+                await self._note(reply, target.chat_id, sent, [SentPicture(sent, look)])
                 return
-            refused = [PostedPicture(NOT_SHOWN, look)]
+            refused = [SentPicture(NOT_SHOWN, look)]
         words = await self._send_words(card_text(reply, card, TEXT_LIMIT), reply, card.choices, target)
         if words is not None:
             await self._note(reply, target.chat_id, words, refused)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from bot.errors import PostedUnavailable
+from bot.errors import SentMessagesUnavailable
 from bot.storage.conversations import MAX_AGE_S
 from bot.storage.erasure import MAX_TOLD, Kept, moment, written
 from bot.storage.sqlite_file import SqliteFile
@@ -18,18 +18,18 @@ NOT_SHOWN: Final = 0
 """In place of the message of a picture that could not be shown; no message has this id."""
 
 
-class PostedPicture(NamedTuple):
+class SentPicture(NamedTuple):
     """A message with a picture, or the place of one that is `NOT_SHOWN`; `look` tells whether it has changed."""
 
     message_id: int
     look: str
 
 
-class Posted(SqliteFile):
+class SentMessages(SqliteFile):
     """The pictures above an answer's words, by the chat and the words' message; ids and digests and nothing else.
 
     An answer of one product is a picture with the words as its caption: it is its own picture.  As old as an
-    answer's turn may an entry become.  Every method raises `PostedUnavailable` where the file cannot be used.
+    answer's turn may an entry become.  Every method raises `SentMessagesUnavailable` where the file cannot be used.
     """
 
     schema = """
@@ -42,9 +42,9 @@ CREATE TABLE IF NOT EXISTS posted (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS posted_by_time ON posted (at);
 """
-    unavailable = PostedUnavailable
+    unavailable = SentMessagesUnavailable
 
-    async def note(self, chat_id: int, message_id: int, pictures: Sequence[PostedPicture]) -> None:
+    async def note(self, chat_id: int, message_id: int, pictures: Sequence[SentPicture]) -> None:
         """Keep what an answer consists of now."""
 
         def work(database: Any) -> None:
@@ -58,14 +58,14 @@ CREATE INDEX IF NOT EXISTS posted_by_time ON posted (at);
 
         await self._run(work)
 
-    async def pictures(self, chat_id: int, message_id: int) -> list[PostedPicture] | None:
+    async def pictures(self, chat_id: int, message_id: int) -> list[SentPicture] | None:
         """The pictures of an answer, None where it is not known."""
 
-        def work(database: Any) -> list[PostedPicture] | None:
+        def work(database: Any) -> list[SentPicture] | None:
             row = database.execute(
                 "SELECT pictures FROM posted WHERE chat = ? AND message = ?", (chat_id, message_id)
             ).fetchone()
-            return None if row is None else [PostedPicture(*one) for one in json.loads(row[0])]
+            return None if row is None else [SentPicture(*one) for one in json.loads(row[0])]
 
         return await self._run(work)
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Final
 
 from bot.app import Shop
-from bot.i18n.translator import find, say, speaking
+from bot.i18n.translator import find, translate, using_language
 from bot.replies.links import payload_of
 from bot.replies.phrases import phrase
 from bot.storage.corrections import Correction
@@ -55,7 +55,7 @@ class Person:
 
     async def misses(self, drive: Drive) -> str:
         """What there is instead of the answer, "" where it comes; each tap is acknowledged once besides."""
-        with speaking(self._language):
+        with using_language(self._language):
             wanted = [(one, self._pattern(one)) for one in drive.answer]
 
         def lacks() -> list[str]:
@@ -78,8 +78,8 @@ class Person:
             return re.compile(re.escape(name))
         if value:
             value = " · ".join(map(phrase, value.split(" · ")))
-            return re.compile(f"{re.escape(say(name, **dict.fromkeys(_FILLED_IN, value)))}$", re.M)
-        parts = say(name, count="@@", **dict.fromkeys(_FILLED_IN, "@@")).split("@@")
+            return re.compile(f"{re.escape(translate(name, **dict.fromkeys(_FILLED_IN, value)))}$", re.M)
+        parts = translate(name, count="@@", **dict.fromkeys(_FILLED_IN, "@@")).split("@@")
         return re.compile(re.escape(max(parts, key=len)))
 
     def _filled_in(self, text: str) -> str:

@@ -14,16 +14,16 @@ import pytest
 from bot.channels.rate_limits import UNLIMITED, Limits
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.menu import BEGIN_AFTER_S
-from bot.channels.telegram.sending.file_ids import Uploads
+from bot.channels.telegram.sending.file_ids import FileIds
 from bot.channels.telegram.sending.progress_notice import SLOW_S
-from bot.channels.telegram.sending.sent_messages import Posted
+from bot.channels.telegram.sending.sent_messages import SentMessages
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Card
-from bot.owner.correction_review import PuttingRight
+from bot.owner.correction_review import CorrectionReview
 from bot.settings import TelegramSettings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
-from bot.storage.favourites import Likes
+from bot.storage.favourites import FavouriteStore
 from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
 from tests.fakes import FakeEngine, HeldPause, ScriptedAssistant
@@ -48,14 +48,14 @@ class TelegramShop:
         self.folder = folder
         self.now = 1_000_000.0
         self.inbox = Inbox(folder / "inbox.db", "telegram:424242", lambda: self.now)
-        self.uploads = Uploads(folder / "uploads.db", "424242")
+        self.file_ids = FileIds(folder / "uploads.db", "424242")
         self.channel = TelegramChannel(
             settings or server.settings,
             self.assistant,
             self.picture,
             self.inbox,
             limits,
-            uploads=self.uploads,
+            file_ids=self.file_ids,
             pause=self.pause,
             now=lambda: self.now,
             clock=lambda: self.now,
@@ -65,7 +65,7 @@ class TelegramShop:
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as starting:
             await starting.enter_async_context(self.inbox)
-            await starting.enter_async_context(self.uploads)
+            await starting.enter_async_context(self.file_ids)
             await starting.enter_async_context(self.channel)
             self._running = starting.pop_all()
         return self
@@ -140,18 +140,26 @@ class House:
         """The bot with all that it keeps, until the end of the block."""
         async with (
             Conversations(self._folder / "conversations.db") as conversations,
-            Likes(self._folder / "likes.db") as likes,
+            FavouriteStore(self._folder / "likes.db") as favourites,
             Corrections(self._folder / "corrections.db") as corrections,
-            Posted(self._folder / "telegram.db") as posted,
-            Uploads(self._folder / "uploads.db", "424242") as uploads,
+            SentMessages(self._folder / "telegram.db") as sent_messages,
+            FileIds(self._folder / "uploads.db", "424242") as file_ids,
             Inbox(self._folder / "inbox.db", "telegram:424242") as inbox,
         ):
-            right = PuttingRight(self._catalog, corrections)
-            assistant = ShopAssistant(self._engine, self._catalog, conversations, likes=likes, putting_right=right)
+            right = CorrectionReview(self._catalog, corrections)
+            assistant = ShopAssistant(
+                self._engine, self._catalog, conversations, favourites=favourites, correction_review=right
+            )
             pictures = self._catalog.picture_path
             settings = self.server.settings
             channel = TelegramChannel(
-                settings, assistant.handle, pictures, inbox, posted=posted, uploads=uploads, pause=self.pause
+                settings,
+                assistant.handle,
+                pictures,
+                inbox,
+                sent_messages=sent_messages,
+                file_ids=file_ids,
+                pause=self.pause,
             )
             async with channel:
                 yield self.server

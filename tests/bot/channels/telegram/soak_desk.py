@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from benchmarks.shoppers import Outcome
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from tests.bot.channels.telegram.crashes import LIMIT
 from tests.telegram_server import Call, TelegramServer
 
@@ -18,7 +18,7 @@ _FIRST_WORDS: Final = 12
 
 
 def _beginnings(*names: str) -> tuple[str, ...]:
-    return tuple(say(name, seconds=9, count=9)[:_FIRST_WORDS] for name in names)
+    return tuple(translate(name, seconds=9, count=9)[:_FIRST_WORDS] for name in names)
 
 
 _REFUSED: Final = _beginnings("failed-busy", "slow-down-seconds", "slow-down-minutes", "still-working")

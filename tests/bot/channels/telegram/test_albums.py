@@ -77,7 +77,7 @@ async def test_a_file_id_that_expired_is_uploaded_again(picky: PickyServer, shop
     await picky.say("boots")
     await picky.wait_for("sendMessage")
     await come(lambda: not shop.channel.load.waiting)
-    expired = (await shop.uploads.known(["p3"]))["p3"]
+    expired = (await shop.file_ids.known(["p3"]))["p3"]
     picky.is_bad = lambda caption, media: media == expired
     await picky.say("boots")
     await picky.wait_for("sendMessage", 2)

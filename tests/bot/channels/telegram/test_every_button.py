@@ -19,16 +19,16 @@ from bot.channels.telegram import bot as telegram_bot
 from bot.channels.telegram.menu import ADMIN_COMMANDS
 from bot.channels.telegram.menu import COMMANDS as MENU
 from bot.chat.assistant import ShopAssistant
-from bot.i18n.translator import NAMES, speaking
+from bot.i18n.translator import NAMES, using_language
 from bot.owner.commands import Admin
-from bot.owner.correction_review import PuttingRight
-from bot.owner.imports import Syncs
+from bot.owner.correction_review import CorrectionReview
+from bot.owner.imports import FeedImports
 from bot.replies import help_text
 from bot.search.describer import ProductDescriber
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
-from bot.storage.favourites import Likes
+from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
@@ -57,12 +57,12 @@ OWNERS: Final = {**OWNERS_BUTTONS, **{f"owner {name}": drive for name, drive in 
 
 def test_no_button_and_no_command_is_forgotten(engine: FakeEngine, empty_catalog: Catalog, tmp_path: Path) -> None:
     """What the code answers is driven below, and what menus and help name is answered."""
-    conversations, likes = Conversations(tmp_path / "c.db"), Likes(tmp_path / "l.db")
+    conversations, favourites = Conversations(tmp_path / "c.db"), FavouriteStore(tmp_path / "l.db")
     ingest = Ingest(empty_catalog, ProductDescriber(engine))
-    right = PuttingRight(empty_catalog, Corrections(tmp_path / "r.db"))
-    syncs = Syncs(Sync(empty_catalog, ingest))
-    admin = Admin(empty_catalog, ingest, syncs, conversations, frozenset(), right)
-    shop = ShopAssistant(engine, empty_catalog, conversations, admin, likes=likes, putting_right=right)
+    right = CorrectionReview(empty_catalog, Corrections(tmp_path / "r.db"))
+    imports = FeedImports(Sync(empty_catalog, ingest))
+    admin = Admin(empty_catalog, ingest, imports, conversations, frozenset(), right)
+    shop = ShopAssistant(engine, empty_catalog, conversations, admin, favourites=favourites, correction_review=right)
     assert {*shop.taps, *shop.shortcuts} == _first_words(BUTTONS)
     assert {*admin.taps} == _first_words(OWNERS_BUTTONS)
     assert {*shop.commands} == _first_words(COMMANDS)
@@ -70,7 +70,7 @@ def test_no_button_and_no_command_is_forgotten(engine: FakeEngine, empty_catalog
     assert {f"/{name}" for name in MENU} <= {*shop.commands}
     assert {f"/{name}" for name in (*MENU, *ADMIN_COMMANDS)} <= {*shop.commands, *admin.commands}
     for code in NAMES:
-        with speaking(code):
+        with using_language(code):
             assert _commands_in(help_text().text) <= {*shop.commands}
             assert _commands_in(help_text(owner=True).text) <= {*shop.commands, *admin.commands}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot.channels.telegram.sending.sent_messages import Posted, PostedPicture
+from bot.channels.telegram.sending.sent_messages import SentMessages, SentPicture
 from bot.storage.conversations import MAX_AGE_S
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import House, button, labels
@@ -140,17 +140,21 @@ async def test_what_telegram_will_not_edit_is_sent_anew(engine: FakeEngine, cata
 async def test_what_is_posted_is_kept_and_forgotten(tmp_path: Path) -> None:
     """As long as the turns, and until the person asks; another person's stays."""
     now = 1000.0
-    async with Posted(tmp_path / "t.db", now=lambda: now) as posted:
-        await posted.note(7, 1, [PostedPicture(5, "a"), PostedPicture(6, "b")])
-        await posted.note(8, 1, [])
-        assert await posted.pictures(7, 1) == [(5, "a"), (6, "b")]
-        assert (await posted.pictures(8, 1), await posted.pictures(7, 2)) == ([], None)
-        assert (await posted.forget("telegram:7"), await posted.forget("web:8"), await posted.forget("telegram:")) == (
+    async with SentMessages(tmp_path / "t.db", now=lambda: now) as sent_messages:
+        await sent_messages.note(7, 1, [SentPicture(5, "a"), SentPicture(6, "b")])
+        await sent_messages.note(8, 1, [])
+        assert await sent_messages.pictures(7, 1) == [(5, "a"), (6, "b")]
+        assert (await sent_messages.pictures(8, 1), await sent_messages.pictures(7, 2)) == ([], None)
+        assert (
+            await sent_messages.forget("telegram:7"),
+            await sent_messages.forget("web:8"),
+            await sent_messages.forget("telegram:"),
+        ) == (
             1,
             0,
             0,
         )
-        assert await posted.pictures(7, 1) is None
+        assert await sent_messages.pictures(7, 1) is None
         now += MAX_AGE_S + 1
-        await posted.note(9, 1, [])
-        assert await posted.pictures(8, 1) is None
+        await sent_messages.note(9, 1, [])
+        assert await sent_messages.pictures(8, 1) is None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.rate_limits import Limits
-from bot.channels.telegram.sending.file_ids import Uploads
+from bot.channels.telegram.sending.file_ids import FileIds
 from bot.messages import Card, IncomingMessage, Reply
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import House, TelegramShop
@@ -111,7 +111,7 @@ async def test_a_refused_file_id_is_forgotten(shop: TelegramShop) -> None:
     """The products are shown as words instead, and the next answer in a chat uploads the picture again."""
     cards = shop.cards(1)
     shop.assistant.answer = lambda _: Reply("", cards)
-    await shop.uploads.note({"p1": "no longer there"})
+    await shop.file_ids.note({"p1": "no longer there"})
     await shop.server.type("boots")
     refused, answered = await shop.server.wait_for("answerInlineQuery", 2)
     assert results(refused)[0]["photo_file_id"] == "no longer there"
@@ -162,11 +162,11 @@ async def test_without_the_file_pictures_are_uploaded_again(
 async def test_uploads_are_their_bots_and_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another bot cannot send them, and the oldest go."""
     monkeypatch.setattr("bot.channels.telegram.sending.file_ids.MAX_UPLOADS", 2)
-    async with Uploads(tmp_path / "uploads.db", "1") as uploads:
+    async with FileIds(tmp_path / "uploads.db", "1") as file_ids:
         for name in "abc":
-            await uploads.note({name: f"file {name}"})
-        assert await uploads.known(["a", "b", "c"]) == {"b": "file b", "c": "file c"}
-        await uploads.forget(["b"])
-    async with Uploads(tmp_path / "uploads.db", "1") as again, Uploads(tmp_path / "uploads.db", "2") as other:
+            await file_ids.note({name: f"file {name}"})
+        assert await file_ids.known(["a", "b", "c"]) == {"b": "file b", "c": "file c"}
+        await file_ids.forget(["b"])
+    async with FileIds(tmp_path / "uploads.db", "1") as again, FileIds(tmp_path / "uploads.db", "2") as other:
         assert await again.known(["a", "b", "c"]) == {"c": "file c"}
         assert await other.known(["c"]) == {}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.i18n.translator import say, speaking
+from bot.i18n.translator import translate, using_language
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.kinds import FILE, KINDS, VIDEO
 from tests.bot.channels.telegram.shop import ALBUM_S, House, TelegramShop, texts
@@ -19,7 +19,7 @@ ADA = {"id": 5007, "is_bot": False, "first_name": "Ada"}
 
 
 def sentence(what: str) -> str:
-    return f"{say(f'unsupported-{what}')} {say('what-works')}"
+    return f"{translate(f'unsupported-{what}')} {translate('what-works')}"
 
 
 async def album_has_come(house: House) -> None:
@@ -48,7 +48,7 @@ async def test_it_is_said_in_the_persons_language(engine: FakeEngine, catalog: C
     async with TelegramServer() as server, House(server, engine, catalog, tmp_path).bot():
         await server.post(7, **KINDS["a voice message"][1], **{"from": {**ADA, "language_code": "pt-BR"}})
         (answer,) = await server.wait_for("sendMessage")
-        with speaking("pt"):
+        with using_language("pt"):
             assert answer.fields["text"].endswith(sentence("voice"))
             assert "mensagens de voz" in answer.fields["text"]
 
@@ -58,7 +58,7 @@ async def test_words_with_a_video_are_answered(engine: FakeEngine, catalog: Cata
     async with TelegramServer() as server, House(server, engine, catalog, tmp_path).bot():
         await server.post(7, video=VIDEO, caption="red boots")
         (answer,) = await server.wait_for("sendMessage")
-        assert f"{say('unsupported-video')} {say('went-by-the-rest')}" in answer.fields["text"]
+        assert f"{translate('unsupported-video')} {translate('went-by-the-rest')}" in answer.fields["text"]
         assert "Understood: (red) (boots)" not in answer.fields["text"]
         (album,) = server.made("sendMediaGroup")
         assert "boots" in album.fields["media"][0]["caption"]
@@ -77,7 +77,7 @@ async def test_an_albums_photos_count_beside_its_videos(engine: FakeEngine, cata
             await server.post(7, video=VIDEO, media_group_id="g")
             await album_has_come(house)
             (answer,) = await server.wait_for("sendMessage")
-            assert f"{say('unsupported-video')} {say('went-by-the-rest')}" in answer.fields["text"]
+            assert f"{translate('unsupported-video')} {translate('went-by-the-rest')}" in answer.fields["text"]
             assert len(server.made("sendMediaGroup")) == 1
 
 
@@ -138,7 +138,7 @@ async def test_a_photo_over_the_limit_and_one_that_is_gone_are_told_apart(
         server.fail("getFile", 400, "Bad Request: wrong file_id or the file is temporarily unavailable")
         await server.show(picture("red"), caption="in blue")
         answers = await server.wait_for("sendMessage", 4)
-        large, gone = say("failed-picture-large"), say("failed-picture-gone")
+        large, gone = translate("failed-picture-large"), translate("failed-picture-gone")
         assert texts(answers)[1:] == [large, large, gone]
 
 
@@ -153,6 +153,6 @@ async def test_the_photos_that_came_are_answered(engine: FakeEngine, catalog: Ca
             await server.show(picture("red"), media_group_id="g")
             await album_has_come(house)
             (answer,) = await server.wait_for("sendMessage")
-            assert f"{say('some-photos-gone')} {say('went-by-the-rest')}" in answer.fields["text"]
+            assert f"{translate('some-photos-gone')} {translate('went-by-the-rest')}" in answer.fields["text"]
             assert len(server.downloads) == 1
             assert len(server.made("sendMediaGroup")) == 1

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from bot.channels.telegram.sending.formatting import album_caption, keyboard, list_text
-from bot.i18n.translator import speaking
+from bot.i18n.translator import using_language
 from bot.messages import Card, Choice, Reply
 
 SHORT_ONES: Final = ["\u2068قميص\u2069", "ج\u064fب\u0651ة", "हिन्दी", "\u2068بوت\u2069"]
@@ -42,7 +42,7 @@ def test_labels_have_room_and_signs_stay_together(labels: list[str], rows: list[
 def test_titles_in_other_letters_do_not_turn_an_arabic_line_round() -> None:
     """The line runs from the right, and title, price and reasons each keep their own direction and place."""
     card = Card("b1", "Ankle boot", "", price="79 €", why=("بوت", "أحمر"))
-    with speaking("ar"):
+    with using_language("ar"):
         reply = Reply("", (card, card))
         assert album_caption(1, card) == "\u200f1 · \u2068Ankle boot\u2069 — \u206879 €\u2069\n<i>بوت، أحمر</i>"
     assert (

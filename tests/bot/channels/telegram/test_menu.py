@@ -10,7 +10,7 @@ from telegram.ext import ExtBot
 
 from bot.channels.telegram.bot import build_bot
 from bot.channels.telegram.menu import menu
-from bot.i18n.translator import NAMES, speaking
+from bot.i18n.translator import NAMES, using_language
 from tests.bot.channels.telegram.shop import come
 from tests.fakes import HeldPause
 from tests.telegram_server import TOKEN, Call, Refused, TelegramServer
@@ -42,7 +42,7 @@ async def test_everybody_reads_the_menu_in_their_language_and_admins_theirs(
     server: TelegramServer, bot: ExtBot[int]
 ) -> None:
     """The shop's language is for all others; only admins, in their own chat, see what only they can do."""
-    with speaking("de"):
+    with using_language("de"):
         async with menu(bot, (ADMIN,), _at_once):
             calls = await server.wait_for("setMyCommands", 2 * len(NAMES))
             await server.wait_for("setMyDescription", len(NAMES))

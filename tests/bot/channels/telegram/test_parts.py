@@ -16,7 +16,7 @@ from telegram import Bot
 from telegram.error import NetworkError
 
 from bot.channels.telegram.calls import PATIENTLY, Target, with_retries
-from bot.channels.telegram.chat_queue import Lanes
+from bot.channels.telegram.chat_queue import PerChatQueue
 from bot.channels.telegram.sending.formatting import cut, fit, size
 from bot.channels.telegram.sending.group_limits import GroupBudget
 from bot.channels.telegram.sending.pictures import Pictures
@@ -152,8 +152,8 @@ def test_cut_counts_as_telegram_does() -> None:
 
 
 async def test_lanes_clean_up_and_keep_their_bounds() -> None:
-    """A lane is gone with its last job, a full lane refuses, and a full house makes `put` wait."""
-    lanes = Lanes(max_waiting=4, max_per_lane=2, max_working=4)
+    """A chat is gone with its last job, a full chat refuses, and a full queue makes `put` wait."""
+    queue = PerChatQueue(max_waiting=4, max_per_chat=2, max_working=4)
     gate = asyncio.Event()
     done: list[str] = []
 
@@ -164,31 +164,31 @@ async def test_lanes_clean_up_and_keep_their_bounds() -> None:
 
         return partial(wait)
 
-    assert await lanes.put("a", job("a1"))
+    assert await queue.put("a", job("a1"))
     await asyncio.sleep(0)
-    assert await lanes.put("a", job("a2"))
-    assert await lanes.put("a", job("a3"))
-    assert not await lanes.put("a", job("a4"))
-    assert await lanes.put("a", job("full"), beyond=1)
-    house_full = asyncio.create_task(lanes.put("b", job("b1")))
+    assert await queue.put("a", job("a2"))
+    assert await queue.put("a", job("a3"))
+    assert not await queue.put("a", job("a4"))
+    assert await queue.put("a", job("full"), beyond=1)
+    house_full = asyncio.create_task(queue.put("b", job("b1")))
     await asyncio.sleep(0)
     assert not house_full.done()
     gate.set()
     assert await house_full
-    await lanes.join()
+    await queue.join()
     assert [name for name in done if name != "b1"] == ["a1", "a2", "a3", "full"]
     assert "b1" in done
-    assert lanes.open_lanes == 0
+    assert queue.open_chats == 0
 
 
 async def test_closed_lanes_say_what_was_given_up() -> None:
     """Closing cancels running, waiting and not yet started jobs, and counts them."""
-    lanes = Lanes(max_waiting=9, max_per_lane=9, max_working=9)
+    queue = PerChatQueue(max_waiting=9, max_per_chat=9, max_working=9)
     for lane in ("a", "a", "b"):
-        await lanes.put(lane, asyncio.Event().wait)
+        await queue.put(lane, asyncio.Event().wait)
         await asyncio.sleep(0)
-    await lanes.put("c", asyncio.Event().wait)
-    assert await lanes.close(PATIENCE_S) == 4
+    await queue.put("c", asyncio.Event().wait)
+    assert await queue.close(PATIENCE_S) == 4
     assert not [task for task in asyncio.all_tasks() if task.get_name().startswith("telegram")]
 
 

@@ -13,7 +13,7 @@ from bot.channels.telegram.receiving.updates import FIRST_IDLE_S, SILENT_S
 from bot.monitoring.alerts import AlertBook, Alerts
 from bot.monitoring.endpoints import HealthServer
 from bot.monitoring.health import Health
-from bot.monitoring.monitor import Watch
+from bot.monitoring.monitor import Monitor
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import TelegramShop, texts
@@ -76,7 +76,7 @@ async def test_a_server_that_repeats_itself_is_not_asked_all_the_time(shop: Tele
 @pytest.fixture
 async def watched(
     shop: TelegramShop, catalog: Catalog, tmp_path: Path
-) -> AsyncIterator[tuple[Watch, aiohttp.ClientSession]]:
+) -> AsyncIterator[tuple[Monitor, aiohttp.ClientSession]]:
     """What looks after the bot, and a client of its /readyz."""
 
     class Serving:
@@ -88,10 +88,10 @@ async def watched(
         serving = Serving()
         serving.engine, serving.catalog = engine, catalog
         health.serving = serving
-        watch = Watch(health)
-        watch.looks_after(shop.inbox, lambda: shop.channel.trouble)
-        async with HealthServer("127.0.0.1", 0, watch.routes) as server, aiohttp.ClientSession(server.url) as session:
-            yield watch, session
+        monitor = Monitor(health)
+        monitor.looks_after(shop.inbox, lambda: shop.channel.trouble)
+        async with HealthServer("127.0.0.1", 0, monitor.routes) as server, aiohttp.ClientSession(server.url) as session:
+            yield monitor, session
         await health.close()
 
 
@@ -101,10 +101,10 @@ async def watched(
     log="Alert: . Nothing comes in from Telegram",
 )
 async def test_a_bot_that_hears_nothing_is_not_ready(
-    shop: TelegramShop, watched: tuple[Watch, aiohttp.ClientSession]
+    shop: TelegramShop, watched: tuple[Monitor, aiohttp.ClientSession]
 ) -> None:
     """After a minute without an answer the admins are told why; an answer ends it, also one without updates."""
-    watch, session = watched
+    monitor, session = watched
     said: list[str] = []
 
     async def tell(admin: int, words: str) -> bool:
@@ -112,7 +112,7 @@ async def test_a_bot_that_hears_nothing_is_not_ready(
         return True
 
     async def look() -> tuple[int, str]:
-        await watch.look(alerts)
+        await monitor.look(alerts)
         async with session.get("/readyz") as response:
             return response.status, (await response.json())["checks"]["telegram"]
 
@@ -130,11 +130,11 @@ async def test_a_bot_that_hears_nothing_is_not_ready(
     (words,) = said
     assert words.startswith("⚠ Nothing comes in from Telegram, for 0 min: ")
     assert "61 s: Conflict" in words
-    assert watch.metrics.value("shoplens_trouble", trouble="telegram") == 1
+    assert monitor.metrics.value("shoplens_trouble", trouble="telegram") == 1
     await shop.pause.let_go(0.75)
     await shop.server.wait_for("sendMessage", 2)
     assert await look() == (200, "ok")
-    assert watch.metrics.value("shoplens_trouble", trouble="telegram") == 0
+    assert monitor.metrics.value("shoplens_trouble", trouble="telegram") == 0
 
 
 async def test_a_webhook_is_never_silent(server: TelegramServer, free_port: int, tmp_path: Path) -> None:

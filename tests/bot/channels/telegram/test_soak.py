@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from bot.i18n.translator import say
+from bot.i18n.translator import translate
 from tests.bot.channels.telegram.soak import steadiness
 from tests.bot.channels.telegram.soak_desk import Desk
 from tests.telegram_server import TOKEN
@@ -50,12 +50,12 @@ async def test_what_has_no_answer_is_lost(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("sentence", "ended"),
     [
-        (say("failed-busy", seconds=4), "busy"),
-        (say("slow-down-seconds", count=4), "busy"),
-        (say("still-working"), "busy"),
-        (say("failed-late"), "failed"),
-        (say("failed-unknown"), "failed"),
-        (say("which-piece", count=2), "answered"),
+        (translate("failed-busy", seconds=4), "busy"),
+        (translate("slow-down-seconds", count=4), "busy"),
+        (translate("still-working"), "busy"),
+        (translate("failed-late"), "failed"),
+        (translate("failed-unknown"), "failed"),
+        (translate("which-piece", count=2), "answered"),
     ],
 )
 async def test_sentences_that_name_no_question_answer_the_oldest(desk: Desk, sentence: str, ended: str) -> None:

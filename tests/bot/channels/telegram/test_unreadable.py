@@ -16,7 +16,7 @@ from telegram import Update, User
 from bot.channels.rate_limits import Limits
 from bot.channels.telegram.receiving.incoming import is_question
 from bot.channels.telegram.receiving.parsing import UnreadableUpdate, number_of, read_update
-from bot.i18n.translator import say, speaking
+from bot.i18n.translator import translate, using_language
 from bot.settings import TelegramSettings
 from bot.storage.inbox import Inbox, Letter
 from tests.bot.channels.telegram.shop import TelegramShop, come, texts
@@ -174,14 +174,14 @@ async def test_admins_are_told_once(server: TelegramServer, tmp_path: Path) -> N
     """In the shop's language, with what there is to do; a chat that is closed to the bot is tried again."""
     settings = server.settings.model_copy(update={"admin_ids": (11,)})
     server.fail("sendMessage", 403, "Forbidden: bot can't initiate conversation with a user")
-    with speaking("fr"):
+    with using_language("fr"):
         async with TelegramShop(server, tmp_path, settings=settings) as shop:
             for count in range(1, 5):
                 await server.push_raw({"update_id": server.newest_update + 1, "message": message(-7, **POLL)})
                 await come(lambda count=count: shop.channel.load.unreadable == count)  # type: ignore[misc]
                 await come(lambda: not shop.channel._reader._answering)  # noqa: SLF001 - nobody tells
         refused, told = texts(server.made("sendMessage", 11))
-        assert refused == told == say("unreadable-update", kind="message")
+        assert refused == told == translate("unreadable-update", kind="message")
         assert "(message)" in told
         assert told.startswith("⚠ Telegram a envoyé")
 

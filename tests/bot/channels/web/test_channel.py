@@ -15,7 +15,7 @@ from aiohttp import ClientSession, WSMsgType
 
 from bot.channels.web import channel as web_channel
 from bot.channels.web import connection_limit
-from bot.channels.web.access import Gate
+from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.errors import ChannelError
 from bot.runtime import shutdown as stopping_module
@@ -314,7 +314,7 @@ async def test_a_full_house_has_its_descriptors(assistant: ScriptedAssistant, mo
 async def test_an_address_of_another_machine_names_the_setting(assistant: ScriptedAssistant) -> None:
     """The port is right then, and the operator reads what is not."""
     host = "192.0.2.1"  # nobody's (RFC 5737)
-    channel = WebChannel(host, 0, assistant, lambda key: None, "Shop", gate=Gate(host, VISITORS_KEY))
+    channel = WebChannel(host, 0, assistant, lambda key: None, "Shop", access=AccessControl(host, VISITORS_KEY))
     with pytest.raises(ChannelError, match="SHOPLENS_WEB__HOST"):
         await channel.__aenter__()
 

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.channels.web import connection_limit
-from bot.channels.web.access import Gate
+from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from tests.abuse.door import PUBLIC
 from tests.bot.channels.telegram.shop import come
@@ -51,9 +51,9 @@ class Street:
 
 @asynccontextmanager
 async def street(*pages: web.RouteDef) -> AsyncIterator[Street]:
-    gate = Gate(public_url=PUBLIC)
+    access = AccessControl(public_url=PUBLIC)
     async with (
-        WebChannel("127.0.0.1", 0, ScriptedAssistant(), lambda key: None, "Shop", also=pages, gate=gate) as channel,
+        WebChannel("127.0.0.1", 0, ScriptedAssistant(), lambda key: None, "Shop", also=pages, access=access) as channel,
         ClientSession() as session,
     ):
         yield Street(channel, session)

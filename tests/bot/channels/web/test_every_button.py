@@ -23,13 +23,13 @@ from bot import app
 from bot.app import Shop, open_shop, owners, serve
 from bot.chat.assistant import ShopAssistant
 from bot.owner.commands import Admin
-from bot.owner.correction_review import PuttingRight
-from bot.owner.imports import Syncs
+from bot.owner.correction_review import CorrectionReview
+from bot.owner.imports import FeedImports
 from bot.search.describer import ProductDescriber
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
-from bot.storage.favourites import Likes
+from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
@@ -95,11 +95,11 @@ MORE: Final = (
 
 def test_no_button_and_no_command_is_forgotten(engine: FakeEngine, empty_catalog: Catalog, tmp_path: Path) -> None:
     """What the code answers to a visitor of the page is driven below; owners are known in Telegram alone."""
-    conversations, likes = Conversations(tmp_path / "c.db"), Likes(tmp_path / "l.db")
+    conversations, favourites = Conversations(tmp_path / "c.db"), FavouriteStore(tmp_path / "l.db")
     ingest = Ingest(empty_catalog, ProductDescriber(engine))
-    right = PuttingRight(empty_catalog, Corrections(tmp_path / "r.db"))
-    admin = Admin(empty_catalog, ingest, Syncs(Sync(empty_catalog, ingest)), conversations, frozenset(), right)
-    shop = ShopAssistant(engine, empty_catalog, conversations, admin, likes=likes, putting_right=right)
+    right = CorrectionReview(empty_catalog, Corrections(tmp_path / "r.db"))
+    admin = Admin(empty_catalog, ingest, FeedImports(Sync(empty_catalog, ingest)), conversations, frozenset(), right)
+    shop = ShopAssistant(engine, empty_catalog, conversations, admin, favourites=favourites, correction_review=right)
     assert {*shop.taps, *shop.shortcuts} - {*admin.taps} == {*BUTTONS}
     assert {*shop.commands} == {command.split()[0] for command in COMMANDS} - {"/stats"}
     everybody = Settings.model_validate({"telegram": {"token": "1:a", "admin_ids": "7"}})

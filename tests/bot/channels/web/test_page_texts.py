@@ -10,7 +10,7 @@ import pytest
 
 import bot.channels.web.page
 from bot.channels.web.page_text import Page, closed, come_in, preferred
-from bot.i18n.translator import NAMES, speaking
+from bot.i18n.translator import NAMES, using_language
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_wanted_language_outranks_the_browsers() -> None:
     """As after a tap on a language; one that is not spoken does not count."""
     assert '<html lang="hi"' in Page("Shop").html("hi", "de")
     assert '<html lang="de"' in Page("Shop").html("xx", "de")
-    with speaking("tr"):
+    with using_language("tr"):
         assert '<html lang="tr"' in Page("Shop").html("", "nl")
 
 
