@@ -21,7 +21,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from bot.query.prices import price_text
+from bot.i18n.money import price_text
 from bot.replies.cards import also
 from bot.search.searcher import Found
 from catalog.catalog import Catalog

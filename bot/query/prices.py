@@ -1,4 +1,4 @@
-"""Money and sizes: found in words, and written for people."""
+"""Money and sizes in words."""
 
 from __future__ import annotations
 
@@ -8,44 +8,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from babel import Locale
-from babel.numbers import format_currency, format_decimal, get_currency_symbol, get_territory_currencies
-
-from bot.i18n.translator import babel_locale
+from catalog.currencies import CURRENCIES, SIGNS, code_of
 from catalog.storage.codec import sound_price
 
-_SYMBOLS: Final = {"EUR": "€", "USD": "$", "GBP": "£"}
-_CURRENCY_WORDS: Final = {
-    "€": "EUR",
-    "euro": "EUR",
-    "euros": "EUR",
-    "$": "USD",
-    "dollar": "USD",
-    "dollars": "USD",
-    "buck": "USD",
-    "bucks": "USD",
-    "£": "GBP",
-    "pound": "GBP",
-    "pounds": "GBP",
-    "quid": "GBP",
-    "zł": "PLN",
-    "₹": "INR",
-    "₽": "RUB",
-    "₴": "UAH",
-    "₺": "TL",
-}
-SYMBOLS: Final = frozenset("€$£₹₽₴₺")
-_SIGNS: Final = {**_SYMBOLS, "INR": "₹", "RUB": "₽", "UAH": "₴", "TRY": "₺"}
-_ISO: Final = {"TL": "TRY"}
-_CODE_BEFORE_DIGIT: Final = re.compile(r"(?<=[^\W\d_])(?=\d)")
-_CODES = "eur|usd|gbp|pln|chf|czk|sek|nok|dkk|inr|jpy|cad|aud|rub|uah|tl|brl|mxn|idr|aed|sar|egp"
+_SIGN_FIRST: Final = frozenset({"EUR", "USD", "GBP"})
+_SAID: Final = {"TRY": "TL"}
+"""What stands in a phrase for a code that is a word of English."""
+
+_READ_BESIDE = [unit for one in CURRENCIES.values() for unit in (one.sign, *one.abbreviations) if unit]
+SYMBOLS: Final = frozenset(unit for unit in _READ_BESIDE if not unit.isalpha())
+_CODES = "|".join(
+    dict.fromkeys(
+        [_SAID.get(code, code).lower() for code in CURRENCIES] + [one for one in _READ_BESIDE if one.isalpha()]
+    )
+)
+_WORDS = "|".join(word for one in CURRENCIES.values() for word in one.words)
 
 _GROUPED_FROM: Final = 1_000_000
 """Longer numbers are read only in groups of three."""
 
 _NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{2})?(?![\d])|\d{1,6}(?:[.,]\d{1,2})?(?![\d])"
-_BEFORE = rf"(?:[€$£₹₽₴₺]|(?:{_CODES})\b)"
-_AFTER = rf"(?:[€$£₹₽₴₺]|(?:euros?|dollars?|bucks?|pounds?|quid|zł|{_CODES})\b)"
+_BEFORE = rf"(?:[{''.join(sorted(SYMBOLS))}]|(?:{_CODES})\b)"
+_AFTER = rf"(?:[{''.join(sorted(SYMBOLS))}]|(?:{_WORDS}|{_CODES})\b)"
 # "Under 50 cm" and "over 18 years" are no prices.
 _NO_UNIT = r"(?!\s?(?:cm|mm|m|kg|g|ml|l|years?|yrs|inch(?:es)?|pairs?|pieces?|den|denier)\b|\s?[%\"″])"
 
@@ -120,32 +104,6 @@ def parse_money(text: str) -> tuple[Decimal, str] | None:
     return None if match is None or amount is None else (amount, _code(match, ""))
 
 
-def price_text(amount: Decimal | None, currency: str, *, short: bool = False) -> str:
-    """€79.00, 79,00 €, PLN 79.00: as the present language and region write it; empty where there is no price.
-
-    `short` leaves out cents where there are none.
-    """
-    if amount is None:
-        return ""
-    locale, code = babel_locale(), _ISO.get(currency.upper(), currency.upper())
-    whole = short and amount == amount.to_integral_value()
-    if not code:
-        return format_decimal(amount, "#,##0" if whole else "#,##0.00", locale)
-    pattern = locale.currency_formats["standard"].pattern
-    if whole:
-        pattern = pattern.replace(".00", "")
-    text = format_currency(amount, code, pattern, locale, currency_digits=not whole)
-    # Some languages have no symbol for what is paid elsewhere; where a code stays, it keeps off the digits.
-    return _CODE_BEFORE_DIGIT.sub("\u00a0", text.replace(code, _sign(code, locale)))
-
-
-def _sign(code: str, locale: Locale) -> str:
-    """A currency's sign, or its code where the region's own money has the same sign: in Mexico $ is a peso."""
-    sign = _SIGNS.get(code, code)
-    own = get_territory_currencies(locale.territory) if locale.territory else []
-    return code if any(one != code and get_currency_symbol(one, locale) == sign for one in own) else sign
-
-
 def price_phrase(low: Decimal | None, high: Decimal | None, code: str) -> str:
     """How a price band is said, so that `find_amounts` reads it again: "under €20", "€20–50", "over €50"."""
     if low is not None and high is not None:
@@ -207,7 +165,7 @@ def _prices(text: str) -> Iterator[Amount]:
 
 def _code(match: re.Match[str], tag: str) -> str:
     word = match[f"before{tag}"] or match[f"after{tag}"] or ""
-    return _CURRENCY_WORDS.get(word, word.upper())
+    return code_of(word)
 
 
 def _plain(amount: Decimal) -> str:
@@ -217,11 +175,12 @@ def _plain(amount: Decimal) -> str:
 
 
 def _say(amount: Decimal, code: str) -> str:
-    symbol = _SYMBOLS.get(code)
-    return f"{symbol}{_plain(amount)}" if symbol else f"{_plain(amount)} {code}".rstrip()
+    return _beside(_plain(amount), code)
 
 
 def _say_range(low: Decimal, high: Decimal, code: str) -> str:
-    symbol = _SYMBOLS.get(code)
-    said = f"{_plain(low)}–{_plain(high)}"
-    return f"{symbol}{said}" if symbol else f"{said} {code}".rstrip()
+    return _beside(f"{_plain(low)}–{_plain(high)}", code)
+
+
+def _beside(amount: str, code: str) -> str:
+    return f"{SIGNS[code]}{amount}" if code in _SIGN_FIRST else f"{amount} {_SAID.get(code, code)}".rstrip()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from bot.i18n.money import price_text
 from bot.i18n.translator import listed, translate
 from bot.messages import Card, Choice
-from bot.query.prices import price_text
 from bot.replies.phrases import phrase, phrases
 from bot.search.explanations import Reason
 from catalog.models import Hit, Record, Traits

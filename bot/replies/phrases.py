@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.i18n.money import price_text
 from bot.i18n.translator import find, in_a_row, language, listed, translate
-from bot.query.prices import find_amounts, price_text
+from bot.query.prices import find_amounts
 
 _DENIALS = {"no ": "denied-thing", "not ": "denied-quality"}
 

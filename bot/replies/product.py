@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.i18n.money import price_text
 from bot.i18n.translator import in_a_row, isolated, translate
 from bot.messages import Choice, Reply
-from bot.query.prices import price_text
 from bot.replies.buttons import numbers, result_cards, whats_new
 from bot.replies.cards import attributes, card, shop_link
 from bot.replies.phrases import in_words

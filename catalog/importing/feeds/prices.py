@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-_SYMBOLS: Final = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "zł": "PLN", "kr": "SEK", "₺": "TRY"}
+from catalog.currencies import code_of
+
 _PRICE: Final = re.compile(
     r"(?P<before>[^\d\s.,'’+-]{1,4}|[A-Za-z]{3})?\s*(?P<number>\d(?:[\d.,'’\s]*\d)?)(?:[.,]?-+)?\s*(?P<after>[^\d\s.,'’+-]{1,4})?"
 )
@@ -28,7 +29,7 @@ def parse_price(text: str) -> tuple[Decimal, str]:
     if amount >= _HIGHEST:
         raise ValueError(f"{text!r} is too high")
     unit = (match["after"] or match["before"] or "").strip()
-    return amount, _SYMBOLS.get(unit, unit.upper())
+    return amount, code_of(unit)
 
 
 def is_lower(price: str, than: str) -> bool:

@@ -18,11 +18,11 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.channels.telegram.menu import ADMIN_COMMANDS, COMMANDS
+from bot.i18n.money import price_text
 from bot.i18n.translator import NAMES, arrow, find, listed, spoken, translate, using_language
 from bot.query.extraction import read
 from bot.query.lexicon import LEXICON
 from bot.query.parsing import parse as understand
-from bot.query.prices import price_text
 from bot.query.tables import LANGUAGES
 from bot.replies.phrases import phrase, phrases
 from workers.vocabulary import CATEGORIES, COLOURS, MULTICOLOUR, TRAITS

@@ -10,10 +10,10 @@ import pytest
 
 from bot import replies
 from bot.errors import ConversationsUnavailable
+from bot.i18n.money import price_text
 from bot.messages import Choice
 from bot.owner import replies as owner_replies
 from bot.query.parsing import parse
-from bot.query.prices import price_text
 from bot.search.explanations import Reason
 from catalog.errors import CatalogUnavailable
 from catalog.models import CatalogStats, Hit, Product, Record, Trait
