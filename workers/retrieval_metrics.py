@@ -47,7 +47,7 @@ def retrieval_figures(
     corpus = with_titles(photos, titles)
     figures = {"title_to_image": title_to_image(titles[queried], photos, queried)}
     for name, values in labels.items():
-        own = [values[place] for place in queried]
+        own = [values[index] for index in queried]
         words = sorted(set(own) - {"", "NA"})
         figures[name] = label_to_product(encode(words), words, corpus, values)
         large = [word for word in words if own.count(word) >= SMALLEST_CLASS]

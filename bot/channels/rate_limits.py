@@ -1,4 +1,4 @@
-"""How much one person, and one place, may ask for: token buckets, so that nobody takes the shop from the others."""
+"""How much one person, and one network, may ask for: token buckets, so that nobody takes the shop from the others."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ class Limits:
         self._now = now
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
-    def refuses(self, message: IncomingMessage, place: str, *, again: bool = False) -> Refusal | None:
-        """Count a message, or say when to come back; `place` is where its sender shares room with others.
+    def refuses(self, message: IncomingMessage, network: str, *, again: bool = False) -> Refusal | None:
+        """Count a message, or say when to come back; `network` is where its sender shares room with others.
 
         `again` is a repeat of one that was counted, and whose answer is known or on its way.
         """
@@ -82,9 +82,9 @@ class Limits:
             kind, factor = "inline questions", _TAPS
         if again:
             kind, factor = "repeats", _TAPS
-        places = {f"{kind} in {place}": factor * CROWD} if place else {}
+        networks = {f"{kind} in {network}": factor * CROWD} if network else {}
         people = {f"{kind} of {person_of(message)}": factor} if message.user_id else {}
-        return self.take(people | places)
+        return self.take(people | networks)
 
     def take(self, factors: dict[str, int]) -> Refusal | None:
         """Take one from each of these buckets, or nothing at all; a factor is how many times larger one is."""

@@ -269,8 +269,8 @@ class ShopAssistant:
     async def _more(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
         return await self._results.more(message, turn, anew=rest == "again")
 
-    async def _show(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
-        product_id = turn.product_at(place)
+    async def _show(self, message: IncomingMessage, turn: Turn, index: str) -> Reply:
+        product_id = turn.product_at(index)
         return await self._results.product(message, product_id, turn) if product_id else replies.old_button()
 
     async def _wrong(
@@ -278,8 +278,8 @@ class ShopAssistant:
     ) -> Reply:
         return await correction_review.ask(turn, rest, owner=self._results.for_owner(message))
 
-    async def _similar(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
-        product_id = turn.product_at(place)
+    async def _similar(self, message: IncomingMessage, turn: Turn, index: str) -> Reply:
+        product_id = turn.product_at(index)
         return await self._results.similar(message, product_id) if product_id else replies.old_button()
 
 

@@ -78,8 +78,8 @@ class Favourites:
         further = f"saved:{turn.key}:{offset + PAGE}" if len(kept) > PAGE else ""
         return replies.favourites(shown, gone, turn.key, further)
 
-    async def _heart(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
-        product_id = turn.product_at(place)
+    async def _heart(self, message: IncomingMessage, turn: Turn, index: str) -> Reply:
+        product_id = turn.product_at(index)
         if not product_id:
             return replies.old_button()
         person = person_of(message)
@@ -99,15 +99,15 @@ class Favourites:
         await self._store.give_up(person_of(message), turn.left_out)
         return await self.favourites(message)
 
-    async def _up(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
-        return await self._thumb(message, turn, place, "up")
+    async def _up(self, message: IncomingMessage, turn: Turn, index: str) -> Reply:
+        return await self._thumb(message, turn, index, "up")
 
-    async def _down(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
-        return await self._thumb(message, turn, place, "down")
+    async def _down(self, message: IncomingMessage, turn: Turn, index: str) -> Reply:
+        return await self._thumb(message, turn, index, "down")
 
-    async def _thumb(self, message: IncomingMessage, turn: Turn, place: str, thumb: Thumb) -> Reply:
+    async def _thumb(self, message: IncomingMessage, turn: Turn, index: str, thumb: Thumb) -> Reply:
         """Note a thumb, or take it back where it stands already."""
-        product_id = turn.product_at(place)
+        product_id = turn.product_at(index)
         if not product_id:
             return replies.old_button()
         taken_back = thumb_of(turn, product_id) == thumb
@@ -128,8 +128,8 @@ class Favourites:
 def _with_heart(card: Card, saved: bool) -> Card:
     """♡ goes behind the button that finds similar ones, which names the card's place in its turn."""
     for at, choice in enumerate(card.choices):
-        verb, _, place = choice.key.partition(":")
+        verb, _, position = choice.key.partition(":")
         if verb == "like":
-            heart = replies.heart_choice(place, saved=saved)
+            heart = replies.heart_choice(position, saved=saved)
             return replace(card, choices=(*card.choices[: at + 1], heart, *card.choices[at + 1 :]))
     return card

@@ -71,14 +71,14 @@ class PhotoQuestions:
         await self._results.remember(message, turn)
         return replies.which_piece(_kinds(pieces), turn.key, encoding.marked, whole=len(message.photos) == 1)
 
-    async def _tapped(self, message: IncomingMessage, turn: Turn, place: str) -> Reply:
+    async def _tapped(self, message: IncomingMessage, turn: Turn, index: str) -> Reply:
         if turn.which is None or turn.photo is None:
             return replies.old_button()
         pieces = turn.which.pieces
-        if place == _WHOLE:
+        if index == _WHOLE:
             return await self._search(message, PhotoContent(turn.photo, turn.looks), turn.which.words)
-        if place.isdecimal() and int(place) < len(pieces):
-            return await self._search(message, pieces[int(place)], turn.which.words)
+        if index.isdecimal() and int(index) < len(pieces):
+            return await self._search(message, pieces[int(index)], turn.which.words)
         return replies.old_button()
 
     async def _search(self, message: IncomingMessage, photo: PhotoContent, words: str, intro: str = "") -> Reply:

@@ -173,7 +173,7 @@ class ResultPages:
             record = await self._catalog.get(product_id)
         except UnknownProduct:
             return replies.product_gone()
-        place = f"{asked.key}:{asked.shown.index(product_id)}" if asked.curve is not None else ""
+        position = f"{asked.key}:{asked.shown.index(product_id)}" if asked.curve is not None else ""
         looked_at = Turn(
             query=query_from_phrases(_phrases(record)),
             shown=(record.product.id,),
@@ -184,7 +184,7 @@ class ResultPages:
         )
         await self.remember(message, looked_at)
         because = reasons(asked.query, record, *await self._shown(asked))
-        thumbs = replies.thumbs(place, thumb_of(asked, product_id)) if place else ()
+        thumbs = replies.thumbs(position, thumb_of(asked, product_id)) if position else ()
         share = share_address(message.start_link, product_id, record.product.title) if message.start_link else ""
         owner = self.for_owner(message)
         return replies.one_product(record, looked_at.key, because=because, thumbs=thumbs, share=share, removable=owner)

@@ -79,8 +79,8 @@ def _figures(pen: ImageDraw.ImageDraw, days: Sequence[Day], labels: Labels) -> N
         (share(sum(day.nothing_found for day in days)), labels.nothing_found, _NOTHING),
         (share(sum(day.quick for day in days)), labels.quick, _QUICK),
     )
-    for place, (figure, label, colour) in enumerate(shown):
-        left = _MARGIN + place * 188
+    for index, (figure, label, colour) in enumerate(shown):
+        left = _MARGIN + index * 188
         pen.text((left, 34), figure, fill=colour, font=_font(38))
         pen.text((left, 84), label, fill=_MUTED, font=_font(17))
 
@@ -95,8 +95,8 @@ def _bars(pen: ImageDraw.ImageDraw, days: Sequence[Day]) -> None:
         pen.text((right + 10, y), f"{25 * part} %", fill=_QUICK, font=_font(14), anchor="lm")
     step = (right - left) / max(len(days), 1)
     line: list[tuple[float, float]] = []
-    for place, day in enumerate(days):
-        middle = left + step * (place + 0.5)
+    for index, day in enumerate(days):
+        middle = left + step * (index + 0.5)
         half = step * 0.32
         for count, colour in ((day.searches, _FOUND), (day.nothing_found, _NOTHING)):
             if count:
@@ -104,7 +104,7 @@ def _bars(pen: ImageDraw.ImageDraw, days: Sequence[Day]) -> None:
                 pen.rectangle((middle - half, y, middle + half, bottom), fill=colour)
         if day.searches:
             line.append((middle, bottom - (bottom - top) * min(1.0, day.quick / day.searches)))
-        if len(days) <= _NAMED_DAYS or (len(days) - 1 - place) % 2 == 0:
+        if len(days) <= _NAMED_DAYS or (len(days) - 1 - index) % 2 == 0:
             pen.text((middle, bottom + 12), day.name, fill=_MUTED, font=_font(14), anchor="mt")
     if len(line) > 1:
         pen.line(line, fill=_GROUND, width=7, joint="curve")
@@ -118,8 +118,8 @@ def _words(pen: ImageDraw.ImageDraw, words: Sequence[tuple[str, int]], label: st
     if words:
         pen.text((_WORDS_LEFT, 84), label, fill=_MUTED, font=_font(17))
     most = max((count for _, count in words), default=1)
-    for place, (word, count) in enumerate(words):
-        y = 136 + place * 46
+    for index, (word, count) in enumerate(words):
+        y = 136 + index * 46
         pen.text((_WORDS_LEFT, y), word[:22], fill=_INK, font=_font(17))
         pen.text((right, y), f"{count}", fill=_MUTED, font=_font(15), anchor="ra")
         width = (right - _WORDS_LEFT) * count / most

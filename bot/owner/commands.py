@@ -168,9 +168,9 @@ class Admin:
             return owner_replies.how_to_remove()
 
     async def _remove_tapped(self, message: IncomingMessage, rest: str) -> Reply:
-        key, _, place = rest.partition(":")
+        key, _, index = rest.partition(":")
         turn = await self._conversations.find(conversation_of(message), key)
-        product_id = turn.product_at(place) if turn is not None else ""
+        product_id = turn.product_at(index) if turn is not None else ""
         return await self._take_out(product_id) if product_id else replies.old_button()
 
     async def _take_out(self, product_id: str) -> Reply:

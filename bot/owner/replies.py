@@ -64,12 +64,12 @@ def statistics(
         often = [f"{_from_to(one.seen, one.corrected)} {one.count}×" for one in frequent]
         lines.append(translate("stats-corrected", corrections=in_a_row(often)))
     choices = []
-    for place, (report, title) in enumerate(reports, start=1):
+    for index, (report, title) in enumerate(reports, start=1):
         change = _from_to(report.correction.seen, report.correction.corrected)
-        lines.append(translate("stats-report", place=place, title=title, change=change, count=report.count))
+        lines.append(translate("stats-report", place=index, title=title, change=change, count=report.count))
         number = report.correction.number
-        choices.append(Choice(f"accept:{number}", translate("button-accept", place=place)))
-        choices.append(Choice(f"dismiss:{number}", translate("button-dismiss", place=place)))
+        choices.append(Choice(f"accept:{number}", translate("button-accept", place=index)))
+        choices.append(Choice(f"dismiss:{number}", translate("button-dismiss", place=index)))
     return Reply("\n".join(lines), choices=tuple(choices))
 
 

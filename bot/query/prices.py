@@ -175,12 +175,12 @@ def _plain(amount: Decimal) -> str:
 
 
 def _say(amount: Decimal, code: str) -> str:
-    return _beside(_plain(amount), code)
+    return _with_unit(_plain(amount), code)
 
 
 def _say_range(low: Decimal, high: Decimal, code: str) -> str:
-    return _beside(f"{_plain(low)}–{_plain(high)}", code)
+    return _with_unit(f"{_plain(low)}–{_plain(high)}", code)
 
 
-def _beside(amount: str, code: str) -> str:
+def _with_unit(amount: str, code: str) -> str:
     return f"{SIGNS[code]}{amount}" if code in _SIGN_FIRST else f"{amount} {_SAID.get(code, code)}".rstrip()

@@ -26,16 +26,16 @@ def say_choice(words: str, label: str) -> Choice | None:
 Thumb = Literal["up", "down", ""]
 
 
-def thumbs(place: str, thumb: Thumb) -> tuple[Choice, ...]:
-    """The two buttons that move a search; `place` is the search's turn and the product's place in it."""
-    return tuple(Choice(key, label, quiet=True) for key, label in thumb_marks(place, thumb).items())
+def thumbs(position: str, thumb: Thumb) -> tuple[Choice, ...]:
+    """The two buttons that move a search; `position` is the search's turn and the product's place in it."""
+    return tuple(Choice(key, label, quiet=True) for key, label in thumb_marks(position, thumb).items())
 
 
-def thumb_marks(place: str, thumb: Thumb) -> dict[str, str]:
+def thumb_marks(position: str, thumb: Thumb) -> dict[str, str]:
     """Their labels by their keys."""
     return {
-        f"up:{place}": "👍 ✓" if thumb == "up" else "👍",
-        f"down:{place}": "👎 ✓" if thumb == "down" else "👎",
+        f"up:{position}": "👍 ✓" if thumb == "up" else "👍",
+        f"down:{position}": "👎 ✓" if thumb == "down" else "👎",
     }
 
 
@@ -44,14 +44,14 @@ def heart(saved: bool) -> str:
     return "♥" if saved else "♡"
 
 
-def heart_choice(place: str, *, saved: bool) -> Choice:
-    """The button itself; `place` is a turn's key and a place in it."""
-    return Choice(f"heart:{place}", heart(saved), quiet=True)
+def heart_choice(position: str, *, saved: bool) -> Choice:
+    """The button itself; `position` is a turn's key and a place in it."""
+    return Choice(f"heart:{position}", heart(saved), quiet=True)
 
 
 def numbers(count: int, turn: str, *, more: bool) -> tuple[Choice, ...]:
     # A single product is shown whole, with its own buttons.
-    numbers = [Choice(f"show:{turn}:{place}", str(place + 1)) for place in range(count)] if count > 1 else []
+    numbers = [Choice(f"show:{turn}:{position}", str(position + 1)) for position in range(count)] if count > 1 else []
     return (*numbers, *([Choice(f"more:{turn}", translate("button-more"))] if more else []))
 
 
@@ -61,9 +61,9 @@ def result_cards(
     return tuple(
         card(
             record,
-            whys[place] if whys else (),
-            (Choice(f"like:{turn}:{place}", translate("button-similar")), *shop_link(record)),
-            also(hits[place]) if hits else "",
+            whys[position] if whys else (),
+            (Choice(f"like:{turn}:{position}", translate("button-similar")), *shop_link(record)),
+            also(hits[position]) if hits else "",
         )
-        for place, record in enumerate(records)
+        for position, record in enumerate(records)
     )

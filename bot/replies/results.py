@@ -53,8 +53,8 @@ def found_products(
 def which_piece(kinds: Sequence[Sequence[str]], turn: str, picture: bytes, *, whole: bool) -> Reply:
     """Several garments, numbered in the picture: which one?  `kinds` are a word or two for each of them."""
     choices = [
-        Choice(f"piece:{turn}:{place}", translate("button-piece", number=place + 1, kind=in_words(words)).strip())
-        for place, words in enumerate(kinds)
+        Choice(f"piece:{turn}:{index}", translate("button-piece", number=index + 1, kind=in_words(words)).strip())
+        for index, words in enumerate(kinds)
     ]
     if whole:
         choices.append(Choice(f"piece:{turn}:all", translate("button-whole-picture")))
@@ -122,7 +122,7 @@ def _what_differs(hits: Sequence[Hit], understood: Sequence[str]) -> str:
 
 
 def _with_thumbs(cards: Sequence[Card], turn: str, given: Sequence[Thumb]) -> tuple[Card, ...]:
-    both = [thumbs(f"{turn}:{place}", given[place] if given else "") for place in range(len(cards))]
+    both = [thumbs(f"{turn}:{index}", given[index] if given else "") for index in range(len(cards))]
     return tuple(
         replace(card, choices=(*card.choices[:1], *two, *card.choices[1:]))
         for card, two in zip(cards, both, strict=True)

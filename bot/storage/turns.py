@@ -49,10 +49,10 @@ class Turn:
     which: WhichPiece | None = None
     key: str = field(default_factory=new_key)
 
-    def product_at(self, place: str) -> str:
+    def product_at(self, index: str) -> str:
         """The id of the product that a button's key means by its place, or "" if there is none."""
-        shown = place.isdecimal() and int(place) < len(self.shown)
-        return self.shown[int(place)] if shown else ""
+        shown = index.isdecimal() and int(index) < len(self.shown)
+        return self.shown[int(index)] if shown else ""
 
 
 def turn_to_json(turn: Turn) -> str:

@@ -24,13 +24,13 @@ class RequestBatcher(Generic[Q, A]):
 
     async def __call__(self, question: Q) -> A:
         """The answer to one question."""
-        mine, place = self._next, len(self._next.questions)
+        mine, index = self._next, len(self._next.questions)
         mine.questions.append(question)
-        if place == 0:
+        if index == 0:
             await self._put(mine)
         else:
             await mine.over.wait()
-        return await self(question) if mine.answers is None else mine.answers[place]
+        return await self(question) if mine.answers is None else mine.answers[index]
 
     async def _put(self, mine: _Round[Q, A]) -> None:
         try:

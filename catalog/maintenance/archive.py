@@ -208,8 +208,8 @@ def opened(file: Path) -> Iterator[Archive]:
     except FileNotFoundError as error:
         raise BackupError(f"there is no file {error.filename}") from error
     except OSError as error:
-        place, reason = error.filename or file, error.strerror or error
-        raise BackupError(f"{place} cannot be used: {reason}; nothing was changed") from error
+        path, reason = error.filename or file, error.strerror or error
+        raise BackupError(f"{path} cannot be used: {reason}; nothing was changed") from error
     except _DAMAGE as error:
         raise BackupError(f"{file} is damaged or no backup of shoplens ({error}); nothing was changed") from error
 

@@ -127,12 +127,12 @@ def _copy_records(progress: Progress, archive: Archive, theirs: Path, records: s
             raise ValueError(f"{live} products where its manifest says {archive.products}")
         for made in untrusted.rows(EncodingRow):
             dims.check(made.fingerprint, len(made.vector) // 4)
-            place = bisect_left(seqs, made.product)
-            if place == len(seqs) or seqs[place] != made.product:
+            index = bisect_left(seqs, made.product)
+            if index == len(seqs) or seqs[index] != made.product:
                 raise ValueError("its encodings are of no product")
             records.execute(
                 "INSERT INTO encodings (product, fingerprint, vector, traits) VALUES (?,?,?,?)",
-                (place + 1, made.fingerprint, made.vector, codec.traits_to_json(made.read_traits())),
+                (index + 1, made.fingerprint, made.vector, codec.traits_to_json(made.read_traits())),
             )
         for feed in untrusted.rows(FeedRow):
             records.execute("INSERT INTO feeds VALUES (:source, :etag, :modified, :products)", feed.model_dump())

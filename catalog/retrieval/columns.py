@@ -150,9 +150,9 @@ class Columns:
             same = self._picture[alike][:, None] == self._picture[alike]
             if self._matrix is not None:
                 same |= self._matrix[alike] @ self._matrix[alike].T >= SAME_LOOK
-            for place in range(1, len(alike)):
-                if alike[place] >= first and same[place, :place].any():
-                    yield int(alike[place]), int(alike[same[place, :place].argmax()])
+            for index in range(1, len(alike)):
+                if alike[index] >= first and same[index, :index].any():
+                    yield int(alike[index]), int(alike[same[index, :index].argmax()])
 
     def _join(self, row: int, earlier: int) -> None:
         gone, stays = self.cluster[row], self.cluster[earlier]

@@ -31,7 +31,7 @@ class PictureFolder:
         """The file of a picture, or None where there is none; only a key can name a file."""
         if not is_key(key):
             return None
-        path = self._place(key)
+        path = self._path(key)
         return path if path.is_file() else None
 
     def any(self) -> bool:
@@ -47,16 +47,14 @@ class PictureFolder:
             if not is_key(key):
                 raise ValueError(f"{key!r} is not the key of a picture")
         with self._translated():
-            _write_atomically(
-                {path: jpeg for key, jpeg in pictures.items() if not (path := self._place(key)).is_file()}
-            )
+            _write_atomically({path: jpeg for key, jpeg in pictures.items() if not (path := self._path(key)).is_file()})
 
     def put(self, key: str, jpeg: bytes) -> None:
         """Keep one of many pictures in place of what may be there under its key; `flush` comes after the last.
 
         Raises as `write`.
         """
-        path = self._place(key)
+        path = self._path(key)
         if not is_key(key):
             raise ValueError(f"{key!r} is not the key of a picture")
         with self._translated():
@@ -71,16 +69,16 @@ class PictureFolder:
         """Move here, in place of what may be there, the pictures of a `PictureFolder` on the same disk."""
         with self._translated():
             for path in folder.glob("??/*.jpg"):
-                place = self._place(path.stem)
-                place.parent.mkdir(parents=True, exist_ok=True)
-                path.replace(place)
+                target = self._path(path.stem)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                path.replace(target)
 
     def remove(self, keys: Collection[str]) -> None:
         """Remove pictures; those that are not there are no matter."""
         with self._translated():
             for key in keys:
                 if is_key(key):
-                    self._place(key).unlink(missing_ok=True)
+                    self._path(key).unlink(missing_ok=True)
 
     def keep_only(self, used: Collection[str]) -> int:
         """Remove what a crash left behind: all pictures but those `used`.  Returns how many went."""
@@ -90,7 +88,7 @@ class PictureFolder:
                 path.unlink(missing_ok=True)
         return len(unused)
 
-    def _place(self, key: str) -> Path:
+    def _path(self, key: str) -> Path:
         return self._folder / key[:2] / f"{key}.jpg"
 
     @contextmanager
@@ -109,8 +107,8 @@ def _write_atomically(files: Mapping[Path, bytes], *, flush: bool = True) -> Non
             _write(path, data, flush=flush and len(files) <= _FEW)
         if flush and len(files) > _FEW:
             os.sync()
-        for path, place in zip(staged, files, strict=True):
-            path.replace(place)
+        for path, target in zip(staged, files, strict=True):
+            path.replace(target)
     except BaseException:
         for path in staged:
             path.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from aiohttp import web
 import bot.channels.web.channel as web_channel
 import bot.channels.web.connection_limit as web_doorman
 import bot.channels.web.photos as web_photos
-from bot.channels.web.access import AccessControl, place_of
+from bot.channels.web.access import AccessControl, network_of
 from bot.channels.web.connection_limit import ConnectionLimiter
 from tests.abuse.door import PUBLIC, at_the_door, opens_chat, raw, takes_two_connections
 from tests.bot.channels.web.visitor import TOKEN, Visitor
@@ -51,12 +51,12 @@ def test_where_somebody_is_from_is_not_theirs_to_say(
     """Only the proxy of a public shop is believed, and only the last address that it added itself."""
     access = AccessControl(public_url=PUBLIC if behind_proxy else "")
     asked = Asked(remote, {"X-Forwarded-For": forwarded} if forwarded else {})
-    assert access.place(cast(web.Request, asked)) == place
+    assert access.network(cast(web.Request, asked)) == place
 
 
 def test_a_network_of_ipv6_counts_as_one() -> None:
     """A customer has 2^64 addresses of their own."""
-    assert place_of("2001:db8:1:2::1") == place_of("2001:db8:1:2:ffff::9") != place_of("2001:db8:1:3::1")
+    assert network_of("2001:db8:1:2::1") == network_of("2001:db8:1:2:ffff::9") != network_of("2001:db8:1:3::1")
 
 
 async def test_one_place_cannot_take_all_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:

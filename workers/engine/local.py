@@ -82,22 +82,22 @@ class LocalEngine(QueuedEngine):
     async def _tried(self, slot: int, batch: list[Waiting]) -> bool:
         if not (batch := self._still_waiting(batch)):
             return True
-        place = self._slots[slot]
-        if place.worker is None or not place.worker.is_alive():
-            if place.worker is not None:
-                logger.warning("worker %d has ended between two batches; it is replaced", place.worker.pid)
+        chosen = self._slots[slot]
+        if chosen.worker is None or not chosen.worker.is_alive():
+            if chosen.worker is not None:
+                logger.warning("worker %d has ended between two batches; it is replaced", chosen.worker.pid)
                 self._deaths += 1
             try:
-                await self._start(place)
+                await self._start(chosen)
             except (WorkerError, WorkerDied) as error:
                 logger.error("worker %d cannot be started again: %s", slot, error)
                 fail(batch, WorkerCrashed(f"the worker cannot be started again: {error}"))
                 return True
-        worker = place.worker
+        worker = chosen.worker
         assert worker is not None  # noqa: S101 - `_start` just set it
         jobs = [waiting.job for waiting in batch]
         started = time.monotonic()
-        running = place.in_thread(worker.run, jobs, alone=len(jobs) == 1 and self._busy == 1)
+        running = chosen.in_thread(worker.run, jobs, alone=len(jobs) == 1 and self._busy == 1)
         try:
             await asyncio.wait([running], timeout=self._hung_after_s)
             if not running.done():
@@ -107,7 +107,7 @@ class LocalEngine(QueuedEngine):
         except WorkerDied as error:
             logger.warning("%s; it is replaced", error)
             self._deaths += 1
-            await place.clear()
+            await chosen.clear()
             return False
         self._settle(batch, outcomes, time.monotonic() - started)
         return True

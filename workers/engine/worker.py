@@ -177,8 +177,8 @@ def _encode(
             logger.exception("encoding failed")
             return {indices[0]: JobFailure("WorkerError", f"encoding failed: {type(error).__name__}: {error}")}
     outcomes: dict[int, Encoding | JobFailure] = {}
-    for place, index in enumerate(indices):
-        outcomes |= _encode(encoder, reader, [index], texts[place : place + 1], pictures[place : place + 1])
+    for position, index in enumerate(indices):
+        outcomes |= _encode(encoder, reader, [index], texts[position : position + 1], pictures[position : position + 1])
     return outcomes
 
 

@@ -35,14 +35,14 @@ def keep_first_token(model: ModelProto) -> bool:
         if node.name == taker.name:
             nodes.append(helper.make_node("Identity", [taker.input[0]], list(taker.output), name=taker.name))
             continue
-        for place, name in enumerate(node.input if node.name in later else ()):
+        for index, name in enumerate(node.input if node.name in later else ()):
             if name in ranks or name in made_later:
                 continue
             if name not in taken:
                 taken[name] = f"{name}_first"
                 inputs = [name, taker.input[1]]
                 nodes.append(helper.make_node("Gather", inputs, [taken[name]], name=taken[name], axis=1))
-            node.input[place] = taken[name]
+            node.input[index] = taken[name]
         nodes.append(node)
     del graph.node[:]
     graph.node.extend(nodes)

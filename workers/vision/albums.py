@@ -29,7 +29,7 @@ def read_album(encoder: Encoder, reader: AttributeReader, pictures: Sequence[Ima
     """
     info = encoder.info
     vectors = encoder.encode_decoded(pictures)
-    shown = [place for place, vector in enumerate(vectors) if reader.product_likelihood(vector) >= info.product_from]
+    shown = [index for index, vector in enumerate(vectors) if reader.product_likelihood(vector) >= info.product_from]
     groups = _of_one_piece(vectors, shown, _SAME_FROM * info.photo_curve.midpoint, reader) or [[0]]
     means = [_mean(vectors[group]) for group in groups]
     firsts = [pictures[group[0]] for group in groups]
@@ -46,17 +46,17 @@ def _of_one_piece(
 ) -> list[list[int]]:
     """The places of `shown` in groups, each of photos that look alike and show a thing worn in the same place."""
     groups: list[list[int]] = []
-    for place in shown:
+    for index in shown:
         for group in groups:
             mean = _mean(vectors[group])
             if (
-                float(mean @ vectors[place]) >= same_from
-                and worn_on(reader, mean)[0] == worn_on(reader, vectors[place])[0]
+                float(mean @ vectors[index]) >= same_from
+                and worn_on(reader, mean)[0] == worn_on(reader, vectors[index])[0]
             ):
-                group.append(place)
+                group.append(index)
                 break
         else:
-            groups.append([place])
+            groups.append([index])
     return groups
 
 

@@ -39,8 +39,10 @@ WORN_ON: Final = {
 }
 """Where families are worn.  A jacket is no other piece than the shirt below it: no straight cut parts them."""
 
-_PLACES: Final = tuple(dict.fromkeys(WORN_ON.values()))
-_KINDS_WORN: Final = np.array([[WORN_ON.get(c.family) == place for c in CATEGORIES] for place in _PLACES], np.float32)
+_REGIONS: Final = tuple(dict.fromkeys(WORN_ON.values()))
+_KINDS_WORN: Final = np.array(
+    [[WORN_ON.get(c.family) == region for c in CATEGORIES] for region in _REGIONS], np.float32
+)
 
 _SURE: Final = 0.98
 """A whole that is read as one kind with this likelihood is one piece."""
@@ -81,15 +83,15 @@ class _Part:
 
     box: Box
     vector: Vector
-    place: str
+    region: str
     likelihood: float
 
 
 def worn_on(reader: AttributeReader, vector: Vector) -> tuple[str, float]:
     """Where a thing with this vector is most likely worn, and how likely that is."""
-    places = _KINDS_WORN @ reader.kinds(vector)[: len(CATEGORIES)]
-    best = int(places.argmax())
-    return _PLACES[best], float(places[best])
+    regions = _KINDS_WORN @ reader.kinds(vector)[: len(CATEGORIES)]
+    best = int(regions.argmax())
+    return _REGIONS[best], float(regions[best])
 
 
 class GarmentFinder:
@@ -121,7 +123,7 @@ class GarmentFinder:
         for count, unlike in ((2, _HALVES_UNLIKE), (3, _THIRDS_UNLIKE)):
             if count == 3 and whole.likelihood >= _DOUBTFUL:
                 break
-            borders = [(place / count, (place + 1) / count) for place in range(count)]
+            borders = [(region / count, (region + 1) / count) for region in range(count)]
             boxes = [_strip(start, end, upright=upright) for upright in (True, False) for start, end in borders]
             parts = self._parts(picture, boxes)
             ways = [(True, parts[:count]), (False, parts[count:])]
@@ -160,12 +162,12 @@ class GarmentFinder:
         gained = _log_odds(least) - _log_odds(whole.likelihood)
         return (
             least >= likely
-            and len({part.place for part in parts}) == len(parts)
+            and len({part.region for part in parts}) == len(parts)
             and _most_alike(parts) <= (unlike + _BY_LOG_ODDS * gained) * self._alike_at
         )
 
     def _unlikeness(self, parts: Sequence[_Part]) -> float:
-        different = len({part.place for part in parts}) == len(parts)
+        different = len({part.region for part in parts}) == len(parts)
         return different * min(part.likelihood for part in parts) * (1 - _most_alike(parts))
 
     def _parts(self, picture: Image.Image, boxes: Sequence[Box]) -> list[_Part]:
@@ -221,6 +223,6 @@ def _cut_down(picture: Image.Image, box: Box) -> Box:
 
 
 def _extent(line: NDArray[np.bool_]) -> tuple[float, float]:
-    places = np.flatnonzero(line)
-    start, end = places[0] / len(line) - _MARGIN, (places[-1] + 1) / len(line) + _MARGIN
+    regions = np.flatnonzero(line)
+    start, end = regions[0] / len(line) - _MARGIN, (regions[-1] + 1) / len(line) + _MARGIN
     return max(0.0, float(start)), min(1.0, float(end))

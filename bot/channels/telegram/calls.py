@@ -84,10 +84,10 @@ def _may_have_arrived(error: TelegramError) -> bool:
 def outline(error: BaseException) -> str:
     """What may be logged of any error: its class and cause, and the place; its message may quote what people wrote."""
     cause = f" ({type(error.__cause__).__name__})" if error.__cause__ is not None else ""
-    place = ""
+    where = ""
     if not isinstance(error, TelegramError | TimeoutError) and (frames := traceback.extract_tb(error.__traceback__)):
-        place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
-    return f"{type(error).__name__}{cause}{place}"
+        where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}"
+    return f"{type(error).__name__}{cause}{where}"
 
 
 @contextlib.asynccontextmanager

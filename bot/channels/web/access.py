@@ -42,7 +42,7 @@ def is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def place_of(remote: str | None) -> str:
+def network_of(remote: str | None) -> str:
     """What a visitor shares with others, see `Limits`: the address, or the network that one customer has in IPv6.
 
     "" on this machine: whoever comes from there is its user, or a proxy that does not say for whom it comes.
@@ -109,11 +109,11 @@ class AccessControl:
         log.warning("refused a request to %s: Origin %r is not Host %r", request.path, origin[:200], request.host)
         raise web.HTTPForbidden(text="This page may not talk to the chat.")
 
-    def place(self, request: web.Request) -> str:
-        """Where a request comes from, see `place_of`; behind a proxy what that says, if there is to be one."""
+    def network(self, request: web.Request) -> str:
+        """Where a request comes from, see `network_of`; behind a proxy what that says, if there is to be one."""
         if self.is_proxy(request.remote):
-            return place_of(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip())
-        return place_of(request.remote)
+            return network_of(request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip())
+        return network_of(request.remote)
 
     def is_proxy(self, remote: str | None) -> bool:
         """Whether this is the proxy of the public address: on this machine or in its private network."""
@@ -136,8 +136,8 @@ class AccessControl:
         return True
 
     def _let_in(self, request: web.Request) -> web.Response:
-        place = self.place(request)
-        if place and (refusal := self._limits.take({f"keys from {place}": 1})):
+        network = self.network(request)
+        if network and (refusal := self._limits.take({f"keys from {network}": 1})):
             raise web.HTTPTooManyRequests(headers={"Retry-After": str(math.ceil(refusal.wait_s))})
         if not _same(request.query["token"], self._token.decode()):
             return web.Response(status=403, text=closed(_languages(request)), content_type="text/html")

@@ -41,7 +41,7 @@ from bot.storage.erasure import MAX_TOLD, Kept
 log = logging.getLogger(__name__)
 
 MAX_LINES = 500
-MAX_LINES_A_PLACE = 30
+MAX_LINES_A_NETWORK = 30
 HEARTBEAT_S = 25.0
 _PARTING_S = 1.0
 _OTHER_DESCRIPTORS = 300
@@ -102,7 +102,7 @@ class WebChannel:
         self._lines: set[ChatLine] = set()
         self._closing = False
         self._turned_away = 0
-        self._delivery = Delivery(self._access.place)
+        self._delivery = Delivery(self._access.network)
         self._runner = web.AppRunner(
             self._application(also),
             access_log=None,
@@ -242,17 +242,17 @@ class WebChannel:
 
     async def _post_photo(self, request: web.Request) -> web.Response:
         self._access.require_own_page(request)
-        return await self._photos.receive(request, self._access.place(request))
+        return await self._photos.receive(request, self._access.network(request))
 
     async def _chat(self, request: web.Request) -> web.WebSocketResponse:
         self._access.require_own_page(request)
-        place = self._access.place(request)
-        crowded = place and sum(line.place == place for line in self._lines) >= MAX_LINES_A_PLACE
+        network = self._access.network(request)
+        crowded = network and sum(line.network == network for line in self._lines) >= MAX_LINES_A_NETWORK
         if self._closing or crowded or len(self._lines) >= MAX_LINES:
             self._turned_away += 1
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "10"})
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=MAX_FRAME_BYTES, compress=False)
-        line = ChatLine(socket, self._answers, lambda: self._closing, self._limits, place)
+        line = ChatLine(socket, self._answers, lambda: self._closing, self._limits, network)
         self._lines.add(line)
         try:
             await socket.prepare(request)

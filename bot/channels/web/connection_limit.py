@@ -11,7 +11,7 @@ from typing import Final, cast
 
 from aiohttp import web
 
-from bot.channels.web.access import place_of
+from bot.channels.web.access import network_of
 
 MAX_CONNECTIONS: Final = 700
 """Well below the 1024 open files that a process has on many systems."""
@@ -19,7 +19,7 @@ MAX_CONNECTIONS: Final = 700
 MAX_TOLD: Final = 150
 """So many more are told at once that there are too many, before the rest are hung up on."""
 
-MAX_CONNECTIONS_A_PLACE: Final = 60
+MAX_CONNECTIONS_A_NETWORK: Final = 60
 
 IDLE_S: Final = 15.0
 """So long may a connection take for the head of a request, and be silent between two."""
@@ -36,7 +36,7 @@ _TELLING_S: Final = 2.0
 
 
 class ConnectionLimiter:
-    """Lets a new connection in, or turns it away where there are too many, in all or from one place.
+    """Lets a new connection in, or turns it away where there are too many, in all or from one network.
 
     Called for each connection, as asyncio's servers do.  `is_exempt` says of an address whether it speaks for many:
     a proxy.
@@ -75,10 +75,10 @@ class ConnectionLimiter:
     def _is_crowded(self, address: str) -> bool:
         """Whether as many as may be are from this address' place."""
         others = self._server.connections
-        place = "" if self._is_exempt(address) else place_of(address)
-        if not place or len(others) < MAX_CONNECTIONS_A_PLACE:
+        network = "" if self._is_exempt(address) else network_of(address)
+        if not network or len(others) < MAX_CONNECTIONS_A_NETWORK:
             return False
-        return sum(place_of(_address(one.peername)) == place for one in others) >= MAX_CONNECTIONS_A_PLACE
+        return sum(network_of(_address(one.peername)) == network for one in others) >= MAX_CONNECTIONS_A_NETWORK
 
 
 class _Arrival(asyncio.Protocol):

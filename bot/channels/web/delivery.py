@@ -1,4 +1,4 @@
-"""Requests under way, until their answers are taken: a bound for each place, and quiet where a visitor has left."""
+"""Requests under way, until their answers are taken: a bound for each network, and quiet where a visitor has left."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Delivery:
     """`deliver` is the outermost middleware.
 
-    `place` says where a request comes from, as `AccessControl.place` does: behind a proxy, whose connections are all
-    from one address, one place has as many requests under way as it might have connections without.
+    `network` says where a request comes from, as `AccessControl.network` does: behind a proxy, whose connections are
+    all from one address, one network has as many requests under way as it might have connections without.
     """
 
-    def __init__(self, place: Callable[[web.Request], str]) -> None:
-        self._place = place
+    def __init__(self, network: Callable[[web.Request], str]) -> None:
+        self._network = network
         self._under_way: Counter[str] = Counter()
         self.refused = 0
         """Requests that were told to come back later."""
@@ -31,11 +31,11 @@ class Delivery:
     @web.middleware
     async def deliver(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """Answer a request and send the answer."""
-        place = self._place(request)
-        if place and self._under_way[place] >= connection_limit.MAX_CONNECTIONS_A_PLACE:
+        network = self._network(request)
+        if network and self._under_way[network] >= connection_limit.MAX_CONNECTIONS_A_NETWORK:
             self.refused += 1
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "2"})
-        self._under_way[place] += 1
+        self._under_way[network] += 1
         try:
             return await _delivered(request, handler)
         except ConnectionError:
@@ -44,9 +44,9 @@ class Delivery:
             log.debug("a visitor left before the answer")
             return web.Response()  # to nobody
         finally:
-            self._under_way[place] -= 1
-            if not self._under_way[place]:
-                del self._under_way[place]
+            self._under_way[network] -= 1
+            if not self._under_way[network]:
+                del self._under_way[network]
 
 
 async def _delivered(request: web.Request, handler: _Handler) -> web.StreamResponse:

@@ -17,7 +17,7 @@ from bot.channels.web.wire_format import MAX_PHOTOS, TOKEN
 
 MAX_PHOTO_BYTES = 20 * 1024 * 1024
 MAX_HELD_BYTES = 256 * 1024 * 1024
-MAX_HELD_BYTES_A_PLACE = 64 * 1024 * 1024
+MAX_HELD_BYTES_A_NETWORK = 64 * 1024 * 1024
 KEEP_S = 120.0
 UPLOAD_TIMEOUT_S = 120.0
 
@@ -29,7 +29,7 @@ class PhotoGone(LookupError):
 @dataclass(frozen=True, slots=True)
 class _Photo:
     conversation_id: str
-    place: str
+    network: str
     data: bytes
     expiry: asyncio.TimerHandle
 
@@ -37,7 +37,7 @@ class _Photo:
 class PhotoShelf:
     """Uploaded photos until their message is answered.
 
-    All bytes that were received count against one bound, and those from one place against another, unfinished
+    All bytes that were received count against one bound, and those from one network against another, unfinished
     uploads included, so that many or slow strangers cannot fill the memory.  A photo can be used by the
     conversation that sent it only.
     """
@@ -46,12 +46,12 @@ class PhotoShelf:
         self._limits = limits
         self._photos: dict[str, _Photo] = {}
         self._held_bytes = 0
-        self._held_by_place: Counter[str] = Counter()
+        self._held_by_network: Counter[str] = Counter()
 
-    async def receive(self, request: web.Request, place: str) -> web.Response:
+    async def receive(self, request: web.Request, network: str) -> web.Response:
         """`POST /photo`: the picture's bytes as the body, the conversation's token in X-Conversation.
 
-        `place` is what the sender shares with others, see `Limits`.
+        `network` is what the sender shares with others, see `Limits`.
         """
         conversation_id = request.headers.get("X-Conversation", "")
         if not TOKEN.fullmatch(conversation_id):
@@ -59,15 +59,15 @@ class PhotoShelf:
         mine = sum(photo.conversation_id == conversation_id for photo in self._photos.values())
         if mine >= MAX_PHOTOS:
             raise web.HTTPTooManyRequests(text="Too many photos at once.", headers={"Retry-After": "10"})
-        self._require_patience(conversation_id, place)
+        self._require_patience(conversation_id, network)
         if (request.content_length or 0) > MAX_PHOTO_BYTES:
             raise web.HTTPRequestEntityTooLarge(MAX_PHOTO_BYTES, request.content_length or 0)
-        data = await self._read(request, place)
+        data = await self._read(request, network)
         if not data:
             raise web.HTTPBadRequest(text="The photo is empty.")
         photo_id = secrets.token_urlsafe(16)
         expiry = asyncio.get_running_loop().call_later(KEEP_S, self._drop, photo_id)
-        self._photos[photo_id] = _Photo(conversation_id, place, data, expiry)
+        self._photos[photo_id] = _Photo(conversation_id, network, data, expiry)
         return web.json_response({"photo": photo_id}, status=201)
 
     @contextmanager
@@ -104,29 +104,29 @@ class PhotoShelf:
         for photo_id in list(self._photos):
             self._drop(photo_id)
 
-    def _require_patience(self, conversation_id: str, place: str) -> None:
+    def _require_patience(self, conversation_id: str, network: str) -> None:
         people = {f"photos of {conversation_id}": MAX_PHOTOS}
-        places = {f"photos in {place}": MAX_PHOTOS * CROWD} if place else {}
-        if refusal := self._limits.take(people | places):
+        networks = {f"photos in {network}": MAX_PHOTOS * CROWD} if network else {}
+        if refusal := self._limits.take(people | networks):
             headers = {"Retry-After": str(math.ceil(refusal.wait_s))}
             raise web.HTTPTooManyRequests(text="Too many photos at once.", headers=headers)
 
-    async def _read(self, request: web.Request, place: str) -> bytes:
+    async def _read(self, request: web.Request, network: str) -> bytes:
         received = bytearray()
         try:
             async with asyncio.timeout(UPLOAD_TIMEOUT_S):
                 async for chunk in request.content.iter_any():
                     received += chunk
-                    self._hold(place, len(chunk))
+                    self._hold(network, len(chunk))
                     if len(received) > MAX_PHOTO_BYTES:
                         raise web.HTTPRequestEntityTooLarge(MAX_PHOTO_BYTES, len(received))
                     if self._held_bytes > MAX_HELD_BYTES or (
-                        place and self._held_by_place[place] > MAX_HELD_BYTES_A_PLACE
+                        network and self._held_by_network[network] > MAX_HELD_BYTES_A_NETWORK
                     ):
                         raise web.HTTPServiceUnavailable(text="Busy.", headers={"Retry-After": "10"})
             return bytes(received)
         except BaseException as error:
-            self._hold(place, -len(received))
+            self._hold(network, -len(received))
             if isinstance(error, TimeoutError):
                 raise web.HTTPRequestTimeout(text="The upload took too long.") from None
             raise
@@ -135,10 +135,10 @@ class PhotoShelf:
         photo = self._photos.pop(photo_id, None)
         if photo is not None:
             photo.expiry.cancel()
-            self._hold(photo.place, -len(photo.data))
+            self._hold(photo.network, -len(photo.data))
 
-    def _hold(self, place: str, count: int) -> None:
+    def _hold(self, network: str, count: int) -> None:
         self._held_bytes += count
-        self._held_by_place[place] += count
-        if not self._held_by_place[place]:
-            del self._held_by_place[place]
+        self._held_by_network[network] += count
+        if not self._held_by_network[network]:
+            del self._held_by_network[network]

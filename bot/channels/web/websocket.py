@@ -141,7 +141,7 @@ def _message(hello: Hello, question: Question) -> IncomingMessage:
 class ChatLine:
     """One WebSocket: takes the hello, then questions, and answers them one after the other.
 
-    While one is being answered at most `MAX_WAITING` more wait; a further one is refused at once.  `place` is
+    While one is being answered at most `MAX_WAITING` more wait; a further one is refused at once.  `network` is
     what it shares with others, see `Limits`.
     """
 
@@ -151,13 +151,13 @@ class ChatLine:
         answers: Answers,
         is_closing: Callable[[], bool],
         limits: Limits,
-        place: str,
+        network: str,
     ) -> None:
         self._socket = socket
         self._answers = answers
         self._is_closing = is_closing
         self._limits = limits
-        self.place = place
+        self.network = network
         self.visitor = self.conversation = ""
         self._refused_in_a_row = 0
         self._waiting: asyncio.Queue[Question] = asyncio.Queue(MAX_WAITING)
@@ -228,7 +228,7 @@ class ChatLine:
             await self._refuse(question.id, "busy", translate("web-busy"))
             return
         again = self._answers.knows(hello, question)
-        refusal = self._limits.refuses(_message(hello, question), self.place, again=again)
+        refusal = self._limits.refuses(_message(hello, question), self.network, again=again)
         if refusal is not None:
             self._answers.refused += 1
             await self._refuse(question.id, "slow", slow_down(refusal.wait_s).text if refusal.first else "")

@@ -42,7 +42,7 @@ def is_address(image: str) -> bool:
     return image.lower().startswith(("http://", "https://"))
 
 
-def picture_place(image: str, folder: Path | None) -> str:
+def picture_source(image: str, folder: Path | None) -> str:
     """Where a row's picture is: an address as it stands, a path relative to the (resolved) `folder` of the file.
 
     "" for a path in a feed from elsewhere (no folder): what lies on this machine is none of its business.

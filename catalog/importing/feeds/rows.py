@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from catalog.errors import RowError
-from catalog.importing.feeds.base import picture_place, storable
+from catalog.importing.feeds.base import picture_source, storable
 from catalog.importing.feeds.prices import parse_price
 from catalog.importing.feeds.wording import addresses
 from catalog.models import Product
@@ -174,7 +174,7 @@ def product_from_row(row: Mapping[str, Any], folder: Path | None) -> Product | R
         fields = _Fields.model_validate({name: value for name, value in row.items() if value not in _BLANK})
     except ValidationError as error:
         return RowError(_cause(error), str(_as_text(row.get("id"))).strip()[:200])
-    image = picture_place(fields.image, folder)
+    image = picture_source(fields.image, folder)
     if not image:
         return RowError(f"image {fields.image!r} is not an http(s) address", fields.id)
     prices = [money for money in (fields.price, fields.sale_price) if money is not None]
@@ -193,7 +193,7 @@ def product_from_row(row: Mapping[str, Any], folder: Path | None) -> Product | R
         facts={name: value for name, value in fields.facts.items() if value},
         group=fields.group,
         more_images=tuple(
-            place for one in fields.more_images if (place := picture_place(one, folder)) not in {image, ""}
+            source for one in fields.more_images if (source := picture_source(one, folder)) not in {image, ""}
         ),
         gtin=fields.gtin,
         sku=fields.sku,

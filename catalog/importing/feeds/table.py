@@ -78,7 +78,7 @@ def table_rows(path: Path, delimiter: str) -> Iterator[tuple[int, Cells | RowErr
 
 def _first_of_each(names: list[str]) -> list[str]:
     """Of two columns with one name the second has none."""
-    return [name if name not in names[:place] else "" for place, name in enumerate(names)]
+    return [name if name not in names[:index] else "" for index, name in enumerate(names)]
 
 
 def _lines(text: TextIO, name: str) -> Iterator[str]:

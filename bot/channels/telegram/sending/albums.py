@@ -18,7 +18,7 @@ from bot.channels.telegram.sending.editor import look_of
 from bot.channels.telegram.sending.formatting import album_caption, reply_keyboard
 from bot.channels.telegram.sending.group_limits import GroupBudget
 from bot.channels.telegram.sending.pictures import Picture, Pictures
-from bot.channels.telegram.sending.refusals import is_about_topic, may_be_about_picture, named_place
+from bot.channels.telegram.sending.refusals import is_about_topic, may_be_about_picture, named_index
 from bot.channels.telegram.sending.sent_messages import NOT_SHOWN, SentPicture
 from bot.messages import Reply
 
@@ -145,7 +145,7 @@ class PhotoSender:
 
 def _smaller(part: list[Picture], error: BadRequest) -> list[list[Picture]]:
     """The parts of an album with a bad picture, the larger first."""
-    named = named_place(error, len(part))
+    named = named_index(error, len(part))
     if named is not None:
         return [part[:named] + part[named + 1 :], [part[named]]]
     middle = (len(part) + 1) // 2

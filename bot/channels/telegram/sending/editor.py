@@ -89,18 +89,18 @@ class Editor:
         now: list[SentPicture] = []
         for old, picture in zip(before, shown, strict=False):
             caption = album_caption(picture.number, picture.card)
-            place = SentPicture(old.message_id, look_of(picture, caption))
-            if place != old and old.message_id != NOT_SHOWN:
+            entry = SentPicture(old.message_id, look_of(picture, caption))
+            if entry != old and old.message_id != NOT_SHOWN:
                 room -= 1
-                if room < 0 or not await self._try_to_show(chat_id, place, picture, caption):
+                if room < 0 or not await self._try_to_show(chat_id, entry, picture, caption):
                     await self._take_away(chat_id, old)
-                    place = place._replace(message_id=NOT_SHOWN)
-            now.append(place)
+                    entry = entry._replace(message_id=NOT_SHOWN)
+            now.append(entry)
         return now
 
-    async def _try_to_show(self, chat_id: int, place: SentPicture, picture: Picture, caption: str) -> bool:
+    async def _try_to_show(self, chat_id: int, entry: SentPicture, picture: Picture, caption: str) -> bool:
         try:
-            await self._show(chat_id, place.message_id, picture, caption)
+            await self._show(chat_id, entry.message_id, picture, caption)
         except BadRequest as error:
             if not may_be_about_picture(error):
                 raise

@@ -31,11 +31,11 @@ def may_be_about_picture(error: BadRequest) -> bool:
     return not is_about_topic(error) and _NOT_THE_PICTURE.search(str(error)) is None
 
 
-def named_place(error: BadRequest, pictures: int) -> int | None:
+def named_index(error: BadRequest, pictures: int) -> int | None:
     """Which one of an album's pictures, from 0, is said to be bad.
 
     A hint and no more: the Bot API server counts in the order in which Telegram answered.
     """
     named = _NAMED.search(str(error))
-    place = int(named[1]) - 1 if named else -1
-    return place if 0 <= place < pictures else None
+    index = int(named[1]) - 1 if named else -1
+    return index if 0 <= index < pictures else None
