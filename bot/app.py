@@ -48,6 +48,7 @@ from catalog.errors import CatalogUnavailable
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
 from catalog.maintenance.migrate import kept_model
+from catalog.models import Progress
 from workers.encoders.loading import how_it_runs
 from workers.engine.base import Engine
 from workers.engine.local import LocalEngine
@@ -56,9 +57,6 @@ from workers.errors import ModelUnavailable
 log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S: Final = 2.0
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is done, how many are done, and how many there are; from any thread."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
 from bot.i18n.translator import translate
-from bot.messages import IncomingMessage, Reply, kind_of
+from bot.messages import Handler, IncomingMessage, Reply, kind_of
 from bot.monitoring.metrics import Metrics
 from bot.runtime.tracing import failed, request
 
@@ -19,8 +19,6 @@ log = logging.getLogger(__name__)
 _LAST_ANSWERS_S: Final = 60.0
 _ANSWER_WITHIN_S: Final = 60.0
 """Each part has limits of its own, well below; this is for what hangs outside of them, as a dead disk does."""
-
-Handler = Callable[[IncomingMessage], Awaitable[Reply]]
 
 
 class Dispatcher:

@@ -220,3 +220,7 @@ def kind_of(message: IncomingMessage) -> Kind:
     if message.text.startswith("/"):
         return "command"
     return "photo" if message.photos else "words"
+
+
+Handler = Callable[[IncomingMessage], Awaitable[Reply]]
+"""Answers every message, whatever happens, and never raises; see `ShopAssistant.handle`."""

@@ -41,7 +41,7 @@ from catalog.storage.store import ProductStore
 from catalog.storage.thread import SerialExecutor
 from catalog.vector_index.audit import IndexAudit
 from catalog.vector_index.chroma import ChromaIndex
-from catalog.vector_index.reconcile import IndexReconciler, Progress
+from catalog.vector_index.reconcile import IndexReconciler, OnRebuilt
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class Catalog:
         dim: int,
         chroma_url: str = "",
         *,
-        progress: Progress | None = None,
+        progress: OnRebuilt | None = None,
         model: str = "",
     ) -> None:
         self._folder = DataFolder(data_dir, shared=bool(chroma_url))
@@ -426,7 +426,7 @@ class Catalog:
         """Build the index anew from the records, without encoding; `progress` hears (done, total)."""
         await self._whole(self._rebuild(progress))
 
-    async def _rebuild(self, progress: Progress | None) -> None:
+    async def _rebuild(self, progress: OnRebuilt | None) -> None:
         async with self._folder.writing():
             await self._reconciler.rebuild(progress)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is done, how many are done, and how many there are; from any thread."""
 
 Vector = NDArray[np.float32]
 """float32, shape (d,), L2-normalised."""

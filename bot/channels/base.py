@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
-
-from bot.messages import IncomingMessage, Reply
-
-Handler = Callable[[IncomingMessage], Awaitable[Reply]]
-"""`ShopAssistant.handle`: answers every message, whatever happens, and never raises."""
 
 PictureSource = Callable[[str], Path | None]
 """A card's `picture` key to the JPEG file, or None if there is no such picture."""

@@ -17,7 +17,7 @@ from bot.chat.favourites import Favourites
 from bot.chat.filters import FilterTaps
 from bot.chat.language import LanguagePreference, named
 from bot.chat.photo_questions import PhotoQuestions
-from bot.chat.results import PAGE, ResultPages, Tap
+from bot.chat.results import RESULTS_A_PAGE, ResultPages, Tap
 from bot.i18n.translator import language, translate, using_language
 from bot.messages import MAX_KEY_BYTES, Choice, IncomingMessage, Reply, command_of, person_of
 from bot.owner.commands import Admin
@@ -236,7 +236,7 @@ class ShopAssistant:
             photo,
             looks=shown.looks if shown else None,
             exclude_ids=before.disliked if before else (),
-            limit=PAGE,
+            limit=RESULTS_A_PAGE,
         )
         return await self._results.results(message, found, source=shown.source if shown else "", before=before)
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot import replies
-from bot.chat.results import PAGE, ResultPages, Tap, thumb_of
+from bot.chat.results import RESULTS_A_PAGE, ResultPages, Tap, thumb_of
 from bot.errors import FavouritesUnavailable
 from bot.messages import Card, IncomingMessage, Reply, conversation_of, person_of
 from bot.query.model import Query
@@ -61,10 +61,10 @@ class Favourites:
 
     async def favourites(self, message: IncomingMessage, offset: int = 0) -> Reply:
         """A page of what was saved, the latest first; what is gone from the shop since is said."""
-        kept = await self._store.page(person_of(message), PAGE + 1, offset)
+        kept = await self._store.page(person_of(message), RESULTS_A_PAGE + 1, offset)
         shown: list[tuple[Favourite, Record]] = []
         gone: list[Favourite] = []
-        for one in kept[:PAGE]:
+        for one in kept[:RESULTS_A_PAGE]:
             try:
                 shown.append((one, await self._catalog.get(one.product_id)))
             except UnknownProduct:
@@ -75,7 +75,7 @@ class Favourites:
             left_out=tuple(one.product_id for one in gone),
         )
         await self._results.remember(message, turn)
-        further = f"saved:{turn.key}:{offset + PAGE}" if len(kept) > PAGE else ""
+        further = f"saved:{turn.key}:{offset + RESULTS_A_PAGE}" if len(kept) > RESULTS_A_PAGE else ""
         return replies.favourites(shown, gone, turn.key, further)
 
     async def _heart(self, message: IncomingMessage, turn: Turn, index: str) -> Reply:

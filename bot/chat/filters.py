@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final, cast
 
 from bot import replies
-from bot.chat.results import PAGE, ResultPages, Tap, guessed
+from bot.chat.results import RESULTS_A_PAGE, ResultPages, Tap, guessed
 from bot.messages import IncomingMessage, Reply
 from bot.owner.correction_review import CorrectionReview
 from bot.query.alternatives import alternatives
@@ -80,7 +80,7 @@ class FilterTaps:
         if not facet:
             return await self._off(message, turn, written)
         found = await self._page(turn, (facet,))
-        menu, ways_out = filter_replies.alternatives(
+        menu, ways_out = filter_replies.alternatives_menu(
             phrase, _others(found.result.facets, facet, phrase, turn.query), turn.key, _number(page)
         )
         reply = await self._results.again(message, turn, found)
@@ -193,14 +193,14 @@ class FilterTaps:
             found = await self._page(replace(turn, query=query, offset=0))
         else:
             found = await self._searcher.search(
-                query, turn.photo, looks=turn.looks, limit=PAGE, exclude_ids=turn.left_out
+                query, turn.photo, looks=turn.looks, limit=RESULTS_A_PAGE, exclude_ids=turn.left_out
             )
         return await self._results.keep(message, turn, found), found
 
     async def _page(self, turn: Turn, facets: Sequence[str] = ()) -> Found:
         """A turn's page as the shop is now, with further choices counted."""
         if turn.curve is None:
-            found = await self._searcher.search(turn.query, turn.photo, limit=PAGE, facets=facets)
+            found = await self._searcher.search(turn.query, turn.photo, limit=RESULTS_A_PAGE, facets=facets)
             return replace(found, looks=turn.looks)
         if turn.by_taste:
             result = await self._searcher.by_taste(
@@ -209,7 +209,7 @@ class FilterTaps:
                 turn.curve,
                 liked=turn.liked,
                 disliked=turn.disliked,
-                limit=PAGE,
+                limit=RESULTS_A_PAGE,
                 exclude_ids=turn.left_out,
                 facets=facets,
             )
@@ -218,7 +218,7 @@ class FilterTaps:
                 turn.query,
                 turn.vector,
                 turn.curve,
-                limit=PAGE,
+                limit=RESULTS_A_PAGE,
                 offset=turn.offset,
                 exclude_ids=turn.left_out,
                 facets=facets,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot import replies
-from bot.chat.results import PAGE, ResultPages, Tap
+from bot.chat.results import RESULTS_A_PAGE, ResultPages, Tap
 from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply
 from bot.query.parsing import parse
@@ -82,7 +82,7 @@ class PhotoQuestions:
         return replies.old_button()
 
     async def _search(self, message: IncomingMessage, photo: PhotoContent, words: str, intro: str = "") -> Reply:
-        found = await self._searcher.find_like(photo, words, limit=PAGE, locale=message.locale)
+        found = await self._searcher.find_like(photo, words, limit=RESULTS_A_PAGE, locale=message.locale)
         return await self._results.results(message, found, alone=not words, intro=intro)
 
 

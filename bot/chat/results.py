@@ -29,7 +29,7 @@ from workers.engine.base import Engine
 
 log = logging.getLogger(__name__)
 
-PAGE: Final = 5
+RESULTS_A_PAGE: Final = 5
 
 Tap = Callable[[IncomingMessage, Turn, str], Awaitable[Reply]]
 """Answers a tap on a button of an earlier answer: the tap, that answer's turn, and what the key says besides."""
@@ -126,7 +126,12 @@ class ResultPages:
             further, result = await self._page_by_taste(turn, turn.curve)
         else:
             result = await self._searcher.page(
-                turn.query, turn.vector, turn.curve, limit=PAGE, offset=further.offset, exclude_ids=turn.left_out
+                turn.query,
+                turn.vector,
+                turn.curve,
+                limit=RESULTS_A_PAGE,
+                offset=further.offset,
+                exclude_ids=turn.left_out,
             )
         if not result.hits:
             return replies.no_more()
@@ -148,7 +153,7 @@ class ResultPages:
             curve,
             liked=turn.liked,
             disliked=turn.disliked,
-            limit=PAGE,
+            limit=RESULTS_A_PAGE,
             exclude_ids=left_out,
         )
         # What thumbs lean towards was not asked for in words, so that nobody is told that it is missing.
@@ -160,12 +165,12 @@ class ResultPages:
 
     async def newest(self, message: IncomingMessage, turn: Turn) -> Reply:
         """The shop's latest products, from the turn's offset on."""
-        records = await self._catalog.list(PAGE + 1, turn.offset)
+        records = await self._catalog.list(RESULTS_A_PAGE + 1, turn.offset)
         if not records:
             return replies.no_more() if turn.offset else replies.empty_catalog()
-        shown = records[:PAGE]
+        shown = records[:RESULTS_A_PAGE]
         turn = await self.remember(message, replace(turn, shown=tuple(record.product.id for record in shown)))
-        return replies.newest(shown, turn.key, more=len(records) > PAGE)
+        return replies.newest(shown, turn.key, more=len(records) > RESULTS_A_PAGE)
 
     async def product(self, message: IncomingMessage, product_id: str, asked: Turn) -> Reply:
         """One product whole; `asked` is the answer in which it was found."""
@@ -202,7 +207,7 @@ class ResultPages:
         query = query_from_phrases([trait.value for trait in record.traits.get("category", ())[:1]])
         curve = to_curve(self._engine.info.photo_curve)
         left_out = (product_id,)
-        result = await self._searcher.page(query, record.vector, curve, limit=PAGE, exclude_ids=left_out)
+        result = await self._searcher.page(query, record.vector, curve, limit=RESULTS_A_PAGE, exclude_ids=left_out)
         if not result.hits:
             return replies.nothing_close()
         found = Found(query, result, record.vector, curve, record.vector)

@@ -14,12 +14,10 @@ from typing import Final
 import numpy as np
 
 from bot.errors import BotError
+from catalog.models import Progress
 from workers.encoders.base import Encoder
 from workers.images.decoding import decode_picture
 from workers.retrieval_metrics import Figures, Matrix, retrieval_figures
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is done, how many are done, and how many there are."""
 
 LABELS: Final = {"sub_category": "subCategory", "fine_category": "articleType", "colour": "baseColour"}
 _BATCH: Final = 64

@@ -13,7 +13,8 @@ from workers.escaping import escaped
 
 if TYPE_CHECKING:
     from bot.settings import Settings
-    from catalog.maintenance.migrate import Migration, Progress, Replayed
+    from catalog.maintenance.migrate import Migration, Replayed
+    from catalog.models import Progress
     from workers.engine.base import Engine
 
 _QUESTIONS = 50

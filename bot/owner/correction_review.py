@@ -10,7 +10,7 @@ from bot import replies
 from bot.messages import Reply
 from bot.owner import replies as owner_replies
 from bot.query.alternatives import NEAREST, alternatives, correctable
-from bot.search.describer import corrected
+from bot.search.describer import override_stated
 from bot.storage.corrections import Correction, Corrections, Report, Source, Tally
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
@@ -97,7 +97,7 @@ class CorrectionReview:
         await self._corrections.note(correction)
         if source == "owner":
             # Picture, vector and the feed's row stay as they are, so that the next import finds nothing changed.
-            await self._catalog.upsert([replace(record, traits=corrected(record.traits, {trait: value}))], {})
+            await self._catalog.upsert([replace(record, traits=override_stated(record.traits, {trait: value}))], {})
 
 
 def _kind(record: Record) -> str:

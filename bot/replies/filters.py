@@ -18,7 +18,7 @@ from bot.query.model import Query
 from bot.replies.phrases import phrase, phrases
 from catalog.models import FacetCount, SearchResult, Sort
 
-PAGE: Final = 9
+CHOICES_A_PAGE: Final = 9
 """Values on one page of a menu."""
 
 _SORT_NAMES: Final[Mapping[Sort, str]] = {
@@ -109,9 +109,12 @@ def one_filter(
     """A facet's values with their counts, those that hold marked and first; and the ways on, back and out."""
     held = marked(query, facet, brands)
     values = _in_order(facet, _with_held(result.facets.get(facet, ()), held), held, currency)
-    pages = max(1, -(-len(values) // PAGE))
+    pages = max(1, -(-len(values) // CHOICES_A_PAGE))
     page = min(max(page, 0), pages - 1)
-    entries = [_value(turn, facet, one, one.value in held) for one in values[page * PAGE : (page + 1) * PAGE]]
+    entries = [
+        _value(turn, facet, one, one.value in held)
+        for one in values[page * CHOICES_A_PAGE : (page + 1) * CHOICES_A_PAGE]
+    ]
     ways_out = [
         *([_quiet(f"filter:{turn}:{facet}:{page - 1}", arrow(back=True))] if page else []),
         *([_quiet(f"filter:{turn}:{facet}:{page + 1}", arrow())] if page + 1 < pages else []),
@@ -132,9 +135,9 @@ def orders(query: Query, turn: str) -> tuple[Menu, tuple[Choice, ...]]:
     return Menu(translate("sort-title"), tuple(entries)), (_quiet(f"list:{turn}", translate("button-back")),)
 
 
-def alternatives(part: str, others: Sequence[FacetCount], turn: str, page: int) -> tuple[Menu, tuple[Choice, ...]]:
+def alternatives_menu(part: str, others: Sequence[FacetCount], turn: str, page: int) -> tuple[Menu, tuple[Choice, ...]]:
     """What may be meant in place of a part, with counts, and taking it away."""
-    shown = others[page * PAGE : (page + 1) * PAGE]
+    shown = others[page * CHOICES_A_PAGE : (page + 1) * CHOICES_A_PAGE]
     entries = [
         _quiet(f"swap:{turn}:{token(part)}:{token(one.value)}", f"{_short(phrase(one.label))} ({one.count})")
         for one in shown
@@ -143,7 +146,7 @@ def alternatives(part: str, others: Sequence[FacetCount], turn: str, page: int) 
     key = f"chip:{turn}:{token(part)}"
     ways_out = [
         *([_quiet(f"{key}:{page - 1}", arrow(back=True))] if page else []),
-        *([_quiet(f"{key}:{page + 1}", arrow())] if len(others) > (page + 1) * PAGE else []),
+        *([_quiet(f"{key}:{page + 1}", arrow())] if len(others) > (page + 1) * CHOICES_A_PAGE else []),
         _quiet(f"list:{turn}", translate("button-back")),
     ]
     return Menu(translate("instead-of", part=phrase(part)), (*entries, remove)), tuple(ways_out)
@@ -153,13 +156,17 @@ def mistaken(trait: str, seen: str, others: Sequence[str], turn: str, page: int)
     """What a photo may show in place of what was seen in it, and taking that part away."""
     entries = [
         _quiet(f"fix:{turn}:{token(seen)}:{token(one)}", _short(phrase(one)))
-        for one in others[page * PAGE : (page + 1) * PAGE]
+        for one in others[page * CHOICES_A_PAGE : (page + 1) * CHOICES_A_PAGE]
     ]
     remove = _quiet(f"off:{turn}:{token(seen)}", translate("button-remove-part", part=_short(phrase(seen))))
     key = f"chip:{turn}:{token(seen)}"
     ways_out = [
         *([_quiet(f"{key}:{page - 1}", arrow(back=True))] if page else []),
-        *([_quiet(f"{key}:{page + 1}", translate("button-other"))] if len(others) > (page + 1) * PAGE else []),
+        *(
+            [_quiet(f"{key}:{page + 1}", translate("button-other"))]
+            if len(others) > (page + 1) * CHOICES_A_PAGE
+            else []
+        ),
         _quiet(f"list:{turn}", translate("button-back")),
     ]
     title = translate("what-is-it", trait=translate(f"trait-{trait}"), seen=phrase(seen))

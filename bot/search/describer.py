@@ -73,7 +73,7 @@ class ProductDescriber:
             vector = _mix(seen.vector, named.vector)
         traits = describe_traits(product, seen.attributes)
         stated = await self._stated(product.id) if self._stated is not None else {}
-        return Description(vector, corrected(traits, stated), seen.preview)
+        return Description(vector, override_stated(traits, stated), seen.preview)
 
 
 def describe_traits(product: Product, seen: Attributes) -> dict[str, tuple[Trait, ...]]:
@@ -91,7 +91,7 @@ def describe_traits(product: Product, seen: Attributes) -> dict[str, tuple[Trait
     return _applicable(traits)
 
 
-def corrected(traits: Traits, stated: Mapping[str, str]) -> dict[str, tuple[Trait, ...]]:
+def override_stated(traits: Traits, stated: Mapping[str, str]) -> dict[str, tuple[Trait, ...]]:
     """Traits of a product with what an owner states in the place of what was there."""
     return _applicable({**traits, **{trait: (Trait(value, 1.0, stated=True),) for trait, value in stated.items()}})
 

@@ -18,7 +18,7 @@ from catalog.errors import FetchError, RowError
 from catalog.importing.feeds.base import Source, is_address
 from catalog.importing.feeds.variants import repeated
 from catalog.importing.fetch import Fetcher
-from catalog.importing.pipeline import ImportProgress, Job, Made, Progress, Run, work_off
+from catalog.importing.pipeline import ImportProgress, Job, Made, OnProgress, Run, work_off
 from catalog.importing.request_batching import RequestBatcher
 from catalog.models import Description, ImportReport, Origin, Product, Record, RowFailure
 from catalog.storage import codec
@@ -100,7 +100,7 @@ class Ingest:
         await self._catalog.upsert([record], {record.picture: preview}, source="")
         return record
 
-    async def run(self, source: Source, progress: Progress | None = None) -> ImportReport:
+    async def run(self, source: Source, progress: OnProgress | None = None) -> ImportReport:
         """Bring in all rows of `source`; `progress` hears of it after every few rows.
 
         A row that fails is reported and the rest goes on.  What was stored stays stored when this is
@@ -138,7 +138,7 @@ class Ingest:
                 yield one
 
     async def bring_in(
-        self, rows: AsyncGenerator[Incoming, None], run: Run, progress: Progress | None = None
+        self, rows: AsyncGenerator[Incoming, None], run: Run, progress: OnProgress | None = None
     ) -> ImportReport:
         """Store these rows as products of the feed `run.source`; the report counts on from `run`."""
 
@@ -150,7 +150,7 @@ class Ingest:
         async with self._fetcher() as fetcher:
             return await work_off(self._catalog, jobs(), run, self._max_in_flight, progress)
 
-    async def encode_again(self, progress: Progress | None = None) -> ImportReport:
+    async def encode_again(self, progress: OnProgress | None = None) -> ImportReport:
         """Describe anew, from their kept pictures, the products that another model encoded.
 
         What is done stays done when this breaks off, and the next call goes on from there.  A product

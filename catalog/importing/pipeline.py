@@ -33,7 +33,7 @@ class ImportProgress:
     per_second: float
 
 
-Progress = Callable[[ImportProgress], None]
+OnProgress = Callable[[ImportProgress], None]
 """Hears of it after every few rows."""
 
 
@@ -75,7 +75,7 @@ class Run:
 
 
 async def work_off(
-    catalog: Catalog, jobs: AsyncGenerator[Job, None], run: Run, max_in_flight: int, progress: Progress | None
+    catalog: Catalog, jobs: AsyncGenerator[Job, None], run: Run, max_in_flight: int, progress: OnProgress | None
 ) -> ImportReport:
     """Do at most `max_in_flight` jobs at once, store what they make meanwhile, and report.
 
@@ -131,7 +131,7 @@ class _Tasks:
         await asyncio.gather(*self._rows, return_exceptions=True)
 
 
-async def _collect(catalog: Catalog, tasks: _Tasks, run: Run, progress: Progress | None) -> None:
+async def _collect(catalog: Catalog, tasks: _Tasks, run: Run, progress: OnProgress | None) -> None:
     """Wait for some rows and store them once they make a batch."""
     for task, line, product_id in await tasks.done():
         error = task.exception()

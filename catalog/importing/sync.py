@@ -22,7 +22,7 @@ from catalog.importing.feeds import Source, open_source
 from catalog.importing.feeds.base import is_address
 from catalog.importing.fetch import Fetcher
 from catalog.importing.ingest import Incoming, Ingest
-from catalog.importing.pipeline import Progress, Run
+from catalog.importing.pipeline import OnProgress, Run
 from catalog.importing.ssrf import normalised
 from catalog.models import ImportReport, Origin, RowFailure, Validators
 from catalog.storage import codec
@@ -202,7 +202,7 @@ class Sync:
         )
 
     async def apply(
-        self, feed: Feed, plan: SyncPlan, progress: Progress | None = None, *, confirmed: bool = False
+        self, feed: Feed, plan: SyncPlan, progress: OnProgress | None = None, *, confirmed: bool = False
     ) -> ImportReport:
         """Carry out `plan`, made from the same feed; `progress` hears of the rows that need work.
 

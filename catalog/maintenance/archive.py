@@ -24,13 +24,11 @@ from typing import Annotated, Concatenate, Final, ParamSpec, TypeVar
 from pydantic import Field, TypeAdapter, ValidationError
 
 from catalog.errors import BackupError
+from catalog.models import Progress
 from catalog.storage.pictures import is_key
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is done, how many are done, and how many there are."""
 
 RECORDS: Final = "products.sqlite3"
 MANIFEST: Final = "manifest.json"

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from catalog.errors import BackupError, CatalogUnavailable
-from catalog.maintenance.archive import FORMAT, MANIFEST, RECORDS, Kept, Progress, in_thread, opened, picture_name
+from catalog.maintenance.archive import FORMAT, MANIFEST, RECORDS, Kept, in_thread, opened, picture_name
+from catalog.models import Progress
 from catalog.storage.data_folder import DataFolder
 from catalog.storage.pictures import PictureFolder
 

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from catalog.errors import CatalogLocked
 from catalog.importing.ingest import Describe
-from catalog.models import Traits, Vector
+from catalog.models import Progress, Traits, Vector
 from catalog.storage.data_folder import DataFolder
 from catalog.storage.encodings import Model, Role, Unencoded
 from catalog.storage.pictures import PictureFolder
@@ -28,9 +28,6 @@ from catalog.storage.thread import SerialExecutor
 from catalog.vector_index.chroma import ChromaIndex
 
 log = logging.getLogger(__name__)
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is done, how many are done, and how many there are."""
 
 TOP: Final = 10
 _AT_ONCE: Final = 32

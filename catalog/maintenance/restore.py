@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Final
 
 from catalog.errors import BackupError
-from catalog.maintenance.archive import RECORDS, Archive, Kept, Progress, in_thread, opened
+from catalog.maintenance.archive import RECORDS, Archive, Kept, in_thread, opened
 from catalog.maintenance.untrusted_records import EncodingRow, FeedRow, ModelRow, ProductRow, UntrustedRecords
-from catalog.models import Record
+from catalog.models import Progress, Record
 from catalog.storage import codec, schema
 from catalog.storage.data_folder import DataFolder
 from catalog.storage.pictures import PictureFolder

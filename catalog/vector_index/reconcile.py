@@ -18,7 +18,7 @@ from catalog.vector_index.chroma import VectorIndex
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[int, int], None]
+OnRebuilt = Callable[[int, int], None]
 """Called with (done, total)."""
 
 _QUERIES: Final = 100
@@ -78,7 +78,7 @@ class IndexReconciler:
                 await self._writes.run(self._index.delete, gone)
             await self._store_thread.run(self._store.mark_indexed, [*vectors, *gone])
 
-    async def heal(self, progress: Progress | None = None) -> None:
+    async def heal(self, progress: OnRebuilt | None = None) -> None:
         """At the start: open the index, settle, look whether it is sound, and repair or rebuild it if not."""
         try:
             await self._reads.run(self._index.open)
@@ -155,7 +155,7 @@ class IndexReconciler:
         if await self._unreachable(vectors):
             await self.rebuild()
 
-    async def rebuild(self, progress: Progress | None = None) -> None:
+    async def rebuild(self, progress: OnRebuilt | None = None) -> None:
         """Build the index anew from the store's vectors."""
         total = await self._store_thread.run(self._store.count, self._fingerprint)
         log.info("building the vector index from %d records", total)

@@ -16,7 +16,7 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.error import Forbidden, InvalidToken, TelegramError
 
-from bot.channels.base import ChannelLoad, Handler, PictureSource
+from bot.channels.base import ChannelLoad, PictureSource
 from bot.channels.rate_limits import UNLIMITED, Limits
 from bot.channels.telegram.bot import TOKEN_SETTING, build_bot, unreachable
 from bot.channels.telegram.calls import PATIENTLY, Pause, Target, chat_action, quiet_vendor_logs, with_retries
@@ -36,7 +36,7 @@ from bot.channels.telegram.sending.sender import Sender
 from bot.channels.telegram.sending.sent_messages import SentMessages
 from bot.errors import ChannelError
 from bot.i18n.translator import language, spoken, translate, using_language
-from bot.messages import Reply, conversation_of
+from bot.messages import Handler, Reply, conversation_of
 from bot.replies import slow_down
 from bot.runtime.shutdown import Stopping
 from bot.runtime.tracing import request, stage

@@ -23,7 +23,6 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.base import Handler
 from bot.channels.rate_limits import Limits
 from bot.channels.telegram.receiving.incoming import read_inline
 from bot.channels.telegram.sending.formatting import (
@@ -37,7 +36,7 @@ from bot.channels.telegram.sending.formatting import (
 )
 from bot.channels.telegram.sending.pictures import Pictures
 from bot.i18n.translator import translate, using_language
-from bot.messages import Card, Reply
+from bot.messages import Card, Handler, Reply
 from bot.replies.links import payload_of
 
 logger = logging.getLogger(__name__)

@@ -23,7 +23,7 @@ from typing import Any, Final, Self
 from aiohttp import web
 
 import bot.channels.web.page
-from bot.channels.base import ChannelLoad, Handler, PictureSource
+from bot.channels.base import ChannelLoad, PictureSource
 from bot.channels.rate_limits import UNLIMITED, Limits
 from bot.channels.web import connection_limit
 from bot.channels.web.access import AccessControl
@@ -34,6 +34,7 @@ from bot.channels.web.photos import PhotoShelf
 from bot.channels.web.websocket import Answers, ChatLine
 from bot.channels.web.wire_format import MAX_FRAME_BYTES
 from bot.errors import ChannelError
+from bot.messages import Handler
 from bot.runtime.file_descriptors import allow_descriptors
 from bot.runtime.shutdown import Stopping
 from bot.storage.erasure import MAX_TOLD, Kept

@@ -160,7 +160,7 @@ def test_no_question_and_no_menu_breaks_telegrams_limits(
         filter_replies.all_filters(query, result, key, NO_BRANDS),
         filter_replies.one_filter(query, result, key, facet, page, "EUR", NO_BRANDS),
         filter_replies.orders(query, key),
-        *(filter_replies.alternatives(one, counts.get(facet, []), key, page % 3) for one in query.understood[:2]),
+        *(filter_replies.alternatives_menu(one, counts.get(facet, []), key, page % 3) for one in query.understood[:2]),
     ]
     states += [replace(shown, menu=menu, choices=ways_out) for menu, ways_out in menus]
     for state in states:

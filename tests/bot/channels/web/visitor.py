@@ -11,10 +11,9 @@ from typing import Any
 import aiohttp
 from aiohttp import ClientSession, ClientWebSocketResponse
 
-from bot.channels.base import Handler
 from bot.channels.rate_limits import UNLIMITED, Limits
 from bot.channels.web.channel import WebChannel
-from bot.messages import IncomingMessage, Reply
+from bot.messages import Handler, IncomingMessage, Reply
 
 KEY = "ab" * 32
 TOKEN = "t" * 40
