@@ -17,8 +17,8 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from training import data, labels
-from training.augment import backdrop, studio_mask
+from training.dataset import data, labels
+from training.dataset.augment import backdrop, studio_mask
 from workers.jobs import Box
 from workers.vocabulary import CATEGORY_BY_VALUE
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import torch
 
-from training.card import write_figures
+from training.evaluation.card import write_figures
 from training.pipeline import TINY, Recipe, build, calibrate_again, figures_of
 
 

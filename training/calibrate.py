@@ -20,11 +20,19 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training import assess, captions, data
-from training.assess import Collections, Encodings
-from training.facts import Facts, FactSpace, facts_of_catalog, facts_of_consumer, facts_of_drawing, facts_of_other
-from training.objective import tell_apart, truth
-from training.views import is_held_out_drawing, look_of_drawing
+from training.dataset import captions, data
+from training.dataset.facts import (
+    Facts,
+    FactSpace,
+    facts_of_catalog,
+    facts_of_consumer,
+    facts_of_drawing,
+    facts_of_other,
+)
+from training.dataset.views import is_held_out_drawing, look_of_drawing
+from training.evaluation import assess
+from training.evaluation.assess import Collections, Encodings
+from training.fitting.objective import tell_apart, truth
 from workers import vocabulary
 from workers.jobs import MatchCurve
 from workers.retrieval_metrics import Matrix, with_titles

@@ -14,20 +14,21 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from training import captions, corpus, data, features, views
-from training.assess import Collections, assess
-from training.backbone import LowerBackbone, UpperBackbone, imagenet_backbone
 from training.calibrate import UNRELATED, Calibration, calibrate, fit_reading
-from training.corpus import Corpus
-from training.drawn_shop import drawn_shop
-from training.export import export_towers
-from training.facts import FactSpace, facts_of_catalog
-from training.features import Features
-from training.model import ModelConfig, TwoTowers
-from training.stated import stated
-from training.tokens import tokenize, train_tokenizer
-from training.train import Round, train_round
-from training.views import View
+from training.dataset import captions, corpus, data, views
+from training.dataset.corpus import Corpus
+from training.dataset.facts import FactSpace, facts_of_catalog
+from training.dataset.views import View
+from training.evaluation.assess import Collections, assess
+from training.evaluation.drawn_shop import drawn_shop
+from training.evaluation.stated import stated
+from training.fitting.train import Round, train_round
+from training.towers import features
+from training.towers.backbone import LowerBackbone, UpperBackbone, imagenet_backbone
+from training.towers.export import export_towers
+from training.towers.features import Features
+from training.towers.model import ModelConfig, TwoTowers
+from training.towers.tokens import tokenize, train_tokenizer
 from workers.encoders.base import Encoder
 from workers.encoders.loading import load_encoder
 from workers.jobs import MatchCurve

@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("onnx", reason="training needs the extra: pip install '.[training]'")
 
-from training.card import BEGIN, END, write_figures
+from training.evaluation.card import BEGIN, END, write_figures
 from training.pipeline import TINY, build, calibrate_again, figures_of
 from workers.encoders.loading import load_encoder
 

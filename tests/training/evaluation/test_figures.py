@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.figures import calibration_error, calibration_error_by_chance
+from training.evaluation.figures import calibration_error, calibration_error_by_chance
 
 
 def test_calibration_error_is_the_gap_between_what_is_said_and_what_is_right() -> None:

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data import CatalogItem
-from training.facts import facts_of_catalog
+from training.dataset.data import CatalogItem
+from training.dataset.facts import facts_of_catalog
 from workers import vocabulary
 from workers.retrieval_metrics import TOP_K, Matrix
 

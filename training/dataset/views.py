@@ -17,7 +17,7 @@ import numpy as np
 from PIL import Image
 
 from demo_shop import Look, draw, random_look
-from training import augment, data
+from training.dataset import augment, data
 
 BACKDROP_PHOTOS: Final = 120
 DRAWING_SIZE: Final = 200

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo_shop import Look
-from training import labels
-from training.data import CatalogItem, ConsumerItem, OtherItem
+from training.dataset import labels
+from training.dataset.data import CatalogItem, ConsumerItem, OtherItem
 from workers import vocabulary
 
 Facts = Mapping[str, frozenset[str]]

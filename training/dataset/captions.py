@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from training.facts import OTHER_KINDS, Facts, categories_of_article
+from training.dataset.facts import OTHER_KINDS, Facts, categories_of_article
 from workers import vocabulary
 
 _TERMS: Final = {trait: {term.value: term for term in terms} for trait, terms in vocabulary.TRAITS.items()}

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from training.data import CatalogItem
-from training.robust import robust_words
+from training.dataset.data import CatalogItem
+from training.evaluation.robust import robust_words
 from workers.retrieval_metrics import Matrix
 
 KINDS = {"Red": 0, "Blue": 1}

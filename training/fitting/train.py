@@ -21,13 +21,13 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.captions import Caption
-from training.corpus import Corpus, Pictures
-from training.lessons import Batch, batches, questions
-from training.memory import Memory, PhotoContent, with_titles
-from training.model import TwoTowers
-from training.objective import contrast, tell_apart, truth
-from training.tokens import UNKNOWN_ID, tokenize
+from training.dataset.captions import Caption
+from training.dataset.corpus import Corpus, Pictures
+from training.fitting.lessons import Batch, batches, questions
+from training.fitting.memory import Memory, PhotoContent, with_titles
+from training.fitting.objective import contrast, tell_apart, truth
+from training.towers.model import TwoTowers
+from training.towers.tokens import UNKNOWN_ID, tokenize
 
 logger = logging.getLogger(__name__)
 

@@ -14,10 +14,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from training import captions
-from training.captions import Caption
-from training.data import CatalogItem, ConsumerItem, OtherItem, held_out_senders
-from training.facts import (
+from training.dataset import captions
+from training.dataset.captions import Caption
+from training.dataset.data import CatalogItem, ConsumerItem, OtherItem, held_out_senders
+from training.dataset.facts import (
     OTHER_KINDS,
     Facts,
     FactSpace,
@@ -26,8 +26,8 @@ from training.facts import (
     facts_of_drawing,
     facts_of_other,
 )
-from training.features import Features
-from training.views import is_held_out_drawing, look_of_drawing
+from training.dataset.views import is_held_out_drawing, look_of_drawing
+from training.towers.features import Features
 
 CLASSES: Final = tuple(captions.CLASS_WORDS)
 _FREQUENT: Final = 400

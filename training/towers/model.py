@@ -9,8 +9,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.backbone import FEATURES, LOWER_CHANNELS, UpperBackbone
-from training.tokens import MAX_TOKENS
+from training.towers.backbone import FEATURES, LOWER_CHANNELS, UpperBackbone
+from training.towers.tokens import MAX_TOKENS
 
 _COLOUR_CODES = 32
 _LOOKS = 4

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from demo_shop import demo_products, draw
-from training.views import DRAWING_SIZE
+from training.dataset.views import DRAWING_SIZE
 from workers.encoders.base import Encoder
 from workers.retrieval_metrics import SMALLEST_CLASS, Figures, label_to_product, title_to_image, with_titles
 

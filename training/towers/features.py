@@ -25,8 +25,8 @@ from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.backbone import FEATURES, LOWER_CHANNELS, LOWER_STRIDE, LowerBackbone, UpperBackbone
-from training.views import View
+from training.dataset.views import View
+from training.towers.backbone import FEATURES, LOWER_CHANNELS, LOWER_STRIDE, LowerBackbone, UpperBackbone
 from workers.encoders.preprocess import square_pixels
 
 PIXEL_STRIDE: Final = 8

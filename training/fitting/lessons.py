@@ -10,10 +10,10 @@ from typing import Final
 import torch
 from torch import Tensor, nn
 
-from training import captions
-from training.captions import Caption
-from training.corpus import CLASSES, Corpus, Item, Pictures
-from training.facts import OTHER_KINDS
+from training.dataset import captions
+from training.dataset.captions import Caption
+from training.dataset.corpus import CLASSES, Corpus, Item, Pictures
+from training.dataset.facts import OTHER_KINDS
 from workers import vocabulary
 
 _PROMPTED_TRAITS: Final = ("pattern", "neckline", "sleeve", "style", "gender")

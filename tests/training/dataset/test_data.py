@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests import ROOT
-from training.data import held_out_others, held_out_senders, read_catalog, read_consumer, read_other
-from training.views import catalog_as_phone_photos, consumer_again, other_again
+from training.dataset.data import held_out_others, held_out_senders, read_catalog, read_consumer, read_other
+from training.dataset.views import catalog_as_phone_photos, consumer_again, other_again
 
 
 def test_held_out_senders_are_a_quarter_and_always_the_same() -> None:

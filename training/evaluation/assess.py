@@ -9,10 +9,11 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from training import captions, data, figures
-from training.data import CatalogItem, ConsumerItem, OtherItem
-from training.facts import facts_of_catalog, facts_of_consumer
-from training.robust import robust_words
+from training.dataset import captions, data
+from training.dataset.data import CatalogItem, ConsumerItem, OtherItem
+from training.dataset.facts import facts_of_catalog, facts_of_consumer
+from training.evaluation import figures
+from training.evaluation.robust import robust_words
 from workers.retrieval_metrics import Matrix, retrieval_figures, with_titles
 
 _LABELS: Final[dict[str, Callable[[CatalogItem], str]]] = {
@@ -27,7 +28,7 @@ class Encodings(Protocol):
     """What a model makes of the views and of words."""
 
     def view(self, name: str) -> tuple[Sequence[str], Matrix]:
-        """Keys and vectors of a view of `training.views`."""
+        """Keys and vectors of a view of `training.dataset.views`."""
         ...
 
     def words(self, texts: Sequence[str]) -> Matrix:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from training.backbone import LowerBackbone
-from training.features import PIXEL_STRIDE
-from training.model import TwoTowers
+from training.towers.backbone import LowerBackbone
+from training.towers.features import PIXEL_STRIDE
+from training.towers.model import TwoTowers
 
 OPSET: Final = 17
 LEAST_COSINE: Final = 0.9999

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.facts import FactSpace
+from training.dataset.facts import FactSpace
 
 
 def truth(

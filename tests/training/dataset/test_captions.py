@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import torch
 
-from training.captions import Caption, caption_of_other, caption_of_title, describe, trait_prompt
-from training.data import CatalogItem, ConsumerItem, OtherItem
-from training.facts import Facts, FactSpace, facts_of_catalog, facts_of_consumer, facts_of_other, kind_of_other
-from training.objective import truth
+from training.dataset.captions import Caption, caption_of_other, caption_of_title, describe, trait_prompt
+from training.dataset.data import CatalogItem, ConsumerItem, OtherItem
+from training.dataset.facts import Facts, FactSpace, facts_of_catalog, facts_of_consumer, facts_of_other, kind_of_other
+from training.fitting.objective import truth
 
 SHIRT = CatalogItem("1", "train", "Arrow Men Check Blue Shirt", "Men", "Topwear", "Shirts", "Blue", "Formal", False)
 TEE = replace(SHIRT, id="2", title="Nike Men Round Neck Red T-shirt", article_type="Tshirts", colour="Red")

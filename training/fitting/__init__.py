@@ -1,0 +1,1 @@
+"""Fitting the towers: lessons, what is minimised, and the rounds."""
