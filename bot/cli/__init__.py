@@ -1,1 +1,1 @@
-"""The command line, a file a group of commands."""
+"""The command line, a file a group of commands; `main` puts them together.  What is heavy is imported by a command."""

@@ -1,1 +1,1 @@
-"""What people read, in their language: texts, numbers, money."""
+"""What people read, in their language: the tables of texts, and how a language writes lists and numbers."""

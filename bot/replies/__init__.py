@@ -1,7 +1,7 @@
-"""All that a person reads.  Pure but for the present language: hits, products and errors in, `Reply` out.
+"""What people read.  Pure but for the present language: hits, products and errors in, `Reply` out.
 
-The words are in `bot/i18n/locales/*.ftl`.  Channels show a reply's cards as numbered pictures, so the text does not
-list them again.
+What only owners read is in `bot.owner`, and the words are in `bot/i18n/locales/*.ftl`.  Channels show a reply's cards
+as numbered pictures, so the text does not list them again.
 """
 
 from bot.replies.buttons import (

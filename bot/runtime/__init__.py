@@ -1,1 +1,1 @@
-"""Tasks beside the main one, stopping, tracing, redaction, systemd."""
+"""What a process needs whatever it does: background tasks, an end in time, tracing, redacted logs, systemd."""

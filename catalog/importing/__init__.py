@@ -1,1 +1,1 @@
-"""Products brought in: feeds read, pictures fetched, records and vectors made."""
+"""Products brought in: feeds read, pictures fetched, what is unchanged left alone, what is gone taken out."""

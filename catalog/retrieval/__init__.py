@@ -1,1 +1,1 @@
-"""From a question to ranked products, totals and facets."""
+"""From a question to ranked products, totals and facets: `column_cache` weighs all of them, `search` makes a page."""

@@ -1,1 +1,1 @@
-"""Records, the source of truth, and pictures."""
+"""The records, which are the source of truth, the pictures, and the right to use their folder."""

@@ -1,1 +1,1 @@
-"""The vector index: Chroma, kept in step with the records and checked."""
+"""The vector index, a copy that can be built again: kept in step with the records, checked, and not trusted blindly."""
