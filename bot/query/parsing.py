@@ -34,7 +34,7 @@ def parse(
     brands: Brands = NO_BRANDS,
     locale: str = "",
 ) -> Query:
-    """Understand what a shopper typed, in English or a language of `bot.i18n.locales`.
+    """Understand what a shopper typed, in English or a language of `bot.query.dictionaries`.
 
     With `previous`, words that point back ("like this but green", "cheaper", "in black") change that
     query; words that name a new kind of thing start afresh.  `cheaper_than` is the price that

@@ -1,6 +1,6 @@
 """Puts what a shopper says in another language into the English that `bot.query.extraction` reads.
 
-Word by word, by the tables in `bot.i18n.locales`: no grammar is needed where only kinds, colours, prices and
+Word by word, by the tables in `bot.query.dictionaries`: no grammar is needed where only kinds, colours, prices and
 the like are looked for.  What no table knows stays as it was typed, so that names survive.
 """
 

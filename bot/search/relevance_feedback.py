@@ -40,7 +40,8 @@ def moved(
 ) -> tuple[Vector | None, Curve]:
     """The vector to search with, and how its cosines are to be read.
 
-    As in `finder.blend`, the midpoint is the same mix of midpoints as the vector is of vectors, divided by its length.
+    As in `searcher.blend`, the midpoint is the same mix of midpoints as the vector is of vectors, divided by its
+    length.
     """
     alpha = 0.0 if vector is None else ALPHA
     beta, gamma = BETA if liked else 0.0, GAMMA if disliked else 0.0
