@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
-from bot.i18n.translator import NAMES
+from bot.i18n.languages import NAMES
 
 _FASHION_CLIP = "patrickjohncyh/fashion-clip"
 

@@ -43,3 +43,12 @@ def joined(text: str) -> str:
 def code_of(text: str) -> str:
     """An article number without case and separators: "SKU-77 b" is "sku77b"."""
     return "".join(_WORD.findall(text.casefold()))
+
+
+_ALIKE: Final = str.maketrans({"ı": "i", "ى": "ي", "ة": "ه", "ـ": None, "ø": "o", "ł": "l"})
+
+
+def fold(word: str) -> str:
+    """The word without case and accents, so that "Größe" and "grosse", "ё" and "е", "أ" and "ا" are one."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_ALIKE)

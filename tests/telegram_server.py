@@ -24,7 +24,8 @@ from typing import Any, Self
 from aiohttp import ClientError, ClientSession, web
 from pydantic import SecretStr
 
-from bot.i18n.translator import NAMES, translate, using_language
+from bot.i18n.languages import NAMES
+from bot.i18n.translator import translate, using_language
 from bot.settings import TelegramSettings
 
 TOKEN = "424242:AAE-loopback_only_Secret-0123456789abc"

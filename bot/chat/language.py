@@ -6,10 +6,11 @@ import logging
 
 from bot import replies
 from bot.errors import ConversationsUnavailable
-from bot.i18n.translator import NAMES, language, spoken, using_language
+from bot.i18n.languages import NAMES, spoken
+from bot.i18n.translator import language, using_language
 from bot.messages import IncomingMessage, Reply, person_of
-from bot.owner.commands import is_caption
-from bot.query.translation import language_of
+from bot.owner.captions import is_caption
+from bot.query.language_detection import language_of
 from bot.storage.conversations import Conversations
 
 log = logging.getLogger(__name__)

@@ -19,27 +19,10 @@ from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.i18n.languages import NAMES, RIGHT_TO_LEFT, spoken
 from catalog.clean_text import legible
 
 log = logging.getLogger(__name__)
-
-NAMES: Final = {
-    "en": "English",
-    "es": "Español",
-    "fr": "Français",
-    "de": "Deutsch",
-    "pt": "Português",
-    "it": "Italiano",
-    "ru": "Русский",
-    "uk": "Українська",
-    "tr": "Türkçe",
-    "hi": "हिन्दी",
-    "ar": "العربية",
-    "id": "Bahasa Indonesia",
-}
-"""The languages that are spoken, by their codes, with what their speakers call them."""
-
-RIGHT_TO_LEFT: Final = frozenset({"ar"})
 
 # First strong isolate and its end (https://www.unicode.org/reports/tr9), which Fluent puts around values as well.
 _ISOLATE: Final = "\u2068"
@@ -78,12 +61,6 @@ def using_language(code: str, tag: str = "") -> Iterator[None]:
     finally:
         _region.reset(region_before)
         _language.reset(language_before)
-
-
-def spoken(tag: str) -> str:
-    """The language of `NAMES` that a tag such as "pt-BR" asks for, "" where it is not spoken."""
-    code = tag.replace("_", "-").partition("-")[0].lower()
-    return code if code in NAMES else ""
 
 
 def _region_of(tag: str) -> str:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
 
 from bot import replies
 from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply, command_of, conversation_of, person_of
 from bot.owner import import_replies
 from bot.owner import replies as owner_replies
+from bot.owner.captions import is_caption, read_caption
 from bot.owner.chart import Day, chart
 from bot.owner.correction_review import CorrectionReview
 from bot.owner.imports import FeedImports
 from bot.query.model import Query
-from bot.query.prices import parse_money
 from bot.storage.conversations import Conversations
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
@@ -34,18 +31,6 @@ _DAYS: Final = 14
 _COMMON_WORDS: Final = 10
 _DEFAULT_CURRENCY: Final = "EUR"
 _Asked = Callable[[IncomingMessage, str], Awaitable[Reply]]
-
-_PARTED: Final = re.compile("[;؛]")
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """What an owner wrote under a photo.  `currency` is "" where none is named."""
-
-    title: str
-    price: Decimal | None = None
-    currency: str = ""
-    url: str = ""
 
 
 class Admin:
@@ -189,30 +174,3 @@ class Admin:
 
 async def _settle(correction_review: CorrectionReview, right: bool, _: IncomingMessage, number: str) -> Reply:
     return await correction_review.decide(number, right=right)
-
-
-def is_caption(words: str) -> bool:
-    """Whether words under a photo describe a product to add."""
-    return bool(_PARTED.search(words))
-
-
-def read_caption(words: str) -> Caption:
-    """Title, price and link in any order, parted by ";" in any script: the first other part is the title."""
-    title, url = "", ""
-    price: tuple[Decimal, str] | None = None
-    for part in (part.strip() for part in re.split(rf"{_PARTED.pattern}|\n", words)):
-        if not url and _is_link(part):
-            url = part
-        elif price is None and (money := parse_money(part)):
-            price = money
-        elif part and not title:
-            title = part
-    return Caption(title, price[0] if price else None, price[1] if price else "", url)
-
-
-def _is_link(text: str) -> bool:
-    try:
-        address = urlsplit(text)
-    except ValueError:
-        return False
-    return address.scheme in {"http", "https"} and bool(address.netloc) and " " not in text

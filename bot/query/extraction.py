@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.query.brands import NO_BRANDS, Brands
 from bot.query.lexicon import LEXICON, LONGEST_FROM, Meaning, correct, words_of
+from bot.query.negation import negator_length
 from bot.query.prices import find_amounts
 
 
@@ -67,18 +68,6 @@ MAX_CHARACTERS: Final = 500
 """What is read of a saying; no question is longer, and the encoder reads less."""
 
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)?|[,;.!?/&+()]")
-_NEGATORS: Final = frozenset(
-    words_of(
-        "no not non without nor never nothing don't doesn't isn't aren't won't hate avoid except excluding minus sans"
-    )
-)
-_NEGATING_PAIRS: Final = frozenset(
-    tuple(pair.split())
-    for pair in (
-        *("anything but", "everything but", "other than", "apart from", "except for"),
-        *("instead of", "rather than", "free of", "free from", "do not", "does not"),
-    )
-)
 _FILLERS: Final = frozenset(
     words_of(
         "any a an the too so very really much many want wants like need have has having made of with in it its "
@@ -317,9 +306,7 @@ def _negator(items: Sequence[_Item], at: int) -> int:
         return 0
     word = items[at].words[0]
     following = items[at + 1].words[0] if at + 1 < len(items) else ""
-    if (word, following) in _NEGATING_PAIRS:
-        return 2
-    return 1 if word in _NEGATORS else 0
+    return negator_length(word, following)
 
 
 def _parts(item: _Item, start: int, *, negated: bool, end: int = 0) -> list[Part]:

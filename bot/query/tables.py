@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +27,7 @@ from importlib import resources
 from typing import Final
 
 from bot.query.lexicon import LEXICON, one_slip_apart
+from catalog.words import fold
 
 Key = tuple[str, ...]
 
@@ -40,19 +40,12 @@ TOKEN: Final = re.compile(
 )
 """Words with their vowel signs, numbers, sizes and signs.  Hyphens and apostrophes only part."""
 
-_ALIKE: Final = str.maketrans({"ı": "i", "ى": "ي", "ة": "ه", "ـ": None, "ø": "o", "ł": "l"})
 _SHORTEST_STEM: Final = 3
 _SHORTEST_STEMMED: Final = 4
 _SHORTEST_CORRECTED: Final = 5
 _SHORTEST_COMPOUND: Final = 7
 _SHORTEST_HEAD: Final = 4
 _LINKING: Final = ("", "s", "n", "en", "es", "e")
-
-
-def fold(word: str) -> str:
-    """The word without case and accents, so that "Größe" and "grosse", "ё" and "е", "أ" and "ا" are one."""
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_ALIKE)
 
 
 @dataclass(frozen=True, slots=True)

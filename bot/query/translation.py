@@ -17,13 +17,13 @@ from bot.query.brands import NO_BRANDS, Brands
 from bot.query.extraction import MAX_CHARACTERS
 from bot.query.lexicon import correct, is_known
 from bot.query.prices import SYMBOLS, parse_amount
-from bot.query.tables import LANGUAGES, TOKEN, Entry, Key, Language, fold, language
+from bot.query.tables import LANGUAGES, TOKEN, Entry, Key, Language, language
+from catalog.words import fold
 
 _JOINERS: Final = {"or", "and"}
 _SLOT: Final = re.compile(r"\{[ns]\}")
 _SIZE: Final = re.compile(r"\d?x{0,3}[sml]|\d{1,2}xl")
 _CORRECTED: Final = 0.5
-_FEW: Final = 2
 
 
 @dataclass(slots=True)
@@ -55,8 +55,7 @@ def to_english(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str |
     The language is the one that knows most of the words; `locale` (a tag such as "de-AT") decides between
     equals.  `brands` are left alone, and one slip in a longer word is forgiven.
     """
-    text = _plain(text[:MAX_CHARACTERS])
-    words = [word for word in TOKEN.findall(text) if word[0].isalpha()]
+    text, words = _plain(text[:MAX_CHARACTERS]), words_in(text)
     local = locale.partition("-")[0].lower()
     if local not in LANGUAGES and all(map(is_known, words)):
         return None
@@ -72,23 +71,15 @@ def to_english(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str |
     return _in_order(text, best) if any(piece.entry for piece in best) else None
 
 
-def language_of(text: str) -> str:
-    """The code of the one language that `text` is certainly in, English included; "" where that is not certain.
+def words_known(text: str) -> dict[str, float]:
+    """How many of the words of `text` each language knows, English among them."""
+    plain = _plain(text[:MAX_CHARACTERS])
+    return {**_reached(_by_language(plain, NO_BRANDS)), "en": _known_in_english(words_in(text))}
 
-    It knows more of the words than any other, and at least two of them, or all that no English knows.
-    """
-    text = _plain(text[:MAX_CHARACTERS])
-    words = [word for word in TOKEN.findall(text) if word[0].isalpha()]
-    knows = {**_reached(_by_language(text, NO_BRANDS)), "en": _known_in_english(words)}
-    most = max(knows.values())
-    best = [code for code, count in knows.items() if count == most]
-    if len(best) > 1:
-        return ""
-    if most >= _FEW:
-        return best[0]
-    strange = [(fold(word),) for word in words if not is_known(word)]
-    only = best[0]
-    return only if only != "en" and strange and all(map(language(only).exact, strange)) else ""
+
+def words_in(text: str) -> list[str]:
+    """The words of `text`, in lower case, without numbers and signs."""
+    return [word for word in TOKEN.findall(_plain(text[:MAX_CHARACTERS])) if word[0].isalpha()]
 
 
 def _known_in_english(words: Sequence[str]) -> float:

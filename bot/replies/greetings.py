@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from bot.i18n.translator import NAMES, translate
+from bot.i18n.languages import NAMES
+from bot.i18n.translator import translate
 from bot.messages import Choice, Reply
 from bot.replies.buttons import numbers, result_cards, say_choice, whats_new
 from catalog.models import Hit

@@ -22,7 +22,7 @@ from catalog.clean_text import legible
 from catalog.errors import CatalogError, FeedError, FetchError, RowError
 from catalog.importing.failures_csv import failures_csv
 from catalog.importing.feeds import open_source
-from catalog.importing.feeds.wording import guarded, unguarded
+from catalog.importing.feeds.cell_text import guarded, unguarded
 from catalog.importing.ingest import _read_picture
 from catalog.models import Product, Record, RowFailure
 from tests.catalog.stock import record

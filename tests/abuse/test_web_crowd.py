@@ -61,7 +61,7 @@ def test_a_network_of_ipv6_counts_as_one() -> None:
 
 async def test_one_place_cannot_take_all_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     """A crowd from one address is told to come back; the next address still gets a line."""
-    monkeypatch.setattr(web_channel, "MAX_LINES_A_PLACE", 2)
+    monkeypatch.setattr(web_channel, "MAX_LINES_A_NETWORK", 2)
     async with at_the_door(AccessControl(public_url=PUBLIC)) as visitor:
         sockets = []
         for address in ("2001:db8::1", "2001:db8::2"):
@@ -75,7 +75,7 @@ async def test_one_place_cannot_take_all_the_lines(monkeypatch: pytest.MonkeyPat
 
 async def test_one_place_cannot_take_all_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Photos that nobody asks about fill the place's share, not the shop's."""
-    monkeypatch.setattr(web_photos, "MAX_HELD_BYTES_A_PLACE", 1500)
+    monkeypatch.setattr(web_photos, "MAX_HELD_BYTES_A_NETWORK", 1500)
 
     async def upload(visitor: Visitor, address: str, conversation: str) -> int:
         headers = {"Origin": PUBLIC, "X-Conversation": conversation * 40, "X-Forwarded-For": address}
@@ -178,7 +178,7 @@ class Server:
 
 def test_connections_are_bounded_by_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """One address, or one IPv6 network, has its share; this machine and the proxy are not places."""
-    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS_A_PLACE", 3)
+    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS_A_NETWORK", 3)
     server = Server()
 
     def come(address: str) -> bool:

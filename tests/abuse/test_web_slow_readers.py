@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession
 
-from bot.channels.web import connection_limit
+from bot.channels.web import connection_limit, slow_readers
 from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.messages import Reply
@@ -96,7 +96,7 @@ async def crowded(picture: Path, assistant: ScriptedAssistant | None = None) -> 
             crowd.leave()
 
 
-def slow_readers(visitor: Visitor) -> int:
+def hung_up_on(visitor: Visitor) -> int:
     assert visitor.channel is not None
     return visitor.channel.load.slow_readers
 
@@ -114,14 +114,14 @@ async def test_pictures_that_are_not_taken_hold_nothing_for_ever(
     picture: Path, monkeypatch: pytest.MonkeyPatch, record_property: Told
 ) -> None:
     """No file stays open for them, their connections end by themselves, and a newcomer has the page at once."""
-    monkeypatch.setattr(connection_limit, "SEND_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(slow_readers, "SEND_TIMEOUT_S", 0.2)
     async with crowded(picture) as (visitor, crowd):
         before = descriptors_open()
         await crowd.ask(PICTURE, people=80)
         assert descriptors_open() - before <= 160  # both ends of 80 connections are in this process
         async with visitor.session.get(visitor.url) as page:
             assert page.status == 200
-        await come(lambda: slow_readers(visitor) == 80)
+        await come(lambda: hung_up_on(visitor) == 80)
         crowd.leave()
         await come(lambda: descriptors_open() <= before + 2)  # the newcomer's connection is kept
         record_property("seen", "80 hung up on, every descriptor given back")
@@ -134,12 +134,12 @@ async def test_pictures_that_are_not_taken_hold_nothing_for_ever(
 )
 async def test_answers_that_are_not_taken_end_the_line(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A WebSocket, too, is not held for somebody who does not listen."""
-    monkeypatch.setattr(connection_limit, "SEND_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(slow_readers, "SEND_TIMEOUT_S", 0.05)
     assistant = ScriptedAssistant()
     assistant.answer = lambda _: Reply("x" * MUCH)
     async with crowded(picture, assistant) as (visitor, crowd):
         await crowd.ask(CHAT, HELLO, QUESTION)
-        await come(lambda: slow_readers(visitor) == 1)
+        await come(lambda: hung_up_on(visitor) == 1)
         assert visitor.channel is not None
         channel = visitor.channel
         await come(lambda: channel.load.conversations == 0)
@@ -147,12 +147,12 @@ async def test_answers_that_are_not_taken_end_the_line(picture: Path, monkeypatc
 
 async def test_who_takes_everything_is_never_slow(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The time begins anew with each answer that was taken."""
-    monkeypatch.setattr(connection_limit, "SEND_TIMEOUT_S", 5.0)
+    monkeypatch.setattr(slow_readers, "SEND_TIMEOUT_S", 5.0)
     async with crowded(picture) as (visitor, _):
         for _ in range(3):
             async with visitor.session.get(f"{visitor.url}pictures/{KEY}.jpg") as response:
                 assert len(await response.read()) == MUCH
-        assert slow_readers(visitor) == 0
+        assert hung_up_on(visitor) == 0
 
 
 @pytest.mark.fault("visitors leave in the middle ({case})", "not a line in the log")
@@ -188,7 +188,7 @@ async def test_who_leaves_leaves_no_trace(
 
 async def test_an_address_behind_a_proxy_has_its_share(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests under way count by the address that the proxy names, whose own connections are not one visitor's."""
-    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS_A_PLACE", 2)
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS_A_NETWORK", 2)
     held = Held()
 
     async def hold(request: aiohttp.web.Request) -> aiohttp.web.Response:

@@ -108,7 +108,7 @@ async def test_a_sound_index_is_not_built_again(stocked: Path, tmp_path: Path, m
             tried.append(folder)
             super().__init__(folder, collection, dim)
 
-    monkeypatch.setattr("catalog.vector_index.chroma.Trial", Counted)
+    monkeypatch.setattr("catalog.vector_index.chroma.Preflight", Counted)
     folder = tmp_path / "data"
     shutil.copytree(stocked, folder)
     heard: list[tuple[int, int]] = []

@@ -35,7 +35,8 @@ from bot.channels.telegram.sending.progress_notice import MOST_AT_ONCE, Progress
 from bot.channels.telegram.sending.sender import Sender
 from bot.channels.telegram.sending.sent_messages import SentMessages
 from bot.errors import ChannelError
-from bot.i18n.translator import language, spoken, translate, using_language
+from bot.i18n.languages import spoken
+from bot.i18n.translator import language, translate, using_language
 from bot.messages import Handler, Reply, conversation_of
 from bot.replies import slow_down
 from bot.runtime.shutdown import Stopping

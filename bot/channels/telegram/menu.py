@@ -13,7 +13,8 @@ from telegram import Bot, BotCommand, BotCommandScopeChat
 from telegram.error import BadRequest, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.telegram.calls import Pause
-from bot.i18n.translator import NAMES, language, translate, using_language
+from bot.i18n.languages import NAMES
+from bot.i18n.translator import language, translate, using_language
 
 logger = logging.getLogger(__name__)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 import bot.channels.web.page
-from bot.i18n.translator import NAMES, RIGHT_TO_LEFT, language, spoken, translate, using_language
+from bot.i18n.languages import NAMES, RIGHT_TO_LEFT, spoken
+from bot.i18n.translator import language, translate, using_language
 
 _PAGE: Final = Path(bot.channels.web.page.__file__).parent
 _SLOT: Final = re.compile(r"\{\{([\w-]+)\}\}")

@@ -17,7 +17,8 @@ from bot.channels.rate_limits import Limits
 from bot.channels.web import wire_format
 from bot.channels.web.photos import KEEP_S, PhotoGone, PhotoShelf
 from bot.channels.web.wire_format import Hello, Json, Question
-from bot.i18n.translator import language, set_language, spoken, translate
+from bot.i18n.languages import spoken
+from bot.i18n.translator import language, set_language, translate
 from bot.messages import Handler, IncomingMessage
 from bot.replies import slow_down
 from bot.runtime.tracing import request

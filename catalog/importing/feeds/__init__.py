@@ -11,6 +11,7 @@ from typing import Final
 from catalog.errors import FeedError, RowError
 from catalog.importing.feeds import google, rows, shopify, woocommerce
 from catalog.importing.feeds.base import Row, Source
+from catalog.importing.feeds.cell_text import unguarded
 from catalog.importing.feeds.files import HEAD_BYTES, guess_encoding, opened
 from catalog.importing.feeds.folder import FolderSource
 from catalog.importing.feeds.google import google_products
@@ -22,7 +23,6 @@ from catalog.importing.feeds.spill import Spill, spill
 from catalog.importing.feeds.table import TAB, Cells, header, table_rows
 from catalog.importing.feeds.variants import merge_scattered
 from catalog.importing.feeds.woocommerce import woocommerce_products
-from catalog.importing.feeds.wording import unguarded
 
 __all__ = ["KINDS", "Row", "Source", "open_source"]
 

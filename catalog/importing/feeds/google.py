@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from catalog.errors import RowError
 from catalog.importing.feeds.base import Row
-from catalog.importing.feeds.rows import product_from_row
-from catalog.importing.feeds.wording import (
+from catalog.importing.feeds.cell_text import (
     addresses,
     article_code,
     category,
@@ -20,6 +19,7 @@ from catalog.importing.feeds.wording import (
     plain_text,
     size,
 )
+from catalog.importing.feeds.rows import product_from_row
 
 Item = Mapping[str, str | Sequence[str]]
 """Attribute ("image_link") to its value, or to a list that is not empty: XML may name one several times."""

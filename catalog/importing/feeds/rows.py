@@ -21,9 +21,10 @@ from pydantic import (
 )
 
 from catalog.errors import RowError
+from catalog.importing.feeds.availability import is_available
 from catalog.importing.feeds.base import picture_source, storable
+from catalog.importing.feeds.cell_text import addresses
 from catalog.importing.feeds.prices import parse_price
-from catalog.importing.feeds.wording import addresses
 from catalog.models import Product
 
 FACTS: Final[Mapping[str, str]] = {
@@ -49,8 +50,6 @@ COLUMNS: Final = frozenset(
 )
 
 _BLANK: Final = ("", None)
-_YES: Final = {"1", "true", "yes", "y", "in stock", "available", "preorder", "backorder", "limited availability"}
-_NO: Final = {"0", "false", "no", "n", "out of stock", "sold out", "unavailable", "discontinued"}
 
 
 def _as_text(value: object) -> object:
@@ -151,12 +150,7 @@ class _Fields(BaseModel):
     @field_validator("available", mode="before")
     @classmethod
     def _read_available(cls, value: object) -> object:
-        word = str(_as_text(value)).strip().lower().replace("_", " ")
-        if not word or word in _YES:
-            return True
-        if word in _NO:
-            return False
-        raise ValueError(f"{value!r} is neither yes nor no")
+        return is_available(str(_as_text(value)))
 
     @field_validator("url")
     @classmethod

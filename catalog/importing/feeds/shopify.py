@@ -9,21 +9,13 @@ from typing import Any, Final
 
 from catalog.errors import RowError
 from catalog.importing.feeds.base import Row
+from catalog.importing.feeds.cell_text import article_code, category, fact, one_line, plain_text, size, unguarded
+from catalog.importing.feeds.option_names import option_name
 from catalog.importing.feeds.prices import is_lower
 from catalog.importing.feeds.rows import MAX_MORE_IMAGES, product_from_row
 from catalog.importing.feeds.spill import Spill
 from catalog.importing.feeds.table import Cells
 from catalog.importing.feeds.variants import MAX_ROWS, merge_alike, repeated, too_many, unique
-from catalog.importing.feeds.wording import (
-    article_code,
-    category,
-    fact,
-    one_line,
-    option_name,
-    plain_text,
-    size,
-    unguarded,
-)
 from catalog.models import Product
 
 _RENAMED: Final[Mapping[str, str]] = {

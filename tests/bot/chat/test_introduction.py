@@ -10,7 +10,8 @@ import pytest
 from bot.channels.web.page_text import Page
 from bot.chat.assistant import ShopAssistant
 from bot.errors import ConversationsUnavailable
-from bot.i18n.translator import NAMES, translate, using_language
+from bot.i18n.languages import NAMES
+from bot.i18n.translator import translate, using_language
 from bot.messages import IncomingMessage, Reply
 from bot.storage.conversations import MAX_AGE_S, Conversations
 from catalog.catalog import Catalog

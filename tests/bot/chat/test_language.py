@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.chat.language import LanguagePreference, named
-from bot.i18n.translator import NAMES, translate, using_language
+from bot.i18n.languages import NAMES
+from bot.i18n.translator import translate, using_language
 from bot.messages import IncomingMessage
-from bot.query.translation import language_of
+from bot.query.language_detection import language_of
 from bot.storage.conversations import Conversations
 
 

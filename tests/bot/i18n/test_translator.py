@@ -18,8 +18,9 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.channels.telegram.menu import ADMIN_COMMANDS, COMMANDS
+from bot.i18n.languages import NAMES, spoken
 from bot.i18n.money import price_text
-from bot.i18n.translator import NAMES, arrow, find, listed, spoken, translate, using_language
+from bot.i18n.translator import arrow, find, listed, translate, using_language
 from bot.query.extraction import read
 from bot.query.lexicon import LEXICON
 from bot.query.parsing import parse as understand

@@ -8,7 +8,8 @@ import pytest
 
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
-from bot.owner.commands import Admin, Caption, read_caption
+from bot.owner.captions import Caption, read_caption
+from bot.owner.commands import Admin
 from bot.owner.imports import FeedImports
 from bot.search.describer import ProductDescriber
 from bot.storage.conversations import Conversations

@@ -15,7 +15,8 @@ from aiohttp import ClientSession
 
 from bot.channels.telegram.sending.sent_messages import SentMessages, SentPicture
 from bot.chat.assistant import ShopAssistant
-from bot.i18n.translator import NAMES, translate, using_language
+from bot.i18n.languages import NAMES
+from bot.i18n.translator import translate, using_language
 from bot.query.model import Query
 from bot.storage.conversations import Conversations
 from bot.storage.erasure import MAX_TOLD, KeepsPersonalData, PersonalData

@@ -24,7 +24,8 @@ from bot.channels.telegram.receiving.incoming import (
     target_of,
 )
 from bot.channels.telegram.receiving.parsing import decode_update
-from bot.i18n.translator import language, spoken, translate, using_language
+from bot.i18n.languages import spoken
+from bot.i18n.translator import language, translate, using_language
 from bot.messages import Reply
 from bot.storage.inbox import Inbox, Letter
 

@@ -16,7 +16,8 @@ from bot.channels.rate_limits import Limits
 from bot.channels.telegram.calls import Pause, outline, with_retries
 from bot.channels.telegram.receiving.incoming import CHANNEL
 from bot.channels.telegram.receiving.parsing import UnreadableUpdate, number_of, read_update
-from bot.i18n.translator import language, spoken, translate, using_language
+from bot.i18n.languages import spoken
+from bot.i18n.translator import language, translate, using_language
 from bot.messages import IncomingMessage, conversation_of
 
 logger = logging.getLogger(__name__)

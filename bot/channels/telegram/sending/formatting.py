@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from bot.i18n.translator import RIGHT_TO_LEFT, in_a_row, isolated, language, translate, using_language
+from bot.i18n.languages import RIGHT_TO_LEFT
+from bot.i18n.translator import in_a_row, isolated, language, translate, using_language
 from bot.messages import Card, Choice, Reply
 
 logger = logging.getLogger(__name__)

@@ -19,7 +19,8 @@ from bot.channels.telegram import bot as telegram_bot
 from bot.channels.telegram.menu import ADMIN_COMMANDS
 from bot.channels.telegram.menu import COMMANDS as MENU
 from bot.chat.assistant import ShopAssistant
-from bot.i18n.translator import NAMES, using_language
+from bot.i18n.languages import NAMES
+from bot.i18n.translator import using_language
 from bot.owner.commands import Admin
 from bot.owner.correction_review import CorrectionReview
 from bot.owner.imports import FeedImports

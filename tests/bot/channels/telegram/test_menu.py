@@ -10,7 +10,8 @@ from telegram.ext import ExtBot
 
 from bot.channels.telegram.bot import build_bot
 from bot.channels.telegram.menu import menu
-from bot.i18n.translator import NAMES, using_language
+from bot.i18n.languages import NAMES
+from bot.i18n.translator import using_language
 from tests.bot.channels.telegram.shop import come
 from tests.fakes import HeldPause
 from tests.telegram_server import TOKEN, Call, Refused, TelegramServer

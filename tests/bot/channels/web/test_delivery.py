@@ -64,7 +64,7 @@ async def test_a_request_is_under_way_until_its_answer_is_taken(
     kind: type[web.Response], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a place has not taken yet counts for it and for no other; each that is taken makes room for one."""
-    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS_A_PLACE", 2)
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS_A_NETWORK", 2)
     taking = Taking()
 
     class Offered(kind):  # type: ignore[misc,valid-type]  # one of two classes

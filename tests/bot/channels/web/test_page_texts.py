@@ -10,7 +10,8 @@ import pytest
 
 import bot.channels.web.page
 from bot.channels.web.page_text import Page, closed, come_in, preferred
-from bot.i18n.translator import NAMES, using_language
+from bot.i18n.languages import NAMES
+from bot.i18n.translator import using_language
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from catalog.errors import FeedError
 from catalog.importing.feeds import files, google, open_source, rows, shopify, woocommerce
+from catalog.importing.feeds.cell_text import addresses, category, plain_text
+from catalog.importing.feeds.option_names import option_name
 from catalog.importing.feeds.table import column_name
-from catalog.importing.feeds.wording import addresses, category, option_name, plain_text
 from catalog.models import Product
 from tests import ROOT
 from tests.catalog.importing.feeds.feed_files import (

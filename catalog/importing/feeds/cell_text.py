@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -22,20 +22,6 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSEEN: Final = {"script", "style", "template"}
 _INLINE: Final = {"a", "abbr", "b", "em", "font", "i", "mark", "s", "small", "span", "strong", "sub", "sup", "u"}
 
-_OPTIONS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(("size", "sizes", "shoe size", "clothing size", "cup size", "inseam", "waist", "width"), "size"),
-    **dict.fromkeys(("größe", "grösse", "groesse", "schuhgröße", "taille", "pointure", "talla", "taglia"), "size"),
-    **dict.fromkeys(("maat", "rozmiar"), "size"),
-    **dict.fromkeys(("color", "colour", "colors", "colours", "farbe", "couleur", "colore", "kleur", "kolor"), "colour"),
-    **dict.fromkeys(("material", "fabric", "stoff", "matière", "materiale", "materiaal"), "material"),
-    **dict.fromkeys(("pattern", "muster", "motif"), "pattern"),
-    **dict.fromkeys(("gender", "target gender", "geschlecht", "genre"), "gender"),
-    **dict.fromkeys(("neckline", "collar", "ausschnitt"), "neckline"),
-    **dict.fromkeys(("sleeve", "sleeves", "sleeve length", "sleeve length type"), "sleeve"),
-    **dict.fromkeys(("style",), "style"),
-    **dict.fromkeys(("brand", "marke", "marque", "marca", "merk"), "brand"),
-}
-
 
 def plain_text(markup: str) -> str:
     """HTML as the text a reader sees: no tags, scripts or comments, entities as characters, one line a block."""
@@ -51,11 +37,6 @@ def plain_text(markup: str) -> str:
 def one_line(text: str) -> str:
     """A title: entities as characters, no tags, no line breaks."""
     return plain_text(text).replace("\n", " ")[:_MAX_TITLE].rstrip()
-
-
-def option_name(name: str) -> str:
-    """What an option or attribute of a shop is here ("Farbe", "pa_color" → "colour"), or ""."""
-    return _OPTIONS.get(name.strip().lower().removeprefix("pa_").replace("_", " ").replace("-", " "), "")
 
 
 def fact(value: str) -> str:
