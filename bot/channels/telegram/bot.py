@@ -17,7 +17,7 @@ from telegram.error import NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest, RequestData
 
-from bot.channels.telegram.receiving.parsing import decode_answer
+from bot.channels.telegram.decoding import decode_answer
 from bot.channels.telegram.responses import OddResponse, in_order
 from bot.channels.telegram.sending.group_limits import GroupBudget
 from bot.settings import TelegramSettings

@@ -13,7 +13,7 @@ from typing import Any, Final
 from telegram import File, Message, User
 from telegram.error import NetworkError
 
-from bot.channels.telegram.receiving.parsing import decode_answer
+from bot.channels.telegram.decoding import decode_answer
 
 _BAD_REQUEST: Final = 400
 _REFUSALS: Final = range(400, 600)

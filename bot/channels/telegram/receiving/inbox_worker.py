@@ -14,6 +14,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.channels.base import ChannelLoad
 from bot.channels.telegram.calls import Pause, Target, with_retries
 from bot.channels.telegram.chat_queue import Job, PerChatQueue
+from bot.channels.telegram.decoding import decode_update
 from bot.channels.telegram.receiving.incoming import (
     AlbumKey,
     Albums,
@@ -23,7 +24,6 @@ from bot.channels.telegram.receiving.incoming import (
     sender_of,
     target_of,
 )
-from bot.channels.telegram.receiving.parsing import decode_update
 from bot.i18n.languages import spoken
 from bot.i18n.translator import language, translate, using_language
 from bot.messages import Reply

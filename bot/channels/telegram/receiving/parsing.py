@@ -6,7 +6,6 @@ for; and it takes types as they come, so that a wrong one would fail much later.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Annotated, Any, Final
 
@@ -17,9 +16,6 @@ _DEEPEST: Final = 64
 """Real ones have a dozen levels; the library and the encoder of JSON call themselves for each."""
 
 _NUMBER: Final = re.compile(r'"update_id"\s*:\s*(\d{1,16})\b')
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
-"""Strings are passed over whole: brackets within them do not count."""
-
 _LACKING: Final = re.compile(
     r"[\w.]+\(\) missing \d+ required positional arguments?: ['\w, ]+|`\w+` is a required argument since Bot API [\d.]+"
 )
@@ -105,26 +101,6 @@ class _Update(_Part):
     inline_query: _Typed | None = None
 
 
-def decode_update(text: str) -> object:
-    """The JSON; where it is none, or more than the decoder takes, the text as it came."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-
-
-def decode_answer(text: str) -> object:
-    """The JSON of an answer of the Bot API; None where it is none.
-
-    Where that is because of some of the updates in it, those stay text, see `decode_update`.
-    """
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        updates = _objects_of(text)
-    return {"ok": True, "result": [decode_update(update) for update in updates]} if updates else None
-
-
 def number_of(raw: object) -> int | None:
     """The update's number, by which Telegram hears that it has arrived; None where it has none that can be used."""
     if isinstance(raw, str):
@@ -167,19 +143,3 @@ def _is_deep(raw: dict[str, Any]) -> bool:
         if not level:
             return False
     return True
-
-
-def _objects_of(text: str) -> list[str]:
-    """The objects within the array of `{"ok": true, "result": [{…}, {…}]}`."""
-    objects: list[str] = []
-    depth = start = 0
-    for token in _TOKEN.finditer(text):
-        if token[0] in ("{", "["):
-            depth += 1
-            if depth == 3:
-                start = token.start()
-        elif token[0] in ("}", "]"):
-            if depth == 3:
-                objects.append(text[start : token.end()])
-            depth -= 1
-    return objects

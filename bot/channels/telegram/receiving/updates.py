@@ -23,7 +23,8 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.channels.telegram.bot import fetch_updates
 from bot.channels.telegram.calls import Pause, outline
-from bot.channels.telegram.receiving.parsing import decode_update, number_of
+from bot.channels.telegram.decoding import decode_update
+from bot.channels.telegram.receiving.parsing import number_of
 from bot.errors import ChannelError
 from bot.settings import TelegramSettings
 
