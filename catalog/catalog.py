@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.errors import CatalogUnavailable, ModelMismatch, UnknownProduct
-from catalog.maintenance.restore import finish
 from catalog.models import (
     CatalogStats,
     Census,
@@ -34,8 +33,9 @@ from catalog.models import (
 )
 from catalog.retrieval.column_cache import ColumnCache
 from catalog.retrieval.search import Question
-from catalog.storage.data_folder import DataFolder
+from catalog.storage.data_folder import RECORDS, DataFolder
 from catalog.storage.encodings import Model
+from catalog.storage.interrupted_restore import finish
 from catalog.storage.pictures import PictureFolder
 from catalog.storage.store import ProductStore
 from catalog.storage.thread import SerialExecutor
@@ -123,7 +123,7 @@ class Catalog:
             stack.push_async_callback(thread.close)
         async with self._folder.writing():  # an older file is upgraded once, a killed restore carried to its end
             await asyncio.to_thread(finish, self._folder.path)
-            self._store = await self._store_thread.run(ProductStore, self._folder.path / "products.sqlite3")
+            self._store = await self._store_thread.run(ProductStore, self._folder.path / RECORDS)
             await self._store_thread.run(self._activate_model)
         stack.push_async_callback(self._store_thread.run, self._store.close)
         self._column_cache = ColumnCache(self._store, self._fingerprint, self._dim)
@@ -157,7 +157,7 @@ class Catalog:
         return await self._store_thread.run(look)
 
     def _refuse_lost_records(self) -> None:
-        records = self._folder.path / "products.sqlite3"
+        records = self._folder.path / RECORDS
         if not records.exists() and self._pictures.any():
             raise CatalogUnavailable(
                 f"the product records {records} are gone though there are pictures; `shoplens catalog restore` brings "

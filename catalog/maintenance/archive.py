@@ -25,12 +25,12 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from catalog.errors import BackupError
 from catalog.models import Progress
+from catalog.storage.data_folder import RECORDS
 from catalog.storage.pictures import is_key
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-RECORDS: Final = "products.sqlite3"
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "shoplens backup 1"
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from catalog.errors import BackupError, CatalogUnavailable
-from catalog.maintenance.archive import FORMAT, MANIFEST, RECORDS, Kept, in_thread, opened, picture_name
+from catalog.maintenance.archive import FORMAT, MANIFEST, Kept, in_thread, opened, picture_name
 from catalog.models import Progress
-from catalog.storage.data_folder import DataFolder
+from catalog.storage.data_folder import RECORDS, DataFolder
 from catalog.storage.pictures import PictureFolder
 
 log = logging.getLogger(__name__)

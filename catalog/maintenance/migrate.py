@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from catalog.errors import CatalogLocked
 from catalog.importing.ingest import Describe
 from catalog.models import Progress, Traits, Vector
-from catalog.storage.data_folder import DataFolder
+from catalog.storage.data_folder import RECORDS, DataFolder
 from catalog.storage.encodings import Model, Role, Unencoded
 from catalog.storage.pictures import PictureFolder
 from catalog.storage.store import ProductStore
@@ -72,7 +72,7 @@ class Migration:
             self._thread = SerialExecutor("migration")
             stack.push_async_callback(self._thread.close)
             async with DataFolder(self._data_dir).writing():
-                self._store = await self._thread.run(ProductStore, self._data_dir / "products.sqlite3")
+                self._store = await self._thread.run(ProductStore, self._data_dir / RECORDS)
                 stack.push_async_callback(self._thread.run, self._store.close)
                 await self._thread.run(self._store.disown, self._target.fingerprint, self._target.dim)
             self._encodings = self._store.encodings
@@ -214,7 +214,7 @@ def previous_model(data_dir: Path) -> Model | None:
 
 
 def _in_role(data_dir: Path, role: Role) -> Model | None:
-    records = data_dir / "products.sqlite3"
+    records = data_dir / RECORDS
     if not records.exists():
         return None
     sql = "SELECT name, fingerprint, dim FROM models WHERE role = ? AND EXISTS (SELECT 1 FROM products)"

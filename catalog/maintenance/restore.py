@@ -18,16 +18,16 @@ from pathlib import Path
 from typing import Final
 
 from catalog.errors import BackupError
-from catalog.maintenance.archive import RECORDS, Archive, Kept, in_thread, opened
+from catalog.maintenance.archive import Archive, Kept, in_thread, opened
 from catalog.maintenance.untrusted_records import EncodingRow, FeedRow, ModelRow, ProductRow, UntrustedRecords
 from catalog.models import Progress, Record
 from catalog.storage import codec, schema
-from catalog.storage.data_folder import DataFolder
+from catalog.storage.data_folder import RECORDS, DataFolder
+from catalog.storage.interrupted_restore import STAGING, finish
 from catalog.storage.pictures import PictureFolder
 from catalog.storage.search_rows import put_traits, put_words
 from catalog.storage.store import row_of
 
-_STAGING: Final = "restoring"
 _PAGE_BYTES: Final = 4096
 _EMPTY_BYTES: Final = 1 << 20
 """More than a database without products has."""
@@ -63,21 +63,6 @@ async def restore(data_dir: Path, file: Path, progress: Progress, *, replace: bo
     return kept
 
 
-def finish(data_dir: Path) -> None:
-    """Carry to its end what a killed restore has begun; to be called by who has the folder and may write."""
-    staging, records = data_dir / _STAGING, data_dir / RECORDS
-    if not staging.exists():
-        return
-    if not (staging / RECORDS).exists() and records.exists():
-        pictures = PictureFolder(data_dir / "pictures")
-        pictures.take_over(staging / "pictures")
-        with suppress(sqlite3.Error), closing(sqlite3.connect(records)) as database:
-            pictures.keep_only({row[0] for row in database.execute("SELECT DISTINCT picture FROM products")})
-    # The records go last: they tell that nothing was put in place.
-    shutil.rmtree(staging / "pictures", ignore_errors=True)
-    shutil.rmtree(staging, ignore_errors=True)
-
-
 def _tidy(progress: Progress, data_dir: Path) -> None:
     finish(data_dir)
 
@@ -86,7 +71,7 @@ def _make_ready(progress: Progress, data_dir: Path, file: Path, replace: bool) -
     """Fill the staging folder with records and pictures that have been checked, and flush it to the disk."""
     if not replace and _has_products(data_dir / RECORDS):
         raise BackupError(f"{data_dir} has products already; --replace restores the backup in their place")
-    staging = data_dir / _STAGING
+    staging = data_dir / STAGING
     with opened(file) as archive:
         needed = archive.pictures_bytes + 3 * archive.records_bytes + _EMPTY_BYTES
         if needed > shutil.disk_usage(data_dir).free:
@@ -181,7 +166,7 @@ def _put_in_place(progress: Progress, data_dir: Path) -> None:
     records = data_dir / RECORDS
     try:
         _close_for_good(records)
-        (data_dir / _STAGING / RECORDS).replace(records)
+        (data_dir / STAGING / RECORDS).replace(records)
         _flush_folder(data_dir)
     except OSError as error:
         raise BackupError(f"the records {records} cannot be replaced: {error.strerror or error}") from error

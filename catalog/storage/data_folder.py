@@ -13,6 +13,9 @@ from filelock import FileLock, ReadWriteLock, Timeout
 
 from catalog.errors import CatalogLocked, CatalogUnavailable
 
+RECORDS: Final = "products.sqlite3"
+"""The file of the records, the source of truth."""
+
 _LOOK_AGAIN_S: Final = 0.02
 _WRITERS_WAIT_S: Final = 120.0
 

@@ -292,8 +292,8 @@ class ChromaIndex:
 def read_through(folder: Path, collection: str, dim: int) -> None:
     """Open an index that nobody else has open, and reach all of it with one question, as a start will.
 
-    For a process that may be lost (`catalog.vector_index.preflight`): a damaged index raises anything, or ends the
-    process.
+    For a process that may be lost (`catalog.vector_index.preflight_process`): a damaged index raises anything, or ends
+    the process.
     """
     import chromadb
     from chromadb.config import Settings

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -16,14 +14,16 @@ from typing import Final, Self
 _PATIENCE_S: Final = 300.0
 """A million products take ten seconds from a cold disk, and a busy machine ten times as long; a rebuild is dearer."""
 
-_START: Final = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from catalog.vector_index.preflight import main; main()"
-)
-_LONGEST: Final = 500
+_START: Final = """
+import json, sys
+sys.path[:] = json.loads(sys.argv[1])
+from catalog.vector_index.preflight_process import main
+main()
+"""
 
 
 class Preflight:
-    """`with Trial(…) as trial`: a fresh interpreter opens the index in `folder` and asks one question of all of it.
+    """`with Preflight(…) as preflight`: a fresh interpreter opens the index in `folder` and asks one question of all of it.
 
     It is as `workers.engine.process` starts its own, for the same reasons, and ends with the process that began it.
     Nobody else may have the index open meanwhile.
@@ -64,25 +64,3 @@ class Preflight:
             said = self._process.stdout.read() if self._process.stdout else ""
             return f"a process of its own could not read it ({said.strip() or f'code {code}'})"
         return ""
-
-
-def main() -> None:
-    """What that process does; a failure is its last line."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    from catalog.vector_index.chroma import read_through
-
-    folder, collection, dim = sys.argv[2:]
-    try:
-        read_through(Path(folder), collection, int(dim))
-    except BaseException as error:  # a panic of Chroma's Rust part is no Exception
-        with contextlib.suppress(OSError):
-            sys.stdout.write(" ".join(f"{type(error).__name__}: {error}".split())[:_LONGEST])
-            sys.stdout.flush()
-        os._exit(1)
-    # Chroma's threads are not waited for.
-    os._exit(0)
-
-
-def _end_with_parent() -> None:
-    sys.stdin.read()
-    os._exit(1)

@@ -43,6 +43,7 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "catalog/maintenance/backup.py",
         "catalog/maintenance/restore.py",
         "catalog/maintenance/untrusted_records.py",
+        "catalog/storage/interrupted_restore.py",
     ),
     "redaction": ("bot/runtime/redaction.py",),
 }

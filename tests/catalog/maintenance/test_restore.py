@@ -19,6 +19,7 @@ from catalog.maintenance.archive import Kept
 from catalog.maintenance.backup import back_up
 from catalog.maintenance.restore import restore
 from catalog.storage.data_folder import DataFolder
+from catalog.storage.interrupted_restore import finish
 from catalog.storage.pictures import PictureFolder
 from tests.catalog.maintenance.test_backup import files_in, names_in, quiet, some
 from tests.catalog.stock import DIM, fill, picture, record
@@ -214,7 +215,7 @@ async def test_a_restore_that_was_killed_late_is_carried_to_its_end(
 
 async def _killed_late(monkeypatch: pytest.MonkeyPatch, folder: Path, file: Path) -> None:
     with monkeypatch.context() as patched:
-        real, calls = catalog.maintenance.restore.finish, []
+        real, calls = finish, []
 
         def first_alone(data_dir: Path) -> None:
             calls.append(data_dir)
