@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import math
-import time
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +31,7 @@ from catalog.models import (
 )
 from catalog.retrieval.column_cache import ColumnCache
 from catalog.retrieval.search import Question
+from catalog.shielding import shielded
 from catalog.storage.data_folder import RECORDS, DataFolder
 from catalog.storage.encodings import Model
 from catalog.storage.interrupted_restore import finish
@@ -43,13 +42,7 @@ from catalog.vector_index.audit import IndexAudit
 from catalog.vector_index.chroma import ChromaIndex
 from catalog.vector_index.reconcile import IndexReconciler, OnRebuilt
 
-log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
 _INDEXED_TOGETHER: Final = 500
-_PAUSE_S: Final = 1.0
-_RESTS: Final = 20
 Records = list[Record]
 """`Catalog` has a method `list`, which hides the type of that name inside the class."""
 
@@ -85,7 +78,7 @@ class Catalog:
         self._fingerprint = fingerprint
         self._dim = dim
         self._progress = progress
-        self._model = model or fingerprint
+        self._model = Model(model or fingerprint, fingerprint, dim)
         self._pictures = PictureFolder(data_dir / "pictures")
         self._index = ChromaIndex(data_dir / "chroma", fingerprint, dim, chroma_url)
 
@@ -124,7 +117,8 @@ class Catalog:
         async with self._folder.writing():  # an older file is upgraded once, a killed restore carried to its end
             await asyncio.to_thread(finish, self._folder.path)
             self._store = await self._store_thread.run(ProductStore, self._folder.path / RECORDS)
-            await self._store_thread.run(self._activate_model)
+            await self._store_thread.run(self._store.encodings.activate, self._model)
+            await self._store_thread.run(self._store.disown, self._fingerprint, self._dim)
         stack.push_async_callback(self._store_thread.run, self._store.close)
         self._column_cache = ColumnCache(self._store, self._fingerprint, self._dim)
         stack.push_async_callback(self._reads.run, self._index.close)
@@ -135,26 +129,9 @@ class Catalog:
         async with self._folder.writing():
             await self._reconciler.heal(self._progress)
 
-    def _activate_model(self) -> None:
-        """Carry out a change to this model that was prepared, and note the model that serves."""
-        coming, serving = self._store.encodings.model("next"), self._store.encodings.model("serving")
-        if coming is not None and coming.fingerprint == self._fingerprint:
-            self._store.encodings.swap(coming)
-        elif serving is None or serving.fingerprint != self._fingerprint:
-            self._store.encodings.name("serving", Model(self._model, self._fingerprint, self._dim))
-        self._store.disown(self._fingerprint, self._dim)
-
     async def successor(self) -> Model | None:
         """The model that this catalog should be opened with instead, once one was prepared."""
-
-        def look() -> Model | None:
-            coming, serving = self._store.encodings.model("next"), self._store.encodings.model("serving")
-            if coming is not None and coming.fingerprint != self._fingerprint:
-                return coming
-            # Another version under the same name is one that this process does not have.
-            return None if serving is None or serving.name == self._model else serving
-
-        return await self._store_thread.run(look)
+        return await self._store_thread.run(self._store.encodings.successor, self._model)
 
     def _refuse_lost_records(self) -> None:
         records = self._folder.path / RECORDS
@@ -164,6 +141,7 @@ class Catalog:
                 f"back a backup, and a shop that starts anew needs {self._folder.path} empty"
             )
 
+    @shielded
     async def upsert(
         self,
         records: Sequence[Record],
@@ -185,59 +163,43 @@ class Catalog:
         written.
         """
         normalised = [replace(record, vector=self.normalised(record.vector)) for record in records]
-        index_from = _INDEXED_TOGETHER if more_to_come else 0
-        await self._whole(self._upsert(normalised, pictures, source, row_hashes, index_from))
-
-    async def _upsert(
-        self,
-        records: Sequence[Record],
-        pictures: Mapping[str, bytes],
-        source: str | None,
-        row_hashes: Mapping[str, str] | None,
-        index_from: int,
-    ) -> None:
         async with self._folder.writing():
             await asyncio.to_thread(self._pictures.write, pictures)
-            unused = await self._store_thread.run(self._store.put, records, self._fingerprint, source, row_hashes)
+            unused = await self._store_thread.run(self._store.put, normalised, self._fingerprint, source, row_hashes)
             if unused:
                 await asyncio.to_thread(self._pictures.remove, unused)
-            await self._reconciler.settle(index_from)
+            await self._reconciler.settle(_INDEXED_TOGETHER if more_to_come else 0)
 
+    @shielded
     async def settle(self) -> None:
         """Bring to the index what `upsert` has left for later."""
-        await self._whole(self._settle())
-
-    async def _settle(self) -> None:
         async with self._folder.writing():
             await self._reconciler.settle()
 
     async def soft_delete(self, ids: Sequence[str]) -> None:
         """Take products out of sight that their feed no longer has; they are kept until `purge`."""
-        await self._whole(self._change(self._store.soft_delete, ids))
+        await self._change(self._store.soft_delete, ids)
 
     async def undelete(self, ids: Sequence[str]) -> None:
         """Show deleted products again as they were, without encoding."""
-        await self._whole(self._change(self._store.undelete, ids))
+        await self._change(self._store.undelete, ids)
 
+    @shielded
     async def _change(self, change: Callable[[Ids], None], ids: Sequence[str]) -> None:
         async with self._folder.writing():
             await self._store_thread.run(change, [*ids])
             await self._reconciler.settle()
 
+    @shielded
     async def purge(self, before: datetime) -> None:
         """Forget what was deleted before this moment (UTC)."""
-        await self._whole(self._purge(before))
-
-    async def _purge(self, before: datetime) -> None:
         async with self._folder.writing():
             unused = await self._store_thread.run(self._store.purge, before)
             await asyncio.to_thread(self._pictures.remove, unused)
 
+    @shielded
     async def remove(self, ids: Sequence[str]) -> Ids:
         """Remove products; returns the ids that were there."""
-        return await self._whole(self._remove(ids))
-
-    async def _remove(self, ids: Sequence[str]) -> Ids:
         async with self._folder.writing():
             removed, unused = await self._store_thread.run(self._store.remove, ids)
             await asyncio.to_thread(self._pictures.remove, unused)
@@ -384,25 +346,15 @@ class Catalog:
             repaired=self._audit.repaired,
         )
 
+    @shielded
     async def verify(self, repair: bool = False) -> VerifyReport:
         """Compare the records with what the index can really reach; the report says how it was found.
 
         With `repair` the index is put right from the records and pictures that nothing uses go.
         """
-        return await self._whole(self._verify(repair))
-
-    async def _verify(self, repair: bool) -> VerifyReport:
         async with self._folder.writing():
-            try:
-                report = await self._reconciler.verify()
-            except CatalogUnavailable:
-                if not repair:
-                    raise
-                await self._reconciler.rebuild()
-                report = await self._reconciler.verify()
+            report = await self._reconciler.verify(repair=repair)
             if repair:
-                if not report.healthy:
-                    await self._reconciler.repair(report)
                 used = await self._store_thread.run(self._store.used_pictures)
                 await asyncio.to_thread(self._pictures.keep_only, used)
             return report
@@ -412,21 +364,16 @@ class Catalog:
 
         It takes a twentieth of the index's time at most; what it finds is logged and counted in `stats`.
         """
-        while True:
-            began = time.monotonic()
-            await self._whole(self._audit.step())
-            await asyncio.sleep(max(_PAUSE_S, _RESTS * (time.monotonic() - began)))
+        await self._audit.keep_on()
 
     @property
     def index_trouble(self) -> str:
         """Why the vector index could not be checked lately; "" while all is well."""
         return self._audit.trouble
 
+    @shielded
     async def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
         """Build the index anew from the records, without encoding; `progress` hears (done, total)."""
-        await self._whole(self._rebuild(progress))
-
-    async def _rebuild(self, progress: OnRebuilt | None) -> None:
         async with self._folder.writing():
             await self._reconciler.rebuild(progress)
 
@@ -443,14 +390,3 @@ class Catalog:
         if not math.isfinite(length) or length == 0.0:
             raise ModelMismatch("a vector without a direction (NaN, infinite or zero) was offered")
         return (vector / length).astype(np.float32)
-
-    async def _whole(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run `work` to its end even if the caller is cancelled, so that records and index do not part."""
-        task = asyncio.ensure_future(work)
-        try:
-            return await asyncio.shield(task)
-        except asyncio.CancelledError:
-            await asyncio.wait({task})
-            if not task.cancelled() and task.exception() is not None:
-                log.error("an operation whose caller had gone failed", exc_info=task.exception())
-            raise

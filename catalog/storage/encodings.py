@@ -63,6 +63,22 @@ class Encodings:
         model = self.model("serving")
         return model is None or model.fingerprint == fingerprint
 
+    def activate(self, model: Model) -> None:
+        """Carry out a change to this model that was prepared, and note the model that serves."""
+        coming, serving = self.model("next"), self.model("serving")
+        if coming is not None and coming.fingerprint == model.fingerprint:
+            self.swap(coming)
+        elif serving is None or serving.fingerprint != model.fingerprint:
+            self.name("serving", model)
+
+    def successor(self, model: Model) -> Model | None:
+        """The model that should serve instead of this one, once one was prepared."""
+        coming, serving = self.model("next"), self.model("serving")
+        if coming is not None and coming.fingerprint != model.fingerprint:
+            return coming
+        # Another version under the same name is one that this process does not have.
+        return None if serving is None or serving.name == model.name else serving
+
     def name(self, role: Role, model: Model | None) -> None:
         """Give a model the role, or nobody."""
         with self._transaction():

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from typing import Final
 
 from catalog.errors import CatalogUnavailable
+from catalog.shielding import shielded
 from catalog.storage.data_folder import DataFolder
 from catalog.vector_index.reconcile import IndexReconciler
 
 log = logging.getLogger(__name__)
 
+_PAUSE_S: Final = 1.0
+_RESTS: Final = 20
 _FAILURES: Final = 3
 _MOST_HOPELESS: Final = 10_000
 
@@ -32,6 +37,14 @@ class IndexAudit:
         # Hundreds of equal pictures can make one of them unreachable for good.
         self._hopeless: set[str] = set()
 
+    async def keep_on(self) -> None:
+        """Step after step until cancelled, in a twentieth of the index's time at most."""
+        while True:
+            began = time.monotonic()
+            await self.step()
+            await asyncio.sleep(max(_PAUSE_S, _RESTS * (time.monotonic() - began)))
+
+    @shielded
     async def step(self) -> None:
         """Look at the next few products and mend what is amiss; an index that fails again and again is healed."""
         try:

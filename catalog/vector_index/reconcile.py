@@ -104,8 +104,23 @@ class IndexReconciler:
             log.warning("the vector index is damaged: %s", error)
         await self.rebuild(progress)
 
-    async def verify(self) -> VerifyReport:
-        """Compare all ids, and let every vector find itself."""
+    async def verify(self, *, repair: bool = False) -> VerifyReport:
+        """Compare all ids, and let every vector find itself; the report says how it was found.
+
+        With `repair` what is amiss is put right, and an index that cannot be reached is built anew first.
+        """
+        try:
+            report = await self._verify()
+        except CatalogUnavailable:
+            if not repair:
+                raise
+            await self.rebuild()
+            report = await self._verify()
+        if repair and not report.healthy:
+            await self.repair(report)
+        return report
+
+    async def _verify(self) -> VerifyReport:
         report = await self._compare()
         missing = set(report.missing)
         lost: list[str] = []

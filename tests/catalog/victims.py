@@ -24,6 +24,7 @@ import numpy as np
 
 import catalog.catalog
 import catalog.maintenance.restore
+import catalog.vector_index.audit
 import catalog.vector_index.chroma
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
@@ -301,7 +302,7 @@ def looking(folder: Path) -> None:
 async def _sound_after_a_round(shop: Catalog) -> bool:
     """Whether nothing is amiss after the check in the background: Chroma loses a product now and then by itself."""
     for name in ("_PAUSE_S", "_RESTS"):
-        setattr(catalog.catalog, name, 0)
+        setattr(catalog.vector_index.audit, name, 0)
     checking = asyncio.create_task(shop.keep_sound())
     try:
         async with asyncio.timeout(10):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import catalog.catalog
 import catalog.vector_index.audit
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
@@ -19,8 +18,8 @@ from tests.catalog.stock import CURVE, DIM, fill, ids, record
 
 @pytest.fixture(autouse=True)
 def without_rests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog.catalog, "_PAUSE_S", 0.0)
-    monkeypatch.setattr(catalog.catalog, "_RESTS", 0)
+    monkeypatch.setattr(catalog.vector_index.audit, "_PAUSE_S", 0.0)
+    monkeypatch.setattr(catalog.vector_index.audit, "_RESTS", 0)
 
 
 async def until_repaired(catalog: Catalog, count: int) -> None:
