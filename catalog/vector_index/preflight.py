@@ -23,7 +23,8 @@ main()
 
 
 class Preflight:
-    """`with Preflight(…) as preflight`: a fresh interpreter opens the index in `folder` and asks one question of all of it.
+    """`with Preflight(…) as preflight`: a fresh interpreter opens the index in `folder` and asks one question of
+    all of it.
 
     It is as `workers.engine.process` starts its own, for the same reasons, and ends with the process that began it.
     Nobody else may have the index open meanwhile.
