@@ -12,7 +12,6 @@ photo of 60 pixels.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,6 +31,7 @@ from training.dataset.facts import (
 from training.dataset.views import is_held_out_drawing, look_of_drawing
 from training.evaluation import assess
 from training.evaluation.assess import Collections, Encodings
+from training.evaluation.reading import Reading
 from training.fitting.objective import tell_apart, truth
 from workers import vocabulary
 from workers.jobs import MatchCurve
@@ -52,16 +52,6 @@ UNRELATED: Final = (
     "bread", "invoice", "printer", "refrigerator", "candle", "piano", "teddy bear", "tent", "vacuum cleaner",
 )  # fmt: skip
 """Words that no fashion shop has anything for, none of them used in training."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How cosines with prompts are read, as `ModelInfo` has it."""
-
-    temperature: float
-    trait_temperatures: Mapping[str, float]
-    trait_curves: Mapping[str, MatchCurve]
-    product_from: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ import torch
 from tokenizers import Tokenizer
 
 from training.calibrate import UNRELATED, Calibration, calibrate, fit_reading
-from training.dataset import captions, corpus, data, views
-from training.dataset.corpus import Corpus
+from training.dataset import captions, data, views
 from training.dataset.facts import FactSpace, facts_of_catalog
 from training.dataset.views import View
 from training.evaluation.assess import Collections, assess
 from training.evaluation.drawn_shop import drawn_shop
 from training.evaluation.stated import stated
+from training.fitting import corpus
+from training.fitting.corpus import Corpus
 from training.fitting.train import Round, train_round
 from training.towers import features
 from training.towers.backbone import LowerBackbone, UpperBackbone, imagenet_backbone

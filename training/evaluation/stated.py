@@ -15,12 +15,12 @@ from typing import Final
 from PIL import Image
 
 from demo_shop import draw
-from training.calibrate import Reading
 from training.dataset import data
 from training.dataset.facts import Facts, facts_of_catalog, facts_of_consumer, facts_of_drawing
 from training.dataset.views import DRAWING_SIZE, look_of_drawing
 from training.evaluation import figures
 from training.evaluation.assess import Collections
+from training.evaluation.reading import Reading
 from workers.encoders.base import Encoder
 from workers.vision.attributes import AttributeReader
 

@@ -12,8 +12,8 @@ from torch import Tensor, nn
 
 from training.dataset import captions
 from training.dataset.captions import Caption
-from training.dataset.corpus import CLASSES, Corpus, Item, Pictures
 from training.dataset.facts import OTHER_KINDS
+from training.fitting.corpus import CLASSES, Corpus, Item, Pictures
 from workers import vocabulary
 
 _PROMPTED_TRAITS: Final = ("pattern", "neckline", "sleeve", "style", "gender")

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from training.dataset.captions import Caption
-from training.dataset.corpus import Corpus, Pictures
+from training.fitting.corpus import Corpus, Pictures
 from training.fitting.lessons import Batch, batches, questions
 from training.fitting.memory import Memory, PhotoContent, with_titles
 from training.fitting.objective import contrast, tell_apart, truth
