@@ -39,10 +39,11 @@ serve: $(INSTALLED) ## Run the Telegram bot with the settings from .env, and the
 test: $(INSTALLED) ## Run the whole test suite.
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
-check: $(INSTALLED) ## Lint, formatting, types.
+check: $(INSTALLED) ## Lint, formatting, types, and who imports whom.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 format: $(INSTALLED) ## Format and fix what can be fixed by itself.
 	$(BIN)/ruff check --fix .
