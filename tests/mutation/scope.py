@@ -30,6 +30,7 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "bot/channels/web/connection_limit.py",
         "bot/channels/web/access.py",
         "bot/channels/web/photos.py",
+        "bot/channels/web/slow_readers.py",
         "catalog/importing/ssrf.py",
     ),
     "limits": (
@@ -162,4 +163,5 @@ class Tree:
 
 
 def _is_named_after(test: str, module: str) -> bool:
-    return PurePosixPath(test).stem == f"test_{PurePosixPath(module).stem}"
+    path = PurePosixPath(module)
+    return PurePosixPath(test) == PurePosixPath("tests", path.parent, f"test_{path.stem}.py")
