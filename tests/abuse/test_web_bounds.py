@@ -8,10 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import ClientSession, WSMsgType
 
-import bot.channels.web.connection_limit as web_doorman
 import bot.channels.web.photos as web_photos
 from bot.channels.rate_limits import Limits
-from bot.channels.web import websocket
+from bot.channels.web import connection_limit, websocket
 from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.messages import IncomingMessage, Reply
@@ -180,12 +179,12 @@ async def test_an_answer_that_fails_is_in_the_log(
 
 async def test_those_who_are_told_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that is told of the crowd has nothing more to wait for; one that stays is hung up on."""
-    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 0)
-    monkeypatch.setattr(web_doorman, "MAX_TOLD", 1)
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS", 0)
+    monkeypatch.setattr(connection_limit, "MAX_TOLD", 1)
     async with at_the_door() as visitor:
         port = int(visitor.origin.rsplit(":", 1)[1])
         for telling_s in (30.0, 0.05):
-            monkeypatch.setattr(web_doorman, "_TELLING_S", telling_s)
+            monkeypatch.setattr(connection_limit, "_TELLING_S", telling_s)
             reader, writer = await asyncio.open_connection("127.0.0.1", port)
             async with asyncio.timeout(10):
                 assert (await reader.read()).startswith(b"HTTP/1.1 503")

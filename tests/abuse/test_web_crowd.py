@@ -11,8 +11,8 @@ import pytest
 from aiohttp import web
 
 import bot.channels.web.channel as web_channel
-import bot.channels.web.connection_limit as web_doorman
 import bot.channels.web.photos as web_photos
+from bot.channels.web import connection_limit, slow_readers
 from bot.channels.web.access import AccessControl, network_of
 from bot.channels.web.connection_limit import ConnectionLimiter
 from tests.abuse.door import PUBLIC, at_the_door, opens_chat, raw, takes_two_connections
@@ -90,15 +90,15 @@ async def test_one_place_cannot_take_all_the_memory(monkeypatch: pytest.MonkeyPa
 
 async def test_connections_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond those who are served and those who are told, the next one is hung up on at once."""
-    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 2)
-    monkeypatch.setattr(web_doorman, "MAX_TOLD", 0)
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS", 2)
+    monkeypatch.setattr(connection_limit, "MAX_TOLD", 0)
     async with at_the_door() as visitor:
         await takes_two_connections(visitor.origin)
 
 
 async def test_a_crowd_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody with a photo, for whom there is no connection left, reads so, and is served once there is."""
-    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 1)
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS", 1)
     async with at_the_door() as visitor:
         reader, writer = await asyncio.open_connection("127.0.0.1", int(visitor.origin.rsplit(":", 1)[1]))
         writer.write(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -117,8 +117,8 @@ async def test_a_crowd_is_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_those_who_are_told_are_bounded_and_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """A silent crowd takes no more places among them than there are, and gives each back when it goes."""
-    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS", 0)
-    monkeypatch.setattr(web_doorman, "MAX_TOLD", 2)
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS", 0)
+    monkeypatch.setattr(connection_limit, "MAX_TOLD", 2)
 
     async def come() -> list[bool]:
         limiter = ConnectionLimiter(cast(web.Server, Server()), lambda remote: True)
@@ -178,7 +178,7 @@ class Server:
 
 def test_connections_are_bounded_by_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """One address, or one IPv6 network, has its share; this machine and the proxy are not places."""
-    monkeypatch.setattr(web_doorman, "MAX_CONNECTIONS_A_NETWORK", 3)
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS_A_NETWORK", 3)
     server = Server()
 
     def come(address: str) -> bool:
@@ -193,10 +193,28 @@ def test_connections_are_bounded_by_place(monkeypatch: pytest.MonkeyPatch) -> No
     assert come("203.0.113.6")
 
 
+async def test_only_who_has_not_taken_something_in_time_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is hung up on after they took it, and who leaves before that counts for nothing."""
+    monkeypatch.setattr(slow_readers, "SEND_TIMEOUT_S", 0.0)
+    limiter = ConnectionLimiter(cast(web.Server, Server()), lambda remote: True)
+    wires = [Wire("203.0.113.5") for _ in range(4)]
+    for wire in wires:
+        limiter().connection_made(wire)
+    slow, quick, gone, idle = [wire.protocol for wire in wires]
+    for one in (slow, quick, gone):
+        one.pause_writing()
+    quick.resume_writing()
+    gone.connection_lost(None)
+    idle.connection_lost(None)
+    await asyncio.sleep(0.01)  # set later than the limiter's, and longer
+    assert [wire.aborted for wire in wires] == [True, False, False, False]
+    assert limiter.slow_readers == 1
+
+
 @pytest.mark.parametrize("begin", [b"", b"GET", b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "])
 async def test_slow_heads_are_hung_up_on(begin: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that never finishes its request goes by itself (Slowloris)."""
-    monkeypatch.setattr(web_doorman, "IDLE_S", 0.05)
+    monkeypatch.setattr(connection_limit, "IDLE_S", 0.05)
     async with at_the_door() as visitor:
         reader, writer = await asyncio.open_connection("127.0.0.1", int(visitor.origin.rsplit(":", 1)[1]))
         writer.write(begin)

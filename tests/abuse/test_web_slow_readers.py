@@ -15,11 +15,12 @@ import aiohttp
 import pytest
 from aiohttp import ClientSession
 
+from bot.channels.web import channel as web_channel
 from bot.channels.web import connection_limit, slow_readers
 from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.messages import Reply
-from bot.runtime import file_descriptors
+from bot.runtime import file_descriptors, shutdown
 from tests.abuse.door import PUBLIC
 from tests.bot.channels.telegram.shop import come
 from tests.bot.channels.web.visitor import KEY, TOKEN, Held, Visitor, visiting
@@ -29,11 +30,18 @@ from tests.faults.table import Told
 MUCH = 300_000
 """More than a system with small buffers takes off a server's hands."""
 
+LITTLE = 50_000
+"""So is this, but a server of asyncio's would keep it back without a word."""
+
 
 @pytest.fixture
 def picture(tmp_path: Path) -> Path:
-    path = tmp_path / "picture.jpg"
-    path.write_bytes(bytes(MUCH))
+    return picture_of(MUCH, tmp_path)
+
+
+def picture_of(size: int, folder: Path) -> Path:
+    path = folder / "picture.jpg"
+    path.write_bytes(bytes(size))
     return path
 
 
@@ -55,6 +63,15 @@ class Crowd:
             await loop.sock_connect(line, ("127.0.0.1", self._port))
             request = f"{head}\r\nHost: localhost\r\nOrigin: http://localhost\r\n\r\n".encode()
             await loop.sock_sendall(line, request + b"".join(map(_masked, frames)))
+
+    async def read(self) -> bytes:
+        """All that comes to the first of them until the shop hangs up."""
+        line = self._lines[0]
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, MUCH)
+        parts = [await asyncio.get_running_loop().sock_recv(line, MUCH)]
+        while parts[-1]:
+            parts.append(await asyncio.get_running_loop().sock_recv(line, MUCH))
+        return b"".join(parts)
 
     def leave(self, *, rudely: bool = False) -> None:
         """Close all, with a reset where they are rude."""
@@ -78,13 +95,16 @@ CHAT = (
 )
 HELLO = b'{"type": "hello"}'
 QUESTION = b'{"type": "message", "id": "question-1", "text": "boots"}'
+ANOTHER = b'{"type": "message", "id": "question-2", "text": "hats"}'
 UPLOAD = f"POST /photo HTTP/1.1\r\nX-Conversation: {TOKEN}\r\nContent-Length: 100000"
 
 
 @asynccontextmanager
-async def crowded(picture: Path, assistant: ScriptedAssistant | None = None) -> AsyncIterator[tuple[Visitor, Crowd]]:
+async def crowded(
+    picture: Path, assistant: ScriptedAssistant | None = None, access: AccessControl | None = None
+) -> AsyncIterator[tuple[Visitor, Crowd]]:
     """A shop with a large picture, a decent visitor and a crowd."""
-    async with visiting(assistant or ScriptedAssistant(), picture) as visitor:
+    async with visiting(assistant or ScriptedAssistant(), picture, access=access) as visitor:
         assert visitor.channel is not None
         listener = visitor.channel._listener  # noqa: SLF001 - the buffers are the system's
         assert listener is not None
@@ -143,6 +163,67 @@ async def test_answers_that_are_not_taken_end_the_line(picture: Path, monkeypatc
         assert visitor.channel is not None
         channel = visitor.channel
         await come(lambda: channel.load.conversations == 0)
+
+
+async def test_the_little_that_is_not_taken_ends_the_line_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it is that waits for its visitor."""
+    monkeypatch.setattr(slow_readers, "SEND_TIMEOUT_S", 0.05)
+    async with crowded(picture_of(LITTLE, tmp_path)) as (visitor, crowd):
+        await crowd.ask(PICTURE)
+        await come(lambda: hung_up_on(visitor) == 1)
+
+
+async def test_pictures_that_are_not_taken_are_under_way(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a proxy they are what their visitor's share is counted by."""
+    monkeypatch.setattr(connection_limit, "MAX_CONNECTIONS_A_NETWORK", 2)
+    async with crowded(picture, access=AccessControl(public_url=PUBLIC)) as (visitor, crowd):
+        assert visitor.channel is not None
+        under_way = visitor.channel._delivery._under_way  # noqa: SLF001 - to know when they have arrived
+        await crowd.ask(f"{PICTURE}\r\nX-Forwarded-For: 203.0.113.5", people=2)
+        await come(lambda: under_way["203.0.113.5"] == 2)
+        for address, status in (("203.0.113.5", 503), ("203.0.113.6", 200)):
+            async with visitor.session.get(visitor.url, headers={"X-Forwarded-For": address}) as page:
+                assert page.status == status
+        crowd.leave()
+        await come(lambda: not under_way)
+
+
+async def test_a_page_that_reads_nothing_holds_up_no_stop(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its answers nor a goodbye can come to it; the stop waits a moment for it, however much time there is."""
+    monkeypatch.setattr(shutdown, "_ANSWERING_S", 0.01)
+    monkeypatch.setattr(shutdown, "_CLOSING_S", 600.0)
+    monkeypatch.setattr(web_channel, "_PARTING_S", 0.01)
+    assistant = ScriptedAssistant()
+    assistant.answer = lambda _: Reply("x" * MUCH)
+    async with crowded(picture, assistant) as (visitor, crowd):
+        channel = visitor.channel
+        assert channel is not None
+        await crowd.ask(CHAT, HELLO, QUESTION, ANOTHER)
+        await come(lambda: bool(assistant.asked) and channel.load.waiting == 1)
+        async with asyncio.timeout(8):
+            await channel.__aexit__(None, None, None)
+
+
+async def test_a_page_that_is_behind_is_told_of_the_stop(
+    picture: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The answer that it is still reading comes whole, then what becomes of its other question, then goodbye."""
+    monkeypatch.setattr(shutdown, "_ANSWERING_S", 0.01)
+    assistant = ScriptedAssistant()
+    assistant.answer = lambda _: Reply("x" * MUCH)
+    async with crowded(picture, assistant) as (visitor, crowd):
+        channel = visitor.channel
+        assert channel is not None
+        await crowd.ask(CHAT, HELLO, QUESTION, ANOTHER)
+        await come(lambda: bool(assistant.asked) and channel.load.waiting == 1)
+        stopping_now = asyncio.create_task(channel.__aexit__(None, None, None))
+        await come(lambda: "still waiting for an answer" in caplog.text)
+        said = await crowd.read()
+        await stopping_now
+    words = (b"x" * MUCH, b'"id": "question-2", "code": "closing"', b"restarting")
+    places = [said.find(one) for one in words]
+    assert -1 not in places
+    assert places == sorted(places)
 
 
 async def test_who_takes_everything_is_never_slow(picture: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,6 +45,7 @@ class Answers:
         self._photos = photos
         self._tasks: OrderedDict[tuple[str, str, str], asyncio.Task[Json]] = OrderedDict()
         self._working: set[asyncio.Task[Json]] = set()
+        self._stopped = False
         self.refused = 0
         """Questions that were told to come back later."""
 
@@ -53,14 +54,14 @@ class Answers:
         key = _key(hello, question)
         task = self._tasks.get(key)
         if task is None:
+            if self._stopped:
+                return _closing(question)
             task = asyncio.create_task(self._work_out(hello, question))
             self._tasks[key] = task
             self._working.add(task)
             task.add_done_callback(lambda done: self._settle(key, done))
         await asyncio.wait([task])
-        return (
-            wire_format.error(question.id, "closing", translate("web-closing")) if task.cancelled() else task.result()
-        )
+        return _closing(question) if task.cancelled() else task.result()
 
     def knows(self, hello: Hello, question: Question) -> bool:
         """Whether this question was taken before, so that asking again gets the same answer."""
@@ -85,7 +86,8 @@ class Answers:
         return [{name: value for name, value in one.items() if name not in _HEAVY} for one in reversed(done)]
 
     async def stop(self, within_s: float) -> None:
-        """Cancel what is still being worked on; its waiters get an `error`."""
+        """Cancel what is still being worked on; its waiters, and who asks from now on, get an `error`."""
+        self._stopped = True
         working = list(self._working)
         for task in working:
             task.cancel()
@@ -123,6 +125,10 @@ class Answers:
 
 def _key(hello: Hello, question: Question) -> tuple[str, str, str]:
     return (hello.visitor, hello.conversation, question.id)
+
+
+def _closing(question: Question) -> Json:
+    return wire_format.error(question.id, "closing", translate("web-closing"))
 
 
 def _message(hello: Hello, question: Question) -> IncomingMessage:

@@ -18,7 +18,8 @@ from bot.channels.web import connection_limit
 from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.errors import ChannelError
-from bot.runtime import shutdown as stopping_module
+from bot.messages import IncomingMessage, Reply
+from bot.runtime import shutdown
 from tests.abuse.door import KEY as VISITORS_KEY
 from tests.bot.channels.telegram.shop import come
 from tests.bot.channels.web.visitor import KEY, TOKEN, Held, Visitor, answer, ask, visiting
@@ -140,7 +141,7 @@ async def test_connections_are_bounded(visitor: Visitor, monkeypatch: pytest.Mon
     assert refused.value.status == 503
 
 
-async def test_stopping_answers_what_was_taken(assistant: ScriptedAssistant) -> None:
+async def test_stopping_answers_what_was_taken(assistant: ScriptedAssistant, caplog: pytest.LogCaptureFixture) -> None:
     """A question in work when the channel stops is still answered, and then the line is closed."""
     channel = WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop")
     async with ClientSession() as session:
@@ -155,12 +156,13 @@ async def test_stopping_answers_what_was_taken(assistant: ScriptedAssistant) -> 
             closed = await socket.receive(timeout=5)
             assert closed.data == 1001
             await stopping
+    assert "still waiting" not in caplog.text
 
 
 @pytest.mark.fault("stop while a web answer never comes", "cancelled after the grace, the shopper told")
 async def test_stopping_does_not_wait_for_ever(assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch) -> None:
     """A question without an end is cancelled after the grace, and its shopper told so."""
-    monkeypatch.setattr(stopping_module, "_ANSWERING_S", 0.01)
+    monkeypatch.setattr(shutdown, "_ANSWERING_S", 0.01)
     channel = WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop")
     async with ClientSession() as session:
         await channel.__aenter__()
@@ -198,28 +200,59 @@ async def test_a_question_asked_while_stopping_is_for_the_next_start(assistant: 
 async def test_everybody_who_waits_is_told_of_the_stop(
     assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Also whose question waits behind another, and the operator reads how many they are."""
-    monkeypatch.setattr(stopping_module, "_ANSWERING_S", 0.01)
-    monkeypatch.setattr(web_channel, "_PARTING_S", 0.2)
+    """Also whose questions wait behind another, which are not begun any more; the operator reads how many they are."""
+    monkeypatch.setattr(shutdown, "_ANSWERING_S", 0.01)
+    monkeypatch.setattr(shutdown, "_CLOSING_S", 600.0)
+    monkeypatch.setattr(web_channel, "_PARTING_S", 600.0)
     channel = await WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop").__aenter__()
     async with ClientSession() as session:
         held = assistant.answer = Held()
         async with Visitor(channel.url, session).line() as socket:
-            for question in ("question-1", "question-2"):
-                await ask(socket, question, text="red boots")
+            await ask(socket, "question-0", text="red boots")
             await held.begun.wait()
+            for number in range(1, 4):
+                await ask(socket, f"question-{number}", text="red boots")
+            await come(lambda: channel.load.waiting == 3)
             stopping = asyncio.create_task(channel.__aexit__(None, None, None))
-            assert [(await answer(socket))["id"] for _ in range(2)] == ["question-1", "question-2"]
+            told = [await answer(socket) for _ in range(4)]
             assert (await socket.receive(timeout=5)).data == 1001
             await stopping
+    assert [(frame["id"], frame["code"]) for frame in told] == [(f"question-{n}", "closing") for n in range(4)]
+    assert len(assistant.asked) == 1
     assert "stopped with 1 conversations still waiting" in caplog.text
+
+
+async def test_stopping_waits_until_what_it_has_cancelled_is_over(assistant: ScriptedAssistant) -> None:
+    """The assistant may have to put something away, and what it needs for that is still open."""
+    channel = await WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop").__aenter__()
+    begun = asyncio.Event()
+    put_away: list[str] = []
+
+    async def work(message: IncomingMessage) -> Reply:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(100):
+                await asyncio.sleep(0)
+            put_away.append(message.text)
+        raise AssertionError
+
+    assistant.answer = work
+    async with ClientSession() as session:
+        async with Visitor(channel.url, session).line() as socket:
+            await ask(socket, "question-1", text="red boots")
+            await begun.wait()
+        await come(lambda: channel.load.conversations == 0)
+        await channel.__aexit__(None, None, None)
+    assert put_away == ["red boots"]
 
 
 async def test_stopping_waits_for_nobody_who_has_left(
     assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Their questions, those in work and those that wait, end with their line, and the work on them with the stop."""
-    monkeypatch.setattr(stopping_module, "_ANSWERING_S", 600.0)
+    monkeypatch.setattr(shutdown, "_ANSWERING_S", 600.0)
     channel = await WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop").__aenter__()
     async with ClientSession() as session:
         held = assistant.answer = Held()
@@ -240,9 +273,9 @@ async def test_stopping_waits_for_nobody_who_has_left(
 async def test_a_page_that_is_asleep_holds_up_no_stop(
     assistant: ScriptedAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It does not say goodbye; the stop waits for it a moment only, however much time there is."""
-    monkeypatch.setattr(stopping_module, "_CLOSING_S", 600.0)
-    monkeypatch.setattr(web_channel, "_PARTING_S", 0.005)
+    """It does not say goodbye, and the stop waits for none, however much time there is."""
+    monkeypatch.setattr(shutdown, "_CLOSING_S", 600.0)
+    monkeypatch.setattr(web_channel, "_PARTING_S", 600.0)
     channel = await WebChannel("127.0.0.1", 0, assistant, lambda key: None, "Shop").__aenter__()
     async with ClientSession() as session, Visitor(channel.url, session).line() as socket:
         async with asyncio.timeout(4):

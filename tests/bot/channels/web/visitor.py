@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import ClientSession, ClientWebSocketResponse
 
 from bot.channels.rate_limits import UNLIMITED, Limits
+from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.messages import Handler, IncomingMessage, Reply
 
@@ -85,12 +86,12 @@ async def answer(socket: ClientWebSocketResponse, question_id: str = "") -> Fram
 
 @asynccontextmanager
 async def visiting(
-    assistant: Handler, picture: Path | None = None, limits: Limits = UNLIMITED
+    assistant: Handler, picture: Path | None = None, limits: Limits = UNLIMITED, access: AccessControl | None = None
 ) -> AsyncIterator[Visitor]:
     """A visitor in a shop on loopback whose only picture is `KEY`."""
     pictures = {KEY: picture} if picture else {}
     async with (
-        WebChannel("127.0.0.1", 0, assistant, pictures.get, "Nora & <Sons>", limits) as channel,
+        WebChannel("127.0.0.1", 0, assistant, pictures.get, "Nora & <Sons>", limits, access=access) as channel,
         ClientSession() as session,
     ):
         yield Visitor(channel.url, session, channel)
