@@ -132,7 +132,8 @@ class Archive:
         for info in self._pictures():
             key = Path(info.filename).stem
             with self._zip.open(info) as member:
-                jpeg = member.read(_MAX_PICTURE_BYTES)
+                # Not all that there is: it may unpack to more than it says.
+                jpeg = member.read(info.file_size)
             if hashlib.sha256(jpeg).hexdigest() != key:
                 raise self._damaged(info.filename)
             yield key, jpeg
@@ -202,6 +203,7 @@ def opened(file: Path) -> Iterator[Archive]:
     """Open a backup; what is wrong with it, now or while it is read, is a `BackupError` of one sentence."""
     try:
         with _DirectoryBound(file) as source, zipfile.ZipFile(source) as archive:
+            source.lift()
             yield Archive(file, archive)
     except FileNotFoundError as error:
         raise BackupError(f"there is no file {error.filename}") from error
@@ -213,14 +215,20 @@ def opened(file: Path) -> Iterator[Archive]:
 
 
 class _DirectoryBound(io.BufferedReader):
-    """`zipfile` reads a zip's directory at once, and makes objects of many times its size."""
+    """`zipfile` reads a zip's directory at once, and makes objects of many times its size.
+
+    Until the bound is lifted; what is in the files comes after it and has bounds of its own.
+    """
 
     def __init__(self, file: Path) -> None:
         super().__init__(io.FileIO(file))
-        self._most = max(_DIRECTORY_BYTES, file.stat().st_size // _DIRECTORY_SHARE)
+        self._most: int | None = max(_DIRECTORY_BYTES, file.stat().st_size // _DIRECTORY_SHARE)
+
+    def lift(self) -> None:
+        self._most = None
 
     def read(self, size: int | None = -1, /) -> bytes:
-        if size is not None and size > self._most:
+        if size is not None and self._most is not None and size > self._most:
             raise zipfile.BadZipFile("more files than its size allows")
         return super().read(size)
 

@@ -162,7 +162,6 @@ class UntrustedRecords:
         self._db = sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1", uri=True)
         self._db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW_BYTES)
         self._db.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, _LONGEST_SQL_BYTES)
-        self._db.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         self._db.set_progress_handler(self._out_of_steps, _PAUSE_STEPS)
 
     def __enter__(self) -> Self:

@@ -144,6 +144,8 @@ def _bomb(name: str, claimed: int) -> Damage:
             if name != "manifest.json":
                 fitting(members, manifest)
                 manifest["files"][name]["size"] = claimed
+            if name.startswith("pictures/"):
+                manifest["files"][name]["sha256"] = Path(name).stem
 
         rewritten(change)(file)
         data = bytearray(file.read_bytes())
@@ -252,6 +254,7 @@ KINDS: Final[Mapping[str, Damage]] = {
     "records that unpack to 4 GB": _bomb("products.sqlite3", 0xFFFFFFF0),
     "records that unpack to 4 GB, say 30 MB": _bomb("products.sqlite3", 30_000_000),
     "a picture of 33 MB": _huge_picture,
+    "a picture that unpacks to 4 GB, says 700 bytes": _bomb(f"pictures/{_MORE[:2]}/{_MORE}.jpg", 700),
     "a picture that is not what its name says": rewritten(_other_picture),
     "a picture exchanged": rewritten(_sum_of_another),
     "records packed by LZMA, damaged": _damaged_lzma,
@@ -362,6 +365,7 @@ SAYS: Final[Mapping[str, str]] = {
     "neither manifest nor archive has records": "it has no records",
     "records that unpack to 4 GB": "would unpack to more than 100 times its size",
     "a picture of 33 MB": "is too large for a picture",
+    "a picture that unpacks to 4 GB, says 700 bytes": "is damaged",
     "a picture that is not what its name says": ".jpg is not as it was",
     "records packed by bzip2": "products.sqlite3 is packed in a way that backups are not",
     "records encrypted": "is packed in a way that backups are not",

@@ -7,9 +7,11 @@ import shutil
 import sqlite3
 from collections import namedtuple
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import catalog.maintenance.restore
@@ -26,11 +28,9 @@ from tests.catalog.stock import DIM, fill, picture, record
 
 
 @pytest.fixture
-async def file(tmp_path: Path) -> Path:
+def file(two_shops: Path, tmp_path: Path) -> Path:
     """A backup of the products a and b, and a shop with x beside it."""
-    await some(tmp_path / "theirs", "a", "b")
-    await back_up(tmp_path / "theirs", tmp_path / "backup.zip", quiet)
-    await some(tmp_path / "shop", "x")
+    shutil.copytree(two_shops, tmp_path, dirs_exist_ok=True)
     return tmp_path / "backup.zip"
 
 
@@ -68,19 +68,20 @@ async def test_nobody_writes_between_the_new_records_and_their_pictures(
         except CatalogUnavailable:
             return True
 
-    def looking(name: str) -> None:
-        real = getattr(catalog.maintenance.restore, name)
+    def looking(place: object, name: str) -> None:
+        real = getattr(place, name)
 
         def look(*arguments: Any) -> object:
             locked.append((name, asyncio.run_coroutine_threadsafe(is_locked(), loop).result(10)))
             return real(*arguments)
 
-        monkeypatch.setattr(catalog.maintenance.restore, name, look)
+        monkeypatch.setattr(place, name, look)
 
-    for name in ("_make_ready", "_put_in_place"):
-        looking(name)
+    looking(catalog.maintenance.restore, "_make_ready")
+    looking(catalog.maintenance.restore, "_put_in_place")
+    looking(PictureFolder, "take_over")
     await restore(tmp_path / "shop", file, quiet, replace=True)
-    assert locked == [("_make_ready", False), ("_put_in_place", True)]
+    assert locked == [("_make_ready", False), ("_put_in_place", True), ("take_over", True)]
 
 
 @pytest.mark.fault("restore on a disk without room for it", "said before anything is unpacked")
@@ -155,8 +156,11 @@ async def test_the_old_records_are_whole_until_they_are_replaced(
     assert await names_in(tmp_path / "crashed") == ["y", "x"]
 
 
-async def test_records_that_another_program_reads_are_not_replaced(file: Path, tmp_path: Path) -> None:
+async def test_records_that_another_program_reads_are_not_replaced(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Their journal cannot be emptied, and would be lost."""
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.05))
     await _with_a_journal(tmp_path / "shop", tmp_path / "crashed")
     with closing(sqlite3.connect(tmp_path / "crashed" / "products.sqlite3")) as reader:
         rows = reader.execute("SELECT id FROM products")
@@ -242,6 +246,17 @@ async def test_a_restore_that_was_killed_can_be_run_again_at_once(
     """Nobody has to start the shop in between."""
     await _killed(monkeypatch, tmp_path / "shop", file, "_copy_pictures")
     assert await restore(tmp_path / "shop", file, quiet, replace=True) == Kept(2, 2)
+    assert await names_in(tmp_path / "shop") == ["b", "a"]
+
+
+async def test_an_index_that_is_there_is_not_taken_to_know_what_is_restored(tmp_path: Path) -> None:
+    """Under an id it may have another vector, which a look at the start does not always see."""
+    one, two, three = np.eye(DIM, dtype=np.float32)[:3]
+    for name, vector in (("theirs", two), ("shop", three)):
+        async with Catalog(tmp_path / name, "model-a", DIM) as shop:
+            await fill(shop, [record("a", vector=one), record("b", vector=vector)])
+    await back_up(tmp_path / "theirs", tmp_path / "backup.zip", quiet)
+    await restore(tmp_path / "shop", tmp_path / "backup.zip", quiet, replace=True)
     assert await names_in(tmp_path / "shop") == ["b", "a"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +28,7 @@ from catalog.models import Filters, Origin, Trait
 from catalog.storage.encodings import Model
 from catalog.storage.store import ProductStore
 from tests.catalog.flushed import open_files
-from tests.catalog.maintenance.strangers import KINDS, SAYS, Damage, sql
+from tests.catalog.maintenance.strangers import KINDS, SAYS, Damage, Members, fitting, rewritten, sql
 from tests.catalog.stock import CURVE, DIM, direction, fill, ids, record
 
 
@@ -148,6 +150,20 @@ async def test_vectors_under_the_name_of_a_model_that_is_longer_wait_to_be_encod
         assert ids(await shop.search(direction(1, 32), Filters(), CURVE)) == []
 
 
+async def test_a_picture_may_be_larger_than_the_list_of_files(made: Path, tmp_path: Path) -> None:
+    """What bounds the list of a small backup does not bound what is in it."""
+    data = bytes(9 << 20)
+    key = hashlib.sha256(data).hexdigest()
+
+    def change(members: Members, manifest: dict[str, Any]) -> None:
+        members[f"pictures/{key[:2]}/{key}.jpg"] = data
+        fitting(members, manifest)
+
+    shutil.copy(made / "backup.zip", tmp_path / "backup.zip")
+    rewritten(change)(tmp_path / "backup.zip")
+    assert await restore(tmp_path / "new", tmp_path / "backup.zip", quiet) == Kept(3, 4)
+
+
 @pytest.mark.parametrize("version", [5, 6])
 async def test_backups_of_older_versions_come_back(tmp_path: Path, version: int) -> None:
     """All that they hold: products, tombstones, feeds, traits, words."""
@@ -165,6 +181,7 @@ async def test_backups_of_older_versions_come_back(tmp_path: Path, version: int)
         assert all(shop.picture_path(record.picture) for record in (one, two))
         assert ids(await shop.search(one.vector, Filters(), CURVE))[0] == "p1"
         assert ids(await shop.search(None, Filters(), CURVE, words="suede boots", names="suede")) == ["p1"]
+        assert ids(await shop.search(None, Filters(required={"colours": ("green",)}), CURVE)) == ["p1"]
 
 
 async def test_versions_of_feeds_come_back(made: Path, tmp_path: Path) -> None:
@@ -184,7 +201,7 @@ async def test_vectors_of_other_models_come_back_to_be_indexed(made: Path, tmp_p
     store = ProductStore(tmp_path / "new" / "products.sqlite3")
     assert store.encodings.model("previous") == Model("b", "model-b", DIM)
     assert store.encodings.unindexed("model-b").keys() == {2, 3}
-    assert [one.seq for one in store.encodings.lacking("model-b")] == [1]
+    assert [one.seq for one in store.encodings.lacking("model-b", 0, 10)] == [1]
     store.close()
 
 
@@ -211,4 +228,14 @@ def test_a_strangers_database_is_opened_with_distrust(made: Path, tmp_path: Path
         }
         assert records in open_files()
     assert asked == {"trusted_schema": 0, "cell_size_check": 1, "query_only": 1}
+    assert records not in open_files()
+
+
+def test_a_strangers_database_that_is_refused_is_closed(tmp_path: Path) -> None:
+    """While its error is still told: it is deleted then, which nobody can where it is open."""
+    records = tmp_path / "products.sqlite3"
+    records.write_bytes(b"no database" * 1000)
+    with pytest.raises(ValueError, match="its schema cannot be read") as refused, UntrustedRecords(records, 11_000):
+        pass
+    assert refused.tb is not None
     assert records not in open_files()
