@@ -100,7 +100,7 @@ class Encodings:
                 (json.dumps(list(fingerprints)),),
             )
 
-    def lacking(self, fingerprint: str, after: int = 0, limit: int = _CHUNK) -> list[Unencoded]:
+    def lacking(self, fingerprint: str, after: int, limit: int) -> list[Unencoded]:
         """The next products, deleted ones too, that this model has not encoded."""
         with self._translated():
             rows = self._db.execute(
@@ -140,13 +140,13 @@ class Encodings:
                 ],
             )
 
-    def unindexed(self, fingerprint: str, limit: int = _CHUNK) -> dict[int, tuple[str, Vector]]:
-        """Sequence numbers with id and vector of live products that are not in this model's index yet."""
+    def unindexed(self, fingerprint: str) -> dict[int, tuple[str, Vector]]:
+        """The next sequence numbers with id and vector of live products that are not in this model's index yet."""
         with self._translated():
             rows = self._db.execute(
                 "SELECT seq, id, e.vector FROM encodings e JOIN products ON seq = e.product"
                 " WHERE e.fingerprint = ? AND NOT indexed AND removed_at IS NULL LIMIT ?",
-                (fingerprint, limit),
+                (fingerprint, _CHUNK),
             ).fetchall()
         return {seq: (product_id, codec.vector_from_bytes(blob)) for seq, product_id, blob in rows}
 

@@ -117,12 +117,11 @@ def _upright_rgb(image: Image.Image, orientation: int, longest_side_px: int | No
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """Load the pixels in a mode that resizes well: L, RGB or RGBA."""
+    """In a mode that resizes well: L, RGB or RGBA."""
     if image.mode in {"I;16", "I;16B", "I;16L", "I;16N", "I"}:
         wide = np.asarray(image)
         return Image.fromarray((wide.clip(0, 65535) // 257).astype(np.uint8))
     mode = "RGBA" if image.has_transparency_data else "L" if image.mode in {"1", "L"} else "RGB"
-    image.load()  # else `thumbnail` would draft anew
     return image if image.mode == mode else image.convert(mode)
 
 

@@ -86,16 +86,70 @@ def test_nobody_sees_half_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """Until all of its bytes are on the disk there is none."""
     folder = PictureFolder(tmp_path)
     key, data = picture("a")
-    looked: list[Path | None] = []
+    looked: list[tuple[Path | None, int]] = []
     fsync = os.fsync
 
     def look(descriptor: int) -> None:
-        looked.append(folder.path(key))
+        looked.append((folder.path(key), os.fstat(descriptor).st_size))
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", look)
     folder.write({key: data})
-    assert looked == [None]
+    assert looked == [(None, len(data))]
     path = folder.path(key)
     assert path is not None
     assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("key", ["", "../../evil", "0" * 63, "A" * 64, f"{'0' * 64}/x"])
+def test_only_a_key_names_a_picture(tmp_path: Path, key: str) -> None:
+    """Whatever a feed or a stranger's backup calls it: nothing is read, written or removed by another name."""
+    folder = PictureFolder(tmp_path / "shop" / "pictures")
+    for write in (folder.put, lambda key, jpeg: folder.write({picture("a")[0]: b"a", key: jpeg})):
+        with pytest.raises(ValueError, match="is not the key of a picture"):
+            write(key, b"evil")
+    assert folder.path(key) is None
+    folder.remove([key])
+    assert not [*tmp_path.rglob("*.*")]
+
+
+def test_what_is_put_takes_the_place_of_what_is_damaged(tmp_path: Path) -> None:
+    """A restore mends; what is as it should be is not written again."""
+    folder = PictureFolder(tmp_path)
+    key, data = picture("a")
+    folder.put(key, b"damaged")
+    folder.put(key, data)
+    path = folder.path(key)
+    assert path is not None
+    assert path.read_bytes() == data
+    before = path.stat().st_ino
+    folder.put(key, data)
+    assert path.stat().st_ino == before
+
+
+def test_pictures_that_nothing_uses_go(tmp_path: Path) -> None:
+    """When their product does, and what a crash left behind when somebody looks for it."""
+    folder = PictureFolder(tmp_path)
+    assert not folder.any()
+    pictures = dict(picture(name) for name in "abcd")
+    folder.write(pictures)
+    assert folder.any()
+    used, removed, *unused = pictures
+    half = tmp_path / used[:2] / f"{used}.tmp"
+    half.write_bytes(b"half")
+    folder.remove([removed, picture("never there")[0]])
+    assert folder.path(removed) is None
+    assert folder.keep_only({used}) == len(unused) + 1
+    assert [one for one in tmp_path.rglob("*") if one.is_file()] == [folder.path(used)]
+
+
+def test_pictures_are_taken_over_from_another_folder(tmp_path: Path) -> None:
+    """In place of what was there under the same key; the others stay."""
+    old, new = PictureFolder(tmp_path / "old"), PictureFolder(tmp_path / "new")
+    (kept, data), (same, good), (more, other) = picture("kept"), picture("same"), picture("more")
+    old.write({kept: data, same: b"damaged"})
+    new.write({same: good, more: other})
+    old.take_over(tmp_path / "new")
+    paths = [old.path(key) for key in (kept, same, more)]
+    assert [path and path.read_bytes() for path in paths] == [data, good, other]
+    assert not new.any()

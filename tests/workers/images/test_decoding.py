@@ -117,6 +117,19 @@ def test_large_photos_are_made_small() -> None:
         assert decode_picture(data, PREVIEW_SIDE_PX).size == (PREVIEW_SIDE_PX, PREVIEW_SIDE_PX // 2)
 
 
+@pytest.mark.parametrize("longest_side_px", [None, 600, PREVIEW_SIDE_PX, 1500])
+def test_a_photo_that_is_made_small_shows_what_it_showed(longest_side_px: int | None) -> None:
+    """All of it, whatever part of the way the JPEG decoder goes."""
+    photo = Image.new("RGB", (4000, 2000), WHITE)
+    photo.paste(RED, (0, 0, 2000, 1000))
+    small = decode_picture(_saved(photo, "JPEG"), longest_side_px)
+    right, low = small.width - 1, small.height - 1
+    assert _near(small, (0, 0), RED)
+    assert _near(small, (right // 2 - 5, low // 2 - 5), RED)
+    assert _near(small, (right // 2 + 5, low // 2 + 5), WHITE)
+    assert all(_near(small, at, WHITE) for at in ((right, 0), (0, low), (right, low)))
+
+
 @pytest.mark.parametrize("side", [500, 895, 896, 1600, 3000])
 def test_encoders_get_all_that_they_need_and_not_twice_as_much(side: int) -> None:
     """Whatever the size of a photo, its longest side is at least `SEEN_SIDE_PX` and less than twice that."""
@@ -158,6 +171,14 @@ def test_a_picture_for_which_there_is_no_memory_is_too_large(monkeypatch: pytest
 
     monkeypatch.setattr(Image, "open", starve)
     with pytest.raises(PictureTooLarge, match="more memory than there is"):
+        decode_picture(_saved(Image.new("RGB", (40, 30), RED)))
+
+
+def test_a_picture_of_another_size_than_was_checked_is_not_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever Pillow makes of a file in which the caps were kept: its memory is what they are for."""
+    opened, large = Image.open, _saved(Image.new("RGB", (80, 60), RED))
+    monkeypatch.setattr(Image, "open", lambda *_, **__: opened(io.BytesIO(large)))
+    with pytest.raises(UnreadablePicture, match="damaged"):
         decode_picture(_saved(Image.new("RGB", (40, 30), RED)))
 
 
@@ -209,6 +230,7 @@ def _truncated(kind: str) -> bytes:
         pytest.param(lambda: _png_header(1, 60_000), "long and thin", id="thread"),
         pytest.param(lambda: _png_header(21_000, 1_100), "long and thin", id="too wide"),
         pytest.param(lambda: _png_header(1_000, 1_000), "damaged", id="no pixels"),
+        pytest.param(lambda: _png_header(0, 1_000), "damaged", id="no width"),
     ],
 )
 def test_what_cannot_be_opened_gets_one_clear_sentence(make: Callable[[], bytes], says: str) -> None:
