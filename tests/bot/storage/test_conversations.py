@@ -127,12 +127,13 @@ async def test_a_person_is_told_the_latest_turns_and_how_many_there_are(
 
 
 async def test_where_people_came_in_is_kept_for_a_while_only(tmp_path: Path) -> None:
-    """It goes with the next conversation that begins after that time, whoever's it is."""
+    """Whoever comes back after that time begins anew, and with them everybody's old ones go."""
     now = 1_000_000_000.0
     async with Conversations(tmp_path / "c.db", now=lambda: now) as conversations:
-        assert await conversations.opens("web:1", "web:7", "m1")
+        for person in ("web:7", "web:8"):
+            assert await conversations.opens("web:1", person, "m1")
         now += MAX_AGE_S + 1
-        assert await conversations.opens("web:2", "web:8", "m2")
+        assert await conversations.opens("web:1", "web:8", "m2")
         *_, openings = await conversations.tell("web:7")
         assert openings.count == 0
 

@@ -359,6 +359,7 @@ async def test_a_damaged_file_is_put_aside(path: Path, caplog: pytest.LogCapture
     ruin(path)
     async with Inbox(path, "one") as inbox:
         assert "is damaged" in caplog.text
+        assert rows(path) == []
         await inbox.keep(letters(2))
         assert inbox.holds_everything
         assert rows(path) == [(2, "words of 2")]

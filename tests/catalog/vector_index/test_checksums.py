@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -112,3 +114,24 @@ def test_a_seal_of_an_earlier_version_is_good(folder: Path) -> None:
     assert not use(folder).tried
     (folder / "seal.json").write_text(json.dumps({"state": "closed", "sums": sums | {"graph/header.bin": 1}}))
     assert "were changed" in FolderChecksums(folder, "1.0").broken()
+
+
+def test_a_large_index_is_summed_up_in_little_memory(folder: Path) -> None:
+    """A million vectors are gigabytes, which the shop has not to spare at its start."""
+    os.truncate(folder / "graph" / "data_level0.bin", 64 << 20)
+    tracemalloc.start()
+    try:
+        assert "were changed" in FolderChecksums(folder, "1.0").broken()
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_an_index_that_cannot_be_sealed_is_told_of(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Closing goes on; the next opening reads of it that its seal is damaged, and the owner why."""
+    seal = FolderChecksums(folder, "1.0")
+    assert seal.broken() == ""
+    (folder / "seal.json").write_text("{")
+    seal.closed()
+    assert "could not be sealed" in caplog.text
+    assert "its seal cannot be read" in FolderChecksums(folder, "1.0").broken()

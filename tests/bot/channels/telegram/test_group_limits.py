@@ -273,6 +273,32 @@ async def test_no_minute_has_more_than_twenty_messages() -> None:
     assert 0 < max(waits.waited) <= MINUTE_S
 
 
+async def test_an_answer_waits_for_no_more_than_the_first_that_makes_room() -> None:
+    """What went forty seconds ago makes room in twenty, and no later."""
+    clock = Clock()
+    waits = Waits(clock)
+    groups = GroupBudget(waits, clock)
+    await groups.spend(GROUP, PER_MINUTE - 5)
+    clock.now += 40
+    await groups.spend(GROUP, 5)
+    assert groups.wait_s(GROUP) == 20
+    await groups.spend(GROUP, 10)
+    assert waits.waited == [20]
+
+
+async def test_a_queue_in_a_group_waits_for_a_minute_at_most() -> None:
+    """However many answers wait there already: Telegram itself says when even that is too soon."""
+    waited: list[float] = []
+
+    async def wait(seconds: float) -> None:
+        waited.append(seconds)
+
+    groups = GroupBudget(wait, Clock())
+    for _ in range(5):
+        await groups.spend(GROUP, PER_MINUTE)
+    assert waited == [MINUTE_S] * 4
+
+
 async def test_a_clock_that_is_turned_back_holds_up_nobody() -> None:
     """What was sent is then forgotten."""
     clock = Clock(now=10_000.0)
