@@ -37,7 +37,7 @@ serve: $(INSTALLED) ## Run the Telegram bot with the settings from .env, and the
 	$(BIN)/shoplens serve --web
 
 test: $(INSTALLED) ## Run the whole test suite.
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(INSTALLED) ## Lint, formatting, types, and who imports whom.
 	$(BIN)/ruff check .

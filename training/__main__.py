@@ -35,7 +35,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
     torch.set_num_threads(arguments.threads)
     if arguments.figures:
-        found = figures_of(arguments.data, arguments.out)
+        found = figures_of(arguments.data, arguments.out, Recipe())
         sys.stdout.write(json.dumps(found, indent=2) + "\n")
         if (card := arguments.out / "README.md").exists():
             write_figures(card, found)

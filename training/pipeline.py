@@ -146,11 +146,11 @@ def calibrate_again(folder: Path, bundled: Path, recipe: Recipe, seed: int) -> N
     path.write_text(json.dumps(described | fitted, indent=2) + "\n")
 
 
-def figures_of(folder: Path, bundled: Path) -> dict[str, dict[str, float]]:
+def figures_of(folder: Path, bundled: Path, recipe: Recipe) -> dict[str, dict[str, float]]:
     """All figures of a finished model, from its files and the photos themselves."""
     rows = Collections(data.read_catalog(folder), data.read_consumer(folder), data.read_other(folder))
     encoder = load_encoder(str(bundled), threads=2)
-    encodings = OnnxEncodings(folder, encoder, Recipe().drawings)
+    encodings = OnnxEncodings(folder, encoder, recipe.drawings)
     space = FactSpace.of(rows.catalog)
     readings = [fit_reading(encodings, rows, space, without=fold) for fold in range(data.FOLDS)]
     return assess(encodings, rows) | drawn_shop(encoder) | stated(folder, encoder, rows, readings)

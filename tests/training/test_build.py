@@ -56,10 +56,9 @@ def test_finished_model_is_calibrated_anew(bundled: Path, tiny_data: Path, tmp_p
     assert after["trait_curves"].keys() == before["trait_curves"].keys()
 
 
-@pytest.mark.timeout(300)  # it draws two thousand products, on a machine that may be busy
 def test_figures_are_made_from_the_files_alone(bundled: Path, tiny_data: Path) -> None:
     """Every figure of the model card comes out, each a share."""
-    found = figures_of(tiny_data, bundled)
+    found = figures_of(tiny_data, bundled, TINY)
     assert {"title_to_image", "fine_category", "consumer class", "stated category", "turned away: drawings"} <= set(
         found
     )

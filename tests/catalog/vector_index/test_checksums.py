@@ -127,11 +127,11 @@ def test_a_large_index_is_summed_up_in_little_memory(folder: Path) -> None:
         tracemalloc.stop()
 
 
-def test_an_index_that_cannot_be_sealed_is_told_of(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """Closing goes on; the next opening reads of it that its seal is damaged, and the owner why."""
-    seal = FolderChecksums(folder, "1.0")
-    assert seal.broken() == ""
+def test_an_index_that_cannot_be_summed_up_is_told_of(folder: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Closing goes on; the next opening reads of it that its checksums are damaged, and the owner why."""
+    checksums = FolderChecksums(folder, "1.0")
+    assert checksums.broken() == ""
     (folder / "seal.json").write_text("{")
-    seal.closed()
-    assert "could not be sealed" in caplog.text
-    assert "its seal cannot be read" in FolderChecksums(folder, "1.0").broken()
+    checksums.closed()
+    assert "was closed without checksums" in caplog.text
+    assert "its checksums cannot be read" in FolderChecksums(folder, "1.0").broken()
