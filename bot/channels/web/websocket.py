@@ -82,7 +82,8 @@ class Answers:
 
     def of(self, visitor: str) -> list[Json]:
         """The answers to a visitor's questions, the latest first, without what was drawn for them."""
-        done = [task.result() for key, task in self._tasks.items() if key[0] == visitor and task.done()]
+        theirs = (task for key, task in self._tasks.items() if key[0] == visitor)
+        done = [task.result() for task in theirs if task.done() and not task.cancelled()]
         return [{name: value for name, value in one.items() if name not in _HEAVY} for one in reversed(done)]
 
     async def stop(self, within_s: float) -> None:

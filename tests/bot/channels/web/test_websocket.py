@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
@@ -13,6 +14,9 @@ from aiohttp import WSMsgType, web
 import bot.channels.web.photos as web_photos
 from bot.channels.rate_limits import Limits
 from bot.channels.web import websocket
+from bot.channels.web.photos import PhotoShelf
+from bot.channels.web.websocket import Answers
+from bot.channels.web.wire_format import Hello, Question
 from bot.messages import Card, Choice, IncomingMessage, Reply
 from tests.bot.channels.web.visitor import KEY, TOKEN, Frame, Held, Visitor, answer, ask, visiting
 from tests.fakes import ScriptedAssistant
@@ -356,3 +360,22 @@ async def test_what_was_answered_is_not_held_for_the_stop(visitor: Visitor) -> N
         await answer(socket)
     assert visitor.channel is not None
     assert not visitor.channel._answers._working  # noqa: SLF001 - its size is what this is about
+
+
+async def test_who_asks_what_is_kept_just_as_they_are_forgotten_hears_nothing_of_it() -> None:
+    """Two tabs at once: an answer that is being given up is no part of what is kept, and breaks nothing."""
+
+    async def handle(_: IncomingMessage) -> Reply:
+        await asyncio.Event().wait()
+        raise AssertionError("nobody waits for ever")
+
+    answers = Answers(handle, PhotoShelf(Limits(60, 60)))
+    hello = Hello(type="hello", conversation=TOKEN, visitor=TOKEN)
+    asking = asyncio.create_task(answers.get(hello, Question(type="message", id="question-1", text="boots")))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert answers.forget(TOKEN) == 1
+    for _ in range(5):
+        await asyncio.sleep(0)
+        assert answers.of(TOKEN) == []
+    assert (await asking)["code"] == "closing"
