@@ -31,8 +31,3 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     monkeypatch.setattr(os, "sync", noted_sync)
     monkeypatch.setattr(Path, "replace", noted_replace)
     return seen
-
-
-def open_files() -> set[Path]:
-    """All that this process has open just now."""
-    return {one.resolve() for one in Path("/proc/self/fd").iterdir()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from bot.errors import InboxUnavailable
 from bot.storage import inbox as inbox_module
 from bot.storage.inbox import MAX_AGE_S, MAX_LETTER_AGE_S, Inbox, Letter
 from tests.fakes import Clock
+from tests.open_files import open_files
 
 
 @pytest.fixture
@@ -184,14 +184,9 @@ async def test_an_inbox_gives_back_its_file_and_its_thread(path: Path) -> None:
     """A shop that opens and closes many of them keeps none."""
     async with Inbox(path, "one") as inbox:
         await inbox.keep(letters(1))
-        assert str(path) in open_files()
-    assert str(path) not in open_files()
+        assert path in open_files()
+    assert path not in open_files()
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("inbox")]
-
-
-def open_files() -> set[str]:
-    """Those that this process has open."""
-    return {os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()}
 
 
 async def test_letters_that_come_together_share_a_commit(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ import pytest
 from catalog.catalog import Catalog
 from catalog.maintenance.backup import back_up
 from catalog.maintenance.restore import restore
-from tests.catalog.flushed import open_files, watch
+from tests.catalog.flushed import watch
 from tests.catalog.stock import DIM, fill, record
+from tests.open_files import open_files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 

@@ -27,9 +27,9 @@ from catalog.maintenance.untrusted_records import ProductRow, UntrustedRecords
 from catalog.models import Filters, Origin, Trait
 from catalog.storage.encodings import Model
 from catalog.storage.store import ProductStore
-from tests.catalog.flushed import open_files
 from tests.catalog.maintenance.strangers import KINDS, SAYS, Damage, Members, fitting, rewritten, sql
 from tests.catalog.stock import CURVE, DIM, direction, fill, ids, record
+from tests.open_files import open_files
 
 
 def quiet(what: str, done: int, total: int) -> None:

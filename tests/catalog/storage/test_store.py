@@ -17,8 +17,8 @@ from catalog.models import Origin, Product, Validators
 from catalog.storage import codec, schema
 from catalog.storage import store as store_module
 from catalog.storage.store import ProductStore
-from tests.catalog.flushed import open_files
 from tests.catalog.stock import record, seen
+from tests.open_files import open_files
 
 _VERSION_1: Final = """
 CREATE TABLE products (
