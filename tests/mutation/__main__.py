@@ -36,11 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _chosen(edits, options)
     if not chosen:
         raise LookupError(f"no edit is made in {', '.join(options.only)} or named {', '.join(options.id)}")
-    console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False)
+    # Ids of tests have brackets.
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH, highlight=False, markup=False)
     if options.list:
         for edit in chosen:
             where = f"{edit.path}:{edit.number}"
-            console.print(edit.id, where, edit.rule, edit.shown(tree.source(edit.path)), markup=False, soft_wrap=True)
+            console.print(edit.id, where, edit.rule, edit.shown(tree.source(edit.path)), soft_wrap=True)
         return 0
     console.print(f"{len(edits)} edits can be made; {len(chosen)} are, by seed {options.seed}.")
     outcomes = _tried(tree, [edit for edit in chosen if edit.id not in reasons], options.jobs, console)
