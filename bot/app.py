@@ -306,7 +306,7 @@ class _ServingShop:
     def __init__(self, settings: Settings, conversations: Conversations, favourites: FavouriteStore) -> None:
         self._settings = settings
         self._conversations = conversations
-        self._store = favourites
+        self._favourites = favourites
         # Everything that keeps something about people stands here, or joins where it is built.
         self.personal_data = PersonalData(conversations, favourites)
         self._stack = AsyncExitStack()
@@ -338,7 +338,7 @@ class _ServingShop:
             admin,
             self._settings.shop_name,
             self.personal_data,
-            self._store,
+            self._favourites,
             correction_review,
         )
         self.dispatcher.handler = assistant.handle

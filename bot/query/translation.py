@@ -55,7 +55,8 @@ def to_english(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str |
     The language is the one that knows most of the words; `locale` (a tag such as "de-AT") decides between
     equals.  `brands` are left alone, and one slip in a longer word is forgiven.
     """
-    text, words = _plain(text[:MAX_CHARACTERS]), words_in(text)
+    text = _plain(text[:MAX_CHARACTERS])
+    words = _words(text)
     local = locale.partition("-")[0].lower()
     if local not in LANGUAGES and all(map(is_known, words)):
         return None
@@ -74,12 +75,16 @@ def to_english(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str |
 def words_known(text: str) -> dict[str, float]:
     """How many of the words of `text` each language knows, English among them."""
     plain = _plain(text[:MAX_CHARACTERS])
-    return {**_reached(_by_language(plain, NO_BRANDS)), "en": _known_in_english(words_in(text))}
+    return {**_reached(_by_language(plain, NO_BRANDS)), "en": _known_in_english(_words(plain))}
 
 
 def words_in(text: str) -> list[str]:
     """The words of `text`, in lower case, without numbers and signs."""
-    return [word for word in TOKEN.findall(_plain(text[:MAX_CHARACTERS])) if word[0].isalpha()]
+    return _words(_plain(text[:MAX_CHARACTERS]))
+
+
+def _words(plain: str) -> list[str]:
+    return [word for word in TOKEN.findall(plain) if word[0].isalpha()]
 
 
 def _known_in_english(words: Sequence[str]) -> float:

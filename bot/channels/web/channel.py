@@ -3,7 +3,7 @@
 GET  /                    the page
 GET  /static/<file>       its style, scripts and icon
 GET  /pictures/<key>.jpg  a picture of the catalog
-POST /photo               a shopper's photo, see `web_photos`
+POST /photo               a shopper's photo, see `photos`
 GET  /chat                the WebSocket, see `wire_format` for what is said there
 
 and what it is given besides, such as /healthz.

@@ -71,7 +71,7 @@ class ConnectionLimiter:
         self.slow_readers += 1
 
     def _is_crowded(self, address: str) -> bool:
-        """Whether as many as may be are from this address' place."""
+        """Whether as many as may be are from this address' network."""
         others = self._server.connections
         network = "" if self._is_exempt(address) else network_of(address)
         if not network or len(others) < MAX_CONNECTIONS_A_NETWORK:

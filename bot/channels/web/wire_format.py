@@ -13,7 +13,7 @@ Server to page; `typing` at once, then exactly one `reply` or `error` for each `
      "picture": "data:image/jpeg;base64,…", "document": {"name": "my-data.json", "data": "<base64>"}, …}
     {"type": "error", "id": "q-8f3a…", "code": "busy", "text": "one sentence for the shopper"}
 
-Photos go up by `POST /photo` beforehand (see `web_photos`), so that a slow upload never holds up the
+Photos go up by `POST /photo` beforehand (see `photos`), so that a slow upload never holds up the
 conversation and every message here stays small.
 """
 
