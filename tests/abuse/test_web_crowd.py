@@ -166,7 +166,7 @@ class Taken(asyncio.Protocol):
 
 
 class Server:
-    """As much of aiohttp's server as the doorman uses."""
+    """As much of aiohttp's server as the limiter uses."""
 
     def __init__(self) -> None:
         self.connections: list[Taken] = []

@@ -24,7 +24,7 @@ from bot.monitoring.metrics import Metrics
 Told = Callable[[str, object], None]
 """The fixture `record_property`: tells the table what was seen."""
 
-_OURS: Final = frozenset({"bot", "catalog", "workers"})
+_OURS: Final = frozenset({"bot", "catalog", "demo_shop", "workers"})
 _FAULTS: Final = pytest.StashKey[list["Fault"]]()
 _COLUMNS: Final = ("#", "injected", "defined outcome", "seen", "line of the log", "metric")
 _FAULT: Final = pytest.StashKey["Fault"]()
