@@ -98,9 +98,10 @@ class OursInBatches:
 
     def __init__(self, model: str) -> None:
         from workers.engine.local import LocalEngine
+        from workers.engine.options import EngineOptions
 
         self._loop = asyncio.new_event_loop()
-        self._engine = LocalEngine(model)
+        self._engine = LocalEngine(EngineOptions(model))
         self._loop.run_until_complete(self._engine.__aenter__())
 
     def pace(self, what: str, source: Iterator[Any], seconds: float) -> float:

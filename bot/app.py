@@ -9,7 +9,6 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -52,6 +51,7 @@ from catalog.models import Progress
 from workers.encoders.loading import how_it_runs
 from workers.engine.base import Engine
 from workers.engine.local import LocalEngine
+from workers.engine.options import EngineOptions
 from workers.errors import ModelUnavailable
 
 log = logging.getLogger(__name__)
@@ -79,21 +79,12 @@ async def open_engine(settings: Settings) -> AsyncIterator[Engine]:
 
     Raises `SettingsError` where Ray is asked for and not installed.
     """
-    encoder = settings.encoder
-    local = partial(LocalEngine, log_format=settings.log.format)
-    build = local if encoder.engine == "local" else _ray_engine(encoder.ray_address)
-    async with build(
-        encoder.model,
-        backend=encoder.backend,
-        processes=encoder.processes,
-        max_batch_size=encoder.max_batch_size,
-        max_wait_ms=encoder.max_wait_ms,
-        max_queue=encoder.max_queue,
-    ) as engine:
+    build = LocalEngine if settings.encoder.engine == "local" else _ray_engine()
+    async with build(settings.engine_options) as engine:
         yield engine
 
 
-def _ray_engine(address: str) -> Callable[..., Engine]:
+def _ray_engine() -> Callable[[EngineOptions], Engine]:
     try:
         from workers.engine.ray import RayEngine
     except ModuleNotFoundError as error:
@@ -101,7 +92,7 @@ def _ray_engine(address: str) -> Callable[..., Engine]:
             "SHOPLENS_ENCODER__ENGINE is ray, which is not installed: "
             "run `pip install 'shoplens[ray]'`, or set it to local."
         ) from error
-    return partial(RayEngine, address=address)
+    return RayEngine
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import SettingsError
 from bot.i18n.languages import NAMES
+from workers.engine.options import EngineOptions
 
 _FASHION_CLIP = "patrickjohncyh/fashion-clip"
 
@@ -165,6 +166,11 @@ class Settings(BaseSettings):
     log: LogSettings = LogSettings()
     health: HealthSettings = HealthSettings()
     alerts: AlertSettings = AlertSettings()
+
+    @property
+    def engine_options(self) -> EngineOptions:
+        """What the engine is built from."""
+        return EngineOptions(**self.encoder.model_dump(exclude={"engine"}), log_format=self.log.format)
 
 
 def demo_settings(settings: Settings) -> Settings:

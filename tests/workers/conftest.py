@@ -1,10 +1,51 @@
-"""Small models in Hugging Face layout."""
+"""Small models in Hugging Face layout, and worker processes that load toys instead of a model."""
 
 from __future__ import annotations
 
+import importlib.util
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
+
+from tests.workers.toy_encoders import ToyEncoder, load_toy
+
+LoadToy = Callable[[str, str, int | None, int | None], ToyEncoder]
+LoadInWorkers = Callable[[LoadToy], None]
+_START: Final = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
+    "from tests.workers import toy_encoders; from workers.engine import worker; "
+    "worker.load_encoder = toy_encoders.{load}; worker.main(int(sys.argv[1]))"
+)
+"""What `workers.engine.process` starts, with a function of `toy_encoders` in the place of the loader."""
+
+
+@pytest.fixture(scope="module")
+def toys_in_workers() -> Iterator[None]:
+    """The workers of a file's tests load the obedient encoder."""
+    with pytest.MonkeyPatch.context() as patch:
+        _load_in_workers(patch, load_toy)
+        yield
+
+
+@pytest.fixture
+def load_in_workers(monkeypatch: pytest.MonkeyPatch) -> LoadInWorkers:
+    """Say which toy the workers of this test load."""
+    return lambda load: _load_in_workers(monkeypatch, load)
+
+
+def _load_in_workers(patch: pytest.MonkeyPatch, load: LoadToy) -> None:
+    patch.setattr("workers.engine.process._START", _START.format(load=load.__name__))
+    if importlib.util.find_spec("ray") is not None:
+        from workers.engine import ray, worker
+
+        class ToyReplica(ray.Replica):
+            def __init__(self, *options: Any) -> None:
+                worker.load_encoder = load  # type: ignore[assignment,attr-defined]  # the replica's own process
+                super().__init__(*options)
+
+        patch.setattr(ray, "Replica", ToyReplica)
 
 
 @pytest.fixture(scope="session")

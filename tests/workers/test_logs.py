@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.workers.toy_encoders import TOY
 from workers.engine.local import LocalEngine
+from workers.engine.options import EngineOptions
 from workers.errors import WorkerError
 from workers.logs import REQUEST
 
 
+@pytest.mark.usefixtures("toys_in_workers")
 async def test_a_failure_in_the_worker_names_the_request(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """From the caller's context through the pipe to the line of the other process."""
-    async with LocalEngine(str(tmp_path), processes=1, loader=TOY, log_format="json") as engine:
+    async with LocalEngine(EngineOptions(str(tmp_path), processes=1, log_format="json")) as engine:
         REQUEST.set("ab12cd34")
         with pytest.raises(WorkerError):
             await engine.encode_text("fail")

@@ -1,4 +1,4 @@
-"""Small encoders that worker processes of the tests load by name, and that misbehave on demand.
+"""Small encoders that worker processes of the tests load instead of a model, and that misbehave on demand.
 
 A text that starts with a command makes the process do it; `model` is a folder where it leaves notes.
 """
@@ -24,13 +24,6 @@ from workers.images.decoding import decode_picture
 from workers.jobs import MatchCurve, ModelInfo
 
 DIM = 8
-TOY = "tests.workers.toy_encoders:load_toy"
-HALF_BROKEN = "tests.workers.toy_encoders:load_broken"
-KILLED_AT_START = "tests.workers.toy_encoders:load_killed"
-HUNG_AT_START = "tests.workers.toy_encoders:load_hung"
-LOST = "tests.workers.toy_encoders:load_unless_lost"
-TELLING = "tests.workers.toy_encoders:load_telling"
-STUMBLING = "tests.workers.toy_encoders:load_stumbling"
 
 
 class ToyEncoder:

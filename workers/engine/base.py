@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Final, Protocol, Self
 
 from workers.engine.batcher import MicroBatcher, Waiting
+from workers.engine.options import EngineOptions
 from workers.engine.process import error_of
 from workers.engine.result_cache import ResultCache
 from workers.errors import (
@@ -31,6 +32,8 @@ DEFAULT_TIMEOUT_S: Final = 30.0
 _DRAIN_S: Final = 10.0
 _FOR_NOBODY_S: Final = 1.0
 """So long may a batch still run that nobody waits for."""
+_HUNG_AFTER_S: Final = 60.0
+"""After this time what runs a batch is taken for dead."""
 
 
 class Engine(Protocol):
@@ -91,11 +94,10 @@ class QueuedEngine(ABC):
     `slots` batches are in flight at once.  A subclass brings up what encodes and tries batches there.
     """
 
-    def __init__(self, batcher: MicroBatcher, slots: int, hung_after_s: float) -> None:
-        """`hung_after_s`: after which time what runs a batch is taken for dead."""
-        self._batcher = batcher
-        self._answers = ResultCache(batcher.submit)
-        self._hung_after_s = hung_after_s
+    def __init__(self, options: EngineOptions, slots: int) -> None:
+        self._batcher = MicroBatcher(options.max_batch_size, options.max_wait_ms, options.max_queue, slots)
+        self._answers = ResultCache(self._batcher.submit)
+        self._hung_after_s = _HUNG_AFTER_S
         self._info: ModelInfo | None = None
         self._abandoned = False
         self._slot_count = slots

@@ -12,12 +12,12 @@ from typing import Final, ParamSpec, TypeVar
 
 from workers.encoders.loading import how_it_runs
 from workers.engine.base import QueuedEngine, fail, usable_cores
-from workers.engine.batcher import MicroBatcher, Waiting
+from workers.engine.batcher import Waiting
+from workers.engine.options import EngineOptions
 from workers.engine.process import WorkerDied, WorkerProcess
-from workers.engine.worker import DEFAULT_LOADER, WorkerSpec
+from workers.engine.worker import WorkerSpec
 from workers.errors import ModelUnavailable, WorkerCrashed, WorkerError
 from workers.jobs import ModelInfo
-from workers.logs import LogFormat
 
 logger = logging.getLogger(__name__)
 
@@ -33,32 +33,21 @@ _MAX_PROCESSES: Final = 8
 class LocalEngine(QueuedEngine):
     """An `Engine` on this machine: a queue, micro-batches, and worker processes that are replaced when they die.
 
-    When a worker dies or does not answer for `hung_after_s`, it is replaced and its jobs are tried once
+    When a worker dies or does not answer in time, it is replaced and its jobs are tried once
     more, one by one, so that only the job that kills workers fails.
     """
 
-    def __init__(
-        self,
-        model: str,
-        *,
-        backend: str = "auto",
-        processes: int = 0,
-        max_batch_size: int = 8,
-        max_wait_ms: int = 5,
-        max_queue: int = 256,
-        hung_after_s: float = 60.0,
-        loader: str = DEFAULT_LOADER,
-        log_format: LogFormat = "text",
-    ) -> None:
-        """`processes` 0 means one a core for an ONNX model, at most eight, and one with all cores for torch.
+    def __init__(self, options: EngineOptions) -> None:
+        """`options.processes` 0 means one a core for an ONNX model, at most eight, and one with all cores for torch.
 
-        Raises `ModelUnavailable` when `model` and `backend` do not go together.
+        Raises `ModelUnavailable` when model and backend do not go together.
         """
-        cores = usable_cores()
+        cores, processes = usable_cores(), options.processes
         if not processes:
-            processes = min(_MAX_PROCESSES, cores) if how_it_runs(model, backend).backend == "onnx" else 1
-        super().__init__(MicroBatcher(max_batch_size, max_wait_ms, max_queue, processes), processes, hung_after_s)
-        self._spec = WorkerSpec(model, backend, max(1, cores // processes), cores, loader, log_format)
+            runs = how_it_runs(options.model, options.backend)
+            processes = min(_MAX_PROCESSES, cores) if runs.backend == "onnx" else 1
+        super().__init__(options, processes)
+        self._spec = WorkerSpec.of(options, max(1, cores // processes), cores)
         self._slots = [_Slot(index) for index in range(processes)]
 
     @property

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Awaitable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, Final
 
 import ray
@@ -21,8 +22,9 @@ from ray.exceptions import RayError
 from ray.serve.exceptions import BackPressureError, RayServeException
 
 from workers.engine.base import QueuedEngine, fail, usable_cores
-from workers.engine.batcher import MicroBatcher, Waiting
-from workers.engine.worker import DEFAULT_LOADER, WorkerSpec, load, run_batch
+from workers.engine.batcher import Waiting
+from workers.engine.options import EngineOptions
+from workers.engine.worker import WorkerSpec, load, run_batch
 from workers.errors import EngineBusy, ModelUnavailable
 from workers.jobs import EncodeJob, Encoding, JobFailure, ModelInfo
 
@@ -46,29 +48,12 @@ class RayEngine(QueuedEngine):
     only the job that kills replicas fails.
     """
 
-    def __init__(
-        self,
-        model: str,
-        *,
-        backend: str = "auto",
-        processes: int = 0,
-        max_batch_size: int = 8,
-        max_wait_ms: int = 5,
-        max_queue: int = 256,
-        hung_after_s: float = 60.0,
-        loader: str = DEFAULT_LOADER,
-        address: str = "",
-    ) -> None:
-        """`processes` is the number of replicas; 0 means two.
-
-        `address` is that of a running Ray cluster ("auto", "10.0.0.1:6379"); "" starts one on this machine.
-        """
-        replicas = processes or 2
+    def __init__(self, options: EngineOptions) -> None:
+        """`options.processes` 0 means two replicas."""
+        replicas = options.processes or 2
         # Bursts gather here for one turn of the loop, and for `max_wait_ms` in the replica.
-        super().__init__(MicroBatcher(max_batch_size, 0, max_queue, replicas), replicas, hung_after_s)
-        self._model = (model, backend, loader)
-        self._address = address
-        self._batching = (max_batch_size, max_wait_ms)
+        super().__init__(replace(options, max_wait_ms=0), replicas)
+        self._options = options
         self._app = f"shoplens-{secrets.token_hex(4)}"
         self._handle: Any = None
         self._turns = [asyncio.Lock() for _ in range(replicas)]
@@ -133,11 +118,10 @@ class RayEngine(QueuedEngine):
 
     def _deploy(self) -> None:
         """Connect, and ask for the replicas."""
-        own = _cluster.join(self._app, self._address)
-        model, backend, loader = self._model
+        own = _cluster.join(self._app, self._options.ray_address)
         replicas = len(self._turns)
         machine, cores = _cores()
-        spec = WorkerSpec(model, backend, max(1, min(cores // replicas, machine)), machine, loader)
+        spec = WorkerSpec.of(self._options, max(1, min(cores // replicas, machine)), machine)
         serve.start(proxy_location="Disabled")
         deployment = serve.deployment(
             name="encoder",
@@ -150,8 +134,9 @@ class RayEngine(QueuedEngine):
             graceful_shutdown_wait_loop_s=0.1,
             # Machines of a cluster that others use too are asked for room; one's own has it.
             ray_actor_options={"num_cpus": 0 if own else 1},
-        )(_Replica)
-        application = deployment.bind(spec, *self._batching, self._hung_after_s)
+        )(Replica)
+        batching = self._options.max_batch_size, self._options.max_wait_ms
+        application = deployment.bind(spec, *batching, self._hung_after_s)
         target = serve.RunTarget(application, name=self._app, route_prefix=None)
         (self._handle,) = serve.run_many([target], wait_for_applications_running=False)
 
@@ -166,7 +151,7 @@ class RayEngine(QueuedEngine):
                     if app.status in {"DEPLOY_FAILED", "UNHEALTHY"}:
                         messages = "\n".join(deployment.message for deployment in app.deployments.values())
                         raise ModelUnavailable(
-                            _sentence(messages) or f"a replica ended while it loaded {self._model[0]!r}"
+                            _sentence(messages) or f"a replica ended while it loaded {self._options.model!r}"
                         )
                     await asyncio.sleep(_POLL_S)
         except TimeoutError:
@@ -238,7 +223,7 @@ class _Cluster:
 _cluster: Final = _Cluster()
 
 
-class _Replica:
+class Replica:
     """One loaded model, in a process that Serve supervises."""
 
     def __init__(self, spec: WorkerSpec, max_batch_size: int, max_wait_ms: int, hung_after_s: float) -> None:

@@ -8,21 +8,22 @@ same length, same order.  Nothing that a job does can end in an exception here: 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import logging
 import os
 import signal
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from workers.encoders.base import Encoder
+from workers.encoders.loading import load_encoder
 from workers.engine import sandbox, wire_format
+from workers.engine.options import EngineOptions
 from workers.errors import UnreadablePicture, WorkerError
 from workers.images.decoding import PREVIEW_SIDE_PX, decode_picture, encode_preview
 from workers.jobs import EncodeJob, Encoding, JobFailure
@@ -34,19 +35,21 @@ from workers.vision.garments import GarmentFinder
 
 logger = logging.getLogger(__name__)
 
-DEFAULT_LOADER: Final = "workers.encoders.loading:load_encoder"
-
 
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
-    """What a worker process loads.  `loader` is "module:function" with the signature of `load_encoder`."""
+    """What a worker process loads, and how many cores a batch may use there: beside others, and alone."""
 
     model: str
     backend: str
     threads: int
     threads_alone: int
-    loader: str = DEFAULT_LOADER
     log_format: LogFormat = "text"
+
+    @classmethod
+    def of(cls, options: EngineOptions, threads: int, threads_alone: int) -> Self:
+        """What one worker of an engine loads."""
+        return cls(options.model, options.backend, threads, threads_alone, options.log_format)
 
 
 def main(descriptor: int) -> None:
@@ -78,11 +81,8 @@ def main(descriptor: int) -> None:
 
 
 def load(spec: WorkerSpec) -> tuple[Encoder, AttributeReader]:
-    """Load what `run_batch` needs.  Raises what the spec's loader raises."""
-    module, _, function = spec.loader.partition(":")
-    encoder: Encoder = getattr(importlib.import_module(module), function)(
-        spec.model, spec.backend, spec.threads, spec.threads_alone
-    )
+    """Load what `run_batch` needs.  Raises what `load_encoder` raises."""
+    encoder = load_encoder(spec.model, spec.backend, spec.threads, spec.threads_alone)
     return encoder, AttributeReader(encoder)
 
 

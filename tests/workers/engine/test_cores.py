@@ -7,10 +7,11 @@ import io
 import os
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
-from tests.workers.toy_encoders import TOY
 from workers.engine.local import LocalEngine
+from workers.engine.options import EngineOptions
 
 
 def _photo(shade: int) -> bytes:
@@ -19,11 +20,12 @@ def _photo(shade: int) -> bytes:
     return buffer.getvalue()
 
 
+@pytest.mark.usefixtures("toys_in_workers")
 async def test_a_photo_has_all_cores_only_while_nothing_else_runs(tmp_path: Path) -> None:
     """Two that had all cores at the same time would be in each other's way."""
     gate, noted = tmp_path / "gate", tmp_path / "alone"
     os.mkfifo(gate)
-    async with LocalEngine(str(tmp_path), processes=2, loader=TOY) as engine:
+    async with LocalEngine(EngineOptions(str(tmp_path), processes=2)) as engine:
         await engine.encode_image(_photo(1))
         assert noted.read_text() == "True"
         busy = asyncio.create_task(engine.encode_text(f"block {gate}"))

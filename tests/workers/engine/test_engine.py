@@ -17,9 +17,11 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from tests.workers.toy_encoders import HALF_BROKEN, KILLED_AT_START, TOY
+from tests.workers.conftest import LoadInWorkers, LoadToy
+from tests.workers.toy_encoders import load_broken, load_killed
 from workers.engine.base import QueuedEngine
 from workers.engine.local import LocalEngine
+from workers.engine.options import EngineOptions
 from workers.errors import (
     DeadlineExceeded,
     EngineBusy,
@@ -31,19 +33,23 @@ from workers.errors import (
 )
 from workers.jobs import Encoding
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [
+    pytest.mark.timeout(300),
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.usefixtures("toys_in_workers"),
+]
 
-Build = Callable[..., QueuedEngine]
+Build = Callable[[EngineOptions], QueuedEngine]
 WORKERS = 2
 MAX_QUEUE = 64
 PATIENCE_S = 120.0
 """For tests in which workers are replaced, which takes Ray a while on a busy machine."""
 
 
-def _ray_engine(model: str, **options: object) -> QueuedEngine:
+def _ray_engine(options: EngineOptions) -> QueuedEngine:
     from workers.engine.ray import RayEngine
 
-    return RayEngine(model, **options)  # type: ignore[arg-type]  # passed on as they are
+    return RayEngine(options)
 
 
 @pytest.fixture(
@@ -73,9 +79,9 @@ def folder(build: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def engine(build: Build, folder: Path) -> AsyncIterator[QueuedEngine]:
+async def engine(build: Build, folder: Path, toys_in_workers: None) -> AsyncIterator[QueuedEngine]:
     """Two workers with the obedient encoder.  Answers are remembered, so each test has words of its own."""
-    async with build(str(folder), processes=WORKERS, loader=TOY, max_queue=MAX_QUEUE) as running:
+    async with build(EngineOptions(str(folder), processes=WORKERS, max_queue=MAX_QUEUE)) as running:
         yield running
 
 
@@ -227,9 +233,12 @@ async def test_a_bad_photo_fails_alone(engine: QueuedEngine) -> None:
     "it is killed and replaced, the job given up after two tries",
     log="does not answer and is killed|replica did not answer",
 )
-async def test_a_hung_worker_is_replaced(build: Build, tmp_path: Path, gate: AccessControl) -> None:
+async def test_a_hung_worker_is_replaced(
+    build: Build, tmp_path: Path, gate: AccessControl, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A job that never ends is cut off, tried once more and given up; others are answered."""
-    async with build(str(tmp_path), processes=1, loader=TOY, hung_after_s=0.3) as engine:
+    monkeypatch.setattr("workers.engine.base._HUNG_AFTER_S", 0.3)
+    async with build(EngineOptions(str(tmp_path), processes=1)) as engine:
         with pytest.raises(WorkerCrashed):
             await engine.encode_text(f"block {gate}", timeout_s=PATIENCE_S)
         assert isinstance(await engine.encode_text("after", timeout_s=PATIENCE_S), Encoding)
@@ -296,7 +305,7 @@ async def test_the_same_words_are_encoded_once(engine: QueuedEngine, folder: Pat
 
 async def test_closing_answers_what_was_accepted(build: Build, tmp_path: Path, gate: AccessControl) -> None:
     """Leaving the engine waits for queued jobs, then refuses new ones and ends the processes."""
-    engine = build(str(tmp_path), processes=1, loader=TOY)
+    engine = build(EngineOptions(str(tmp_path), processes=1))
     async with engine:
         waiting = [asyncio.ensure_future(engine.encode_text(text)) for text in (f"block {gate}", "a")]
         held = await gate.reached()
@@ -320,7 +329,7 @@ async def test_closing_gives_up_on_a_worker_that_hangs(
     """Every waiter gets an outcome even then: `EngineClosed`."""
     monkeypatch.setattr("workers.engine.base._FOR_NOBODY_S", 0.05)
     monkeypatch.setattr("workers.engine.base._DRAIN_S", 0.1)
-    async with build(str(tmp_path), processes=1, loader=TOY) as engine:
+    async with build(EngineOptions(str(tmp_path), processes=1)) as engine:
         waiting = [asyncio.ensure_future(engine.encode_text(f"block {gate}"))]
         held = await gate.reached()
         waiting.append(asyncio.ensure_future(engine.encode_text("queued")))
@@ -337,7 +346,7 @@ async def test_closing_does_not_wait_for_work_that_nobody_waits_for(
     """A bot that stops has told everybody by then; what a worker still computes is dropped with the worker."""
     monkeypatch.setattr("workers.engine.base._FOR_NOBODY_S", 0.05)
     monkeypatch.setattr("workers.engine.base._DRAIN_S", 1e6)
-    async with build(str(tmp_path), processes=1, loader=TOY) as engine:
+    async with build(EngineOptions(str(tmp_path), processes=1)) as engine:
         gone = asyncio.ensure_future(engine.encode_text(f"block {gate}"))
         held = await gate.reached()
         gone.cancel()
@@ -347,15 +356,16 @@ async def test_closing_does_not_wait_for_work_that_nobody_waits_for(
 
 
 @pytest.mark.parametrize(
-    ("loader", "says"),
-    [(HALF_BROKEN, "there is no such model; set SHOPLENS"), (KILLED_AT_START, "not loaded|while it loaded")],
+    ("load", "says"),
+    [(load_broken, "there is no such model; set SHOPLENS"), (load_killed, "not loaded|while it loaded")],
 )
 @pytest.mark.fault("model cannot be loaded: {case}", "the start ends in one sentence, no process stays")
 async def test_a_model_that_cannot_be_loaded_ends_the_start(
-    build: Build, tmp_path: Path, loader: str, says: str
+    build: Build, tmp_path: Path, load_in_workers: LoadInWorkers, load: LoadToy, says: str
 ) -> None:
     """`ModelUnavailable` comes out of the start, in the worker's own words, and no process stays behind."""
-    engine = build(str(tmp_path), processes=WORKERS, loader=loader)
+    load_in_workers(load)
+    engine = build(EngineOptions(str(tmp_path), processes=WORKERS))
     with pytest.raises(ModelUnavailable, match=says):
         await engine.__aenter__()
     if isinstance(engine, LocalEngine):
@@ -368,7 +378,7 @@ async def test_a_model_that_cannot_be_loaded_ends_the_start(
 
 async def test_the_engine_is_only_there_inside_its_block(build: Build, tmp_path: Path) -> None:
     """Before the start there is neither a model nor an answer."""
-    engine = build(str(tmp_path), processes=1, loader=TOY)
+    engine = build(EngineOptions(str(tmp_path), processes=1))
     with pytest.raises(EngineClosed):
         _ = engine.info
     with pytest.raises(EngineClosed):
@@ -384,4 +394,4 @@ async def test_an_address_where_no_cluster_is_says_so(monkeypatch: pytest.Monkey
         address = f"127.0.0.1:{unused.getsockname()[1]}"
         monkeypatch.setattr("ray.is_initialized", lambda: False)
         with pytest.raises(ModelUnavailable, match="SHOPLENS_ENCODER__RAY_ADDRESS"):
-            await _ray_engine(str(tmp_path), loader=TOY, address=address).__aenter__()
+            await _ray_engine(EngineOptions(str(tmp_path), ray_address=address)).__aenter__()

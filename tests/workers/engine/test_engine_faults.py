@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.workers.toy_encoders import HUNG_AT_START, LOST, STUMBLING, TOY
+from tests.workers.conftest import LoadInWorkers
+from tests.workers.toy_encoders import load_hung, load_stumbling, load_toy, load_unless_lost
 from workers.engine.local import LocalEngine
+from workers.engine.options import EngineOptions
 from workers.errors import ModelUnavailable, PictureTooLarge, WorkerCrashed, WorkerError
 from workers.jobs import Encoding
 from workers.models import BUNDLED_FOLDER
@@ -34,10 +36,11 @@ def _photo(colour: str) -> bytes:
     log="computed too long over one picture",
 )
 async def test_a_picture_that_keeps_its_decoder_busy_fails_alone(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, load_in_workers: LoadInWorkers, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Its processor time runs out, twice; those who came with it are answered."""
-    async with LocalEngine(str(tmp_path), processes=1, loader=STUMBLING) as engine:
+    load_in_workers(load_stumbling)
+    async with LocalEngine(EngineOptions(str(tmp_path), processes=1)) as engine:
         photos = (_photo("red"), b"spin", _photo("blue"))
         outcomes = await asyncio.gather(*map(engine.encode_image, photos), return_exceptions=True)
         assert [type(outcome) for outcome in outcomes] == [Encoding, WorkerCrashed, Encoding]
@@ -52,9 +55,10 @@ async def test_a_picture_that_keeps_its_decoder_busy_fails_alone(
     "refused alone, the worker lives",
     metric='shoplens_errors_total{error="UnreadablePicture"}',
 )
-async def test_a_picture_that_takes_memory_fails_alone(tmp_path: Path) -> None:
+async def test_a_picture_that_takes_memory_fails_alone(tmp_path: Path, load_in_workers: LoadInWorkers) -> None:
     """An allocation beyond the bound is an error like others; the process lives."""
-    async with LocalEngine(str(tmp_path), processes=1, loader=STUMBLING) as engine:
+    load_in_workers(load_stumbling)
+    async with LocalEngine(EngineOptions(str(tmp_path), processes=1)) as engine:
         before = engine.worker_pids
         with pytest.raises(PictureTooLarge, match="more memory"):
             await engine.encode_image(b"eat")
@@ -68,9 +72,12 @@ async def test_a_picture_that_takes_memory_fails_alone(tmp_path: Path) -> None:
     metric='shoplens_errors_total{error="WorkerError"}',
 )
 @pytest.mark.parametrize(("words", "says"), [("starve", "MemoryError"), ("nonsense", "gave no numbers")])
-async def test_an_encoder_that_fails_costs_one_answer(tmp_path: Path, words: str, says: str) -> None:
+async def test_an_encoder_that_fails_costs_one_answer(
+    tmp_path: Path, load_in_workers: LoadInWorkers, words: str, says: str
+) -> None:
     """Where memory runs out, or a model gives infinities, its neighbours in the batch are answered."""
-    async with LocalEngine(str(tmp_path), processes=1, loader=TOY) as engine:
+    load_in_workers(load_toy)
+    async with LocalEngine(EngineOptions(str(tmp_path), processes=1)) as engine:
         before = engine.worker_pids
         texts = ("beside it", words, "beside it too")
         outcomes = await asyncio.gather(*map(engine.encode_text, texts), return_exceptions=True)
@@ -80,10 +87,13 @@ async def test_an_encoder_that_fails_costs_one_answer(tmp_path: Path, words: str
 
 
 @pytest.mark.fault("model never finishes loading", "the start ends in its time, no process stays")
-async def test_a_model_that_never_loads_ends_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_model_that_never_loads_ends_the_start(
+    tmp_path: Path, load_in_workers: LoadInWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A start has a deadline, too, and no process stays behind."""
+    load_in_workers(load_hung)
     monkeypatch.setattr("workers.engine.local._START_S", 0.2)
-    engine = LocalEngine(str(tmp_path), processes=2, loader=HUNG_AT_START)
+    engine = LocalEngine(EngineOptions(str(tmp_path), processes=2))
     with pytest.raises(ModelUnavailable, match="was not loaded"):
         await engine.__aenter__()
     assert engine.worker_pids == ()
@@ -95,10 +105,11 @@ async def test_a_model_that_never_loads_ends_the_start(tmp_path: Path, monkeypat
     log="cannot be started again",
 )
 async def test_a_model_lost_while_serving_fails_jobs_until_it_is_back(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, load_in_workers: LoadInWorkers, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A worker that cannot be replaced is one line in the log for each try, and the next job tries again."""
-    async with LocalEngine(str(tmp_path), processes=1, loader=LOST) as engine:
+    load_in_workers(load_unless_lost)
+    async with LocalEngine(EngineOptions(str(tmp_path), processes=1)) as engine:
         await engine.encode_text("before")
         (tmp_path / "lost").touch()
         os.kill(engine.worker_pids[0], signal.SIGKILL)
@@ -114,20 +125,23 @@ async def test_a_model_lost_while_serving_fails_jobs_until_it_is_back(
     "jobs fail with the cause; once there is room they are answered",
     log="cannot be started again",
 )
-async def test_a_system_without_room_for_processes_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_system_without_room_for_processes_is_named(
+    tmp_path: Path, load_in_workers: LoadInWorkers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No descriptors or no memory for another process: at the start and later."""
+    load_in_workers(load_toy)
 
     def no_room(*_: object, **__: object) -> None:
         raise OSError(24, "Too many open files")
 
-    async with LocalEngine(str(tmp_path), processes=1, loader=TOY) as engine:
+    async with LocalEngine(EngineOptions(str(tmp_path), processes=1)) as engine:
         with monkeypatch.context() as patched:
             patched.setattr("subprocess.Popen", no_room)
             os.kill(engine.worker_pids[0], signal.SIGKILL)
             with pytest.raises(WorkerCrashed, match="Too many open files"):
                 await engine.encode_text("while there is no room")
             with pytest.raises(ModelUnavailable, match="Too many open files"):
-                await LocalEngine(str(tmp_path), processes=1, loader=TOY).__aenter__()
+                await LocalEngine(EngineOptions(str(tmp_path), processes=1)).__aenter__()
         assert isinstance(await engine.encode_text("once there is"), Encoding)
 
 
@@ -145,6 +159,6 @@ async def test_a_damaged_model_is_one_sentence(
     else:
         (folder / file).write_bytes((folder / file).read_bytes()[:-1000])
     with pytest.raises(ModelUnavailable, match=f"SHOPLENS_ENCODER__MODEL is .*{says}.*`bundled`") as caught:
-        await LocalEngine(str(folder), processes=1).__aenter__()
+        await LocalEngine(EngineOptions(str(folder), processes=1)).__aenter__()
     assert "\n" not in str(caught.value)
     assert capfd.readouterr().err == ""

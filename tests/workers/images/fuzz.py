@@ -24,6 +24,7 @@ from rich.progress import track
 
 from tests.workers.images.strange_pictures import Strange, good_pictures, strange
 from workers.engine.local import LocalEngine
+from workers.engine.options import EngineOptions
 from workers.errors import UnreadablePicture
 from workers.jobs import Encoding
 from workers.models import BUNDLED
@@ -158,7 +159,7 @@ def lines(report: Report) -> Iterable[str]:
 
 
 async def _main(count: int, seed: int, only: int | None) -> int:
-    async with LocalEngine(BUNDLED) as engine:
+    async with LocalEngine(EngineOptions(BUNDLED)) as engine:
         numbers = range(count) if only is None else [only]
         report = await fuzz(engine, track(numbers, "Files", console=Console(stderr=True)), seed)
     sys.stdout.writelines(f"{line}\n" for line in lines(report))

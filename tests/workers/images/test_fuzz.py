@@ -9,20 +9,21 @@ import pytest
 
 from tests.workers.images.fuzz import fuzz
 from tests.workers.images.strange_pictures import BOMBS, strange
-from tests.workers.toy_encoders import TOY
 from workers.engine.local import LocalEngine
+from workers.engine.options import EngineOptions
 from workers.engine.sandbox import DECODING_BYTES
 
 COUNT = 340
 MAX_BOMB_MB = 50
 
 
+@pytest.mark.usefixtures("toys_in_workers")
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
 @pytest.mark.timeout(300)
 async def test_no_file_hurts_the_engine(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Good ones, damaged ones and every bomb: each is answered, no worker dies, and bombs cost next to nothing."""
     assert len(BOMBS) <= COUNT // 10
-    async with LocalEngine(str(tmp_path), processes=2, loader=TOY) as engine:
+    async with LocalEngine(EngineOptions(str(tmp_path), processes=2)) as engine:
         before = engine.worker_pids
         report = await fuzz(engine, range(COUNT))
         assert report.wrong == []

@@ -15,6 +15,7 @@ from PIL import Image
 from demo_shop import demo_products, draw
 from workers.encoders.loading import load_encoder
 from workers.engine.local import LocalEngine
+from workers.engine.options import EngineOptions
 from workers.jobs import Guess, MatchCurve, ModelInfo
 from workers.models import BUNDLED, BUNDLED_FOLDER
 from workers.vision.attributes import AttributeReader, attributes_json
@@ -173,7 +174,7 @@ class TestBundled:
         look = next(item.look for item in demo_products() if (item.look.category, item.look.colour) == ("boots", "red"))
         buffer = io.BytesIO()
         draw(look, 320).save(buffer, "JPEG")
-        async with LocalEngine(BUNDLED, processes=1) as engine:
+        async with LocalEngine(EngineOptions(BUNDLED, processes=1)) as engine:
             photo = await engine.encode_image(buffer.getvalue())
             boots, shirt = await engine.encode_text("red boots"), await engine.encode_text("white shirt")
         assert CATEGORY_BY_VALUE[photo.attributes["category"][0].value].family == "footwear"
