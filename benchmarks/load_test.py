@@ -33,7 +33,8 @@ from benchmarks.contender import ENCODER, Contender
 from benchmarks.contenders import RESULTS, drawings
 from benchmarks.load_aims import ALONE, HALF, PHOTOS, TOO_MANY, WORDS_ALONE, answered_a_second, quantiles, table_of_aims
 from benchmarks.shoppers import Outcome
-from bot.app import Shop, open_shop, serve, stock_demo
+from bot.app import Shop, open_shop, stock_demo
+from bot.serving import serve
 from bot.settings import Settings
 from catalog.importing.feeds import open_source
 

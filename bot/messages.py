@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from bot.i18n.translator import language, shown
+from bot.i18n.translator import shown
 
 MAX_KEY_BYTES: Final = 64
 
@@ -56,6 +56,7 @@ class IncomingMessage:
     `page` is there where somebody leafs through the shop while typing elsewhere (Telegram's inline mode): the place of
     the first product to show.  Such a question is no part of a conversation, and nothing is remembered of it.
     `unsupported` came too, or alone, and cannot be searched with; `missing_photo` says why `photos` are not all.
+    `on_language` is told the code of the language of the answer as soon as that is known, well before there is one.
     """
 
     channel: str
@@ -73,6 +74,7 @@ class IncomingMessage:
     page: int | None = None
     unsupported: Unsupported | None = None
     missing_photo: MissingPhoto | None = None
+    on_language: Callable[[str], None] = field(default=lambda code: None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ class Reply:
     phrases of the query, and `chips` buttons that take one away or change it.  `choices` belong to the
     whole answer, and so does a `menu` while it is open.
 
-    `language` is the one that it is said in, by default the present one; what channels add is said in it too.
+    `language` is the code of the one that it is said in, "" for the present one; what channels add is said in it too.
+    `failure` is what kept it from being an answer, for the log.
 
     A reply to a tap that `replaces` is shown in place of the answer whose button was tapped.
     `updates` are what follows while something goes on, at whatever pace they are asked for; one that
@@ -178,7 +181,8 @@ class Reply:
     marks: Mapping[str, str] = field(default_factory=dict)
     picture: bytes = b""
     next_page: int | None = None
-    language: str = field(default_factory=language)
+    language: str = ""
+    failure: Exception | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         _show(self, "text", "understood")

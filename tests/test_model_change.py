@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-import bot.app
-from bot.app import open_shop, serve
+import bot.serving
+from bot.app import open_shop
+from bot.serving import serve
 from bot.settings import LimitSettings, Settings
 from catalog.importing.feeds import open_source
 from catalog.maintenance.migrate import kept_model
@@ -47,7 +48,7 @@ async def test_no_question_goes_unanswered_while_the_model_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The shop changes over, back and over again while it is asked, and the next start serves the same model."""
-    monkeypatch.setattr(bot.app, "_LOOK_EVERY_S", 0.1)
+    monkeypatch.setattr(bot.serving, "_LOOK_EVERY_S", 0.1)
     data, model = tmp_path / "data", another_model(tmp_path / "model")
     async with TelegramServer() as telegram:
         settings = Settings.model_validate({"catalog": {"data_dir": data}, "encoder": {"model": "bundled"}})

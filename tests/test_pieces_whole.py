@@ -17,7 +17,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from bot.app import open_shop, serve
+from bot.app import open_shop
+from bot.serving import serve
 from bot.settings import Settings, demo_settings
 from tests.browser import MISSING, chromium, view
 from tests.outfits import BOOTS, JEANS, SHIRT, drawn, jpeg, laid_out

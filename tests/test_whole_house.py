@@ -17,7 +17,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from bot.app import Shop, open_shop, serve
+from bot.app import Shop, open_shop
+from bot.serving import serve
 from bot.settings import Settings, demo_settings
 from catalog.models import Hit
 from demo_shop import Look, draw

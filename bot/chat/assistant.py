@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -28,7 +28,6 @@ from bot.query.translation import to_english
 from bot.replies import privacy as privacy_replies
 from bot.replies import unsupported
 from bot.replies.links import is_product, product_of
-from bot.runtime.tracing import answered_in, failed
 from bot.search.searcher import Searcher
 from bot.storage.conversations import Conversations, Tallied
 from bot.storage.erasure import PersonalData, as_json
@@ -115,8 +114,8 @@ class ShopAssistant:
         """
         message = replace(message, text=legible(message.text))
         with using_language(await self._language.of(message), message.locale):
-            answered_in(language())
-            return await self._handle(replace(message, locale=language()))
+            message.on_language(language())
+            return _said_in(language(), await self._handle(replace(message, locale=language())))
 
     async def _handle(self, message: IncomingMessage) -> Reply:
         # Asked before the answer, so that nothing of it is left after /forget_me.  Owners know what they run.
@@ -129,12 +128,12 @@ class ShopAssistant:
             reply = await self._answer(message)
             return reply if self._favourites is None else await self._favourites.dressed(message, reply)
         except Exception as error:
-            failed(error)
             if isinstance(error, _EVERYDAY):
                 log.warning("%s in %s: %s", type(error).__name__, message.channel, error)
             else:
                 log.exception("A message in %s could not be answered", message.channel)
-            return replies.failure(error, _again(message), cause=self._results.for_owner(message))
+            said = replies.failure(error, _again(message), cause=self._results.for_owner(message))
+            return replace(said, failure=error)
 
     async def _answer(self, message: IncomingMessage) -> Reply:
         if len(message.choice.encode("utf-8", "surrogatepass")) > MAX_KEY_BYTES:
@@ -281,6 +280,17 @@ class ShopAssistant:
     async def _similar(self, message: IncomingMessage, turn: Turn, index: str) -> Reply:
         product_id = turn.product_at(index)
         return await self._results.similar(message, product_id) if product_id else replies.old_button()
+
+
+def _said_in(code: str, reply: Reply) -> Reply:
+    """The reply, and what follows it, in the language of this code, if nothing else is said of it."""
+    updates = None if reply.updates is None else _updates_in(code, reply.updates)
+    return replace(reply, language=reply.language or code, updates=updates)
+
+
+async def _updates_in(code: str, updates: AsyncIterator[Reply]) -> AsyncIterator[Reply]:
+    async for reply in updates:
+        yield replace(reply, language=reply.language or code)
 
 
 def _is_worded(text: str) -> bool:

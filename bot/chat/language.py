@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from bot import replies
 from bot.errors import ConversationsUnavailable
@@ -44,7 +45,7 @@ class LanguagePreference:
         if message.user_id:
             await self._conversations.set_language(person_of(message), code, chosen=True)
         with using_language(code):
-            return replies.language_chosen()
+            return replace(replies.language_chosen(), language=code)
 
     async def _kept(self, message: IncomingMessage) -> tuple[str, bool]:
         try:

@@ -81,7 +81,7 @@ def serve(ctx: click.Context, web: bool, engine: str | None) -> None:
 
 
 def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool) -> None:
-    from bot import app
+    from bot import serving
     from bot.runtime.shutdown import Stopping, leave
     from workers.encoders.loading import how_it_runs
     from workers.logs import log_to_stderr
@@ -93,7 +93,7 @@ def _serve(ctx: click.Context, settings: Settings, *, telegram: bool, web: bool)
 
     async def work() -> None:
         async with shop_of(ctx, encode=False) as shop:
-            await app.serve(shop, settings, telegram=telegram, web=web, say=say, stopping=Stopping(leave))
+            await serving.serve(shop, settings, telegram=telegram, web=web, say=say, stopping=Stopping(leave))
 
     run(work())
 

@@ -51,10 +51,11 @@ def set_language(code: str) -> None:
 
 @contextmanager
 def using_language(code: str, tag: str = "") -> Iterator[None]:
-    """Speak a language of `NAMES` for as long as the block runs.
+    """Speak a language of `NAMES` for as long as the block runs; "" is the present one.
 
     Numbers and money are written as in the region of `tag`, such as "es-MX", where that is of the same language.
     """
+    code = code or language()
     language_before, region_before = _language.set(code), _region.set(_region_of(tag) if spoken(tag) == code else "")
     try:
         yield

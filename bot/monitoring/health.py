@@ -39,6 +39,14 @@ class Serving(Protocol):
     def catalog(self) -> Catalog: ...
 
 
+class Receiving(Protocol):
+    """What messages come in by."""
+
+    @property
+    def trouble(self) -> str:
+        """Why nothing comes in, for an operator; "" while it does."""
+
+
 class Probe(Generic[T]):
     """Asks one thing, within a time, and never twice at once: a thread that hangs is asked no second time."""
 
@@ -64,7 +72,7 @@ class Probe(Generic[T]):
 
 @dataclass(slots=True)
 class Health:
-    """Looks after the parts of a running shop; `is_changing` before there is one and during a change of model.
+    """Looks after the parts of a running bot; `is_changing` until it answers and during a change of model.
 
     `products` is what the catalog had at the last look.
     """
@@ -72,16 +80,14 @@ class Health:
     conversations: Conversations
     data_dir: Path
     min_free_bytes: int
+    serving: Callable[[], Serving]
     is_changing: Callable[[], bool]
-    serving: Serving | None = None
     inbox: Inbox | None = None
-    telegram: Callable[[], str] | None = None
-    """Why nothing comes in from Telegram, "" while it does."""
+    telegram: Receiving | None = None
     products: Census | None = None
-    sync_cause: str = ""
-    """Why the last sync by chat failed; "" where it did not."""
-    _engine_cause: str = ""
     now: Callable[[], float] = time.monotonic
+    _sync_cause: str = ""
+    _engine_cause: str = ""
     _repaired: int = 0
     _repaired_at: float = -_REPAIR_IS_NEWS_S
     _looks: int = 0
@@ -98,27 +104,25 @@ class Health:
 
     async def readiness(self) -> dict[str, str]:
         """What a message needs: "" where it is there, else why not, in words that anybody may read."""
-        shop = self.serving
-        if shop is None or self.is_changing():
-            return {"model": "is being loaded" if shop is None else "", "catalog": "", "change": "changing its model"}
+        if self.is_changing():
+            return {"model": "", "catalog": "", "change": "changing its model"}
         model = self._engine_cause
         try:
-            _ = shop.engine.info
+            _ = self.serving().engine.info
         except WorkerError:
             model = "is not running"
         checks = {"model": model and "does not answer", "catalog": await self._is_catalog_there(), "change": ""}
         if self.telegram is not None:
-            checks["telegram"] = self.telegram() and "does not answer"
+            checks["telegram"] = self.telegram.trouble and "does not answer"
         return checks
 
     async def troubles(self) -> dict[Trouble, str]:
         """What is amiss, with its cause for an operator; "" where all is well."""
-        if self.serving is None or self.is_changing():
+        if self.is_changing():
             return {"change": "messages wait for it"}
         self._engine_cause = await _cause(self._engine)
         catalog = await _cause(self._catalog)
-        shop = self.serving
-        index = shop.catalog.index_trouble if shop is not None else ""
+        index = self.serving().catalog.index_trouble
         free = self.disk_free_bytes() or 0
         return {
             "engine": self._engine_cause,
@@ -126,11 +130,15 @@ class Health:
             "index": index or self._repair(),
             "memory": await _cause(self._memory),
             "inbox": await _cause(self._inbox),
-            "telegram": self.telegram() if self.telegram is not None else "",
+            "telegram": self.telegram.trouble if self.telegram is not None else "",
             "disk": "" if free >= self.min_free_bytes else f"{free // 1024**2} MB are left at {self.data_dir}",
-            "sync": self.sync_cause,
+            "sync": self._sync_cause,
             "change": "",
         }
+
+    def synced(self, cause: str) -> None:
+        """A sync by chat has failed, or not ("")."""
+        self._sync_cause = cause
 
     async def close(self) -> None:
         """Let go of questions that are still open."""
@@ -158,9 +166,7 @@ class Health:
         return ""
 
     async def _count(self) -> Census:
-        shop = self.serving
-        assert shop is not None  # noqa: S101 - asked for only where there is one
-        self.products = await shop.catalog.census()
+        self.products = await self.serving().catalog.census()
         return self.products
 
     async def _write(self) -> None:
@@ -168,11 +174,9 @@ class Health:
             await self.inbox.check()
 
     async def _encode(self) -> object:
-        shop = self.serving
-        assert shop is not None  # noqa: S101 - asked for only where there is one
         self._looks += 1
         # Like a shopper, whose turn comes; in words that were not asked for before, since the engine remembers answers.
-        return await shop.engine.encode_text(f"look {self._looks}", timeout_s=_ENGINE_ANSWER_S)
+        return await self.serving().engine.encode_text(f"look {self._looks}", timeout_s=_ENGINE_ANSWER_S)
 
 
 async def _cause(probe: Probe[T]) -> str:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import logging
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
@@ -118,9 +119,15 @@ class Metrics:
         """Take a reading whenever somebody asks."""
         self._registry.register(_Watched(read))
 
-    def counting(self) -> logging.Handler:
-        """A handler for the root logger that counts its records."""
-        return _Counting(self._records)
+    @contextmanager
+    def counting(self) -> Iterator[None]:
+        """Count the lines of the log while the block runs."""
+        handler = _Counting(self._records)
+        logging.getLogger().addHandler(handler)
+        try:
+            yield
+        finally:
+            logging.getLogger().removeHandler(handler)
 
     def text(self) -> bytes:
         """Everything, in Prometheus' text format."""
@@ -135,8 +142,8 @@ class Metrics:
 class Reading:
     """What is read at the moment when Prometheus asks; what is not known is left out."""
 
-    engine: EngineLoad | None = None
-    channels: Mapping[str, ChannelLoad] = field(default_factory=dict)
+    engine: EngineLoad
+    channels: Mapping[str, ChannelLoad]
     products: Census | None = None
     disk_free_bytes: int | None = None
 
@@ -150,8 +157,7 @@ class _Watched(Collector):
 
     def collect(self) -> Iterator[Metric]:
         reading = self._read()
-        if reading.engine is not None:
-            yield from _engine(reading.engine)
+        yield from _engine(reading.engine)
         yield from _channels(reading.channels)
         if reading.products is not None:
             yield from _products(reading.products)

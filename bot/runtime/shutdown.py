@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import signal
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 log = logging.getLogger(__name__)
@@ -18,6 +20,7 @@ log = logging.getLogger(__name__)
 WITHIN_S: Final = 9.0
 """Docker kills after 10 s where nobody has said otherwise."""
 
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 _ANSWERING_S: Final = 4.5
 _CLOSING_S: Final = 6.0
 
@@ -34,6 +37,18 @@ class Stopping:
         self._cut = cut
         self._began: float | None = None
         self._left_behind: set[asyncio.Future[None]] = set()
+
+    @contextmanager
+    def at_signals(self) -> Iterator[None]:
+        """SIGINT and SIGTERM begin it, while the block runs."""
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, self.begin)
+        try:
+            yield
+        finally:
+            for number in _SIGNALS:
+                loop.remove_signal_handler(number)
 
     def begin(self) -> None:
         """The clock runs from now on; to be told so again changes nothing."""

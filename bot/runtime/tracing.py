@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from workers.logs import REQUEST
@@ -15,35 +14,34 @@ from workers.logs import REQUEST
 Stage = Literal["understand", "encode", "search", "reply"]
 """Words to a query, the engine, the catalog, and the sending of what was found."""
 
+Heard = Callable[[str, Stage, float], None]
+"""Is told the channel and the seconds of each stage that ends."""
 
-@dataclass(slots=True)
-class Trace:
-    """What is known of a request so far; `heard` is told the seconds of each stage that ends.
-
-    `language` is the code of the one that it is answered in, "" until that is known.
-    """
-
-    channel: str
-    error: BaseException | None = None
-    language: str = ""
-    heard: Callable[[str, Stage, float], None] = field(default=lambda channel, stage, seconds: None)
-
-
-_TRACE: Final[ContextVar[Trace | None]] = ContextVar("trace", default=None)
+_CHANNEL: Final = ContextVar("channel", default="")
+_HEARD: Final[ContextVar[Heard | None]] = ContextVar("heard", default=None)
 
 
 @contextmanager
-def request(channel: str) -> Iterator[Trace]:
-    """What is done inside belongs to one request; within another one it belongs to that."""
-    if (outer := _TRACE.get()) is not None:
-        yield outer
-        return
-    trace = Trace(channel)
-    name, own = REQUEST.set(secrets.token_hex(4)), _TRACE.set(trace)
+def measuring(heard: Heard) -> Iterator[None]:
+    """Measure the stages of all requests that tasks started in the block work on."""
+    before = _HEARD.set(heard)
     try:
-        yield trace
+        yield
     finally:
-        _TRACE.reset(own)
+        _HEARD.reset(before)
+
+
+@contextmanager
+def request(channel: str) -> Iterator[None]:
+    """What is done inside belongs to one request; within another one it belongs to that."""
+    if _CHANNEL.get():
+        yield
+        return
+    name, own = REQUEST.set(secrets.token_hex(4)), _CHANNEL.set(channel)
+    try:
+        yield
+    finally:
+        _CHANNEL.reset(own)
         REQUEST.reset(name)
 
 
@@ -54,17 +52,5 @@ def stage(name: Stage) -> Iterator[None]:
     try:
         yield
     finally:
-        if (trace := _TRACE.get()) is not None:
-            trace.heard(trace.channel, name, time.perf_counter() - began)
-
-
-def failed(error: BaseException) -> None:
-    """The request ends in this error, whatever is said to its sender."""
-    if (trace := _TRACE.get()) is not None:
-        trace.error = error
-
-
-def answered_in(language: str) -> None:
-    """The request is answered in this language."""
-    if (trace := _TRACE.get()) is not None:
-        trace.language = language
+        if (channel := _CHANNEL.get()) and (heard := _HEARD.get()) is not None:
+            heard(channel, name, time.perf_counter() - began)

@@ -44,19 +44,15 @@ class KeepsPersonalData(Protocol):
 
 
 class PersonalData:
-    """All stores that remember people.  Whatever keeps something about them joins here, in bot/app.py."""
+    """All stores that remember people.  Whatever keeps something about them is listed in bot/serving.py."""
 
     def __init__(self, *stores: KeepsPersonalData) -> None:
-        self._stores = list(stores)
-
-    def join(self, store: KeepsPersonalData) -> None:
-        """From now on `store` is asked too."""
-        self._stores.append(store)
+        self._stores = stores
 
     async def forget(self, person: str) -> int:
         """Delete a person from every store; how many entries that were.
 
-        The last that joined goes first: a channel ends what is in work before the files are emptied.  Where a store
+        The last one goes first: a channel ends what is in work before the files are emptied.  Where a store
         fails the others are asked all the same, and then its `BotError` is raised: it has to be asked for again.
         """
         forgotten = 0

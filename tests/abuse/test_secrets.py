@@ -12,13 +12,14 @@ import pytest
 from aiohttp import ClientSession
 from pydantic import BaseModel, SecretStr
 
-from bot.app import Shop, serve
+from bot.app import Shop
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.web.access import AccessControl
 from bot.errors import ChannelError, SettingsError
 from bot.runtime.redaction import redacted, secrets_of
 from bot.search.describer import ProductDescriber
 from bot.search.searcher import Searcher
+from bot.serving import serve
 from bot.settings import Settings, load_settings
 from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog

@@ -20,7 +20,7 @@ def message(text: str) -> IncomingMessage:
 
 async def test_what_was_begun_is_answered_before_it_closes_and_what_comes_then_after() -> None:
     """Nobody is refused, and the new assistant gets what arrived meanwhile."""
-    dispatcher, old, new = Dispatcher(), ScriptedAssistant(), ScriptedAssistant()
+    dispatcher, old, new = Dispatcher(Metrics()), ScriptedAssistant(), ScriptedAssistant()
     go_on = asyncio.Event()
 
     async def slowly(asked: IncomingMessage) -> Reply:
@@ -29,14 +29,14 @@ async def test_what_was_begun_is_answered_before_it_closes_and_what_comes_then_a
 
     old.answer = slowly
     new.answer = lambda asked: Reply("new")
-    dispatcher.handler = old
+    dispatcher.open(old)
     begun = asyncio.create_task(dispatcher.handle(message("first")))
     await asyncio.sleep(0)
 
     async def exchange() -> None:
-        async with dispatcher.closed():
-            assert begun.done()
-            dispatcher.handler = new
+        await dispatcher.close()
+        assert begun.done()
+        dispatcher.open(new)
 
     exchanging = asyncio.create_task(exchange())
     await asyncio.sleep(0)
@@ -48,15 +48,28 @@ async def test_what_was_begun_is_answered_before_it_closes_and_what_comes_then_a
     assert [(await begun).text, (await waiting).text] == ["old", "new"]
 
 
-async def test_a_failed_exchange_opens_it_again() -> None:
-    """Whatever happens meanwhile, messages are not kept for ever."""
-    dispatcher, assistant = Dispatcher(), ScriptedAssistant()
-    dispatcher.handler = assistant
-    try:
-        async with dispatcher.closed():
-            raise RuntimeError
-    except RuntimeError:
-        assert (await dispatcher.handle(message("hello"))).text
+async def test_one_who_waits_through_two_exchanges_is_answered_by_the_last() -> None:
+    """Nobody gets an answer of a shop that is closed by then, not even who was let in just before."""
+    dispatcher, gone, new = Dispatcher(Metrics()), ScriptedAssistant(), ScriptedAssistant()
+    waiting = asyncio.create_task(dispatcher.handle(message("hello")))
+    await asyncio.sleep(0)
+    dispatcher.open(gone)
+    await dispatcher.close()
+    await asyncio.sleep(0)
+    dispatcher.open(new)
+    assert (await waiting).text == "You said: hello"
+    assert gone.asked == []
+
+
+async def test_who_waits_no_longer_keeps_nobody_else_from_an_answer() -> None:
+    """A page that leaves while the shop is exchanged takes nothing with it."""
+    dispatcher = Dispatcher(Metrics())
+    gone, waiting = (asyncio.create_task(dispatcher.handle(message(text))) for text in ("gone", "still here"))
+    await asyncio.sleep(0)
+    gone.cancel()
+    await asyncio.wait({gone})
+    dispatcher.open(ScriptedAssistant())
+    assert (await waiting).text == "You said: still here"
 
 
 @pytest.mark.fault(
@@ -70,7 +83,7 @@ def test_an_answer_that_never_comes_is_given_up(caplog: pytest.LogCaptureFixture
     async def run() -> None:
         metrics = Metrics()
         dispatcher, assistant = Dispatcher(metrics), ScriptedAssistant()
-        dispatcher.handler = assistant
+        dispatcher.open(assistant)
 
         async def never(asked: IncomingMessage) -> Reply:
             await asyncio.Event().wait()

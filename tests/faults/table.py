@@ -152,12 +152,10 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def _listening(fault: Fault, metrics: Metrics) -> Iterator[None]:
-    handlers = (_Listener(fault), metrics.counting())
-    root = logging.getLogger()
-    for handler in handlers:
-        root.addHandler(handler)
+    listener, root = _Listener(fault), logging.getLogger()
+    root.addHandler(listener)
     try:
-        yield
+        with metrics.counting():
+            yield
     finally:
-        for handler in handlers:
-            root.removeHandler(handler)
+        root.removeHandler(listener)

@@ -20,7 +20,8 @@ from typing import Any, Final, Protocol
 
 from aiohttp import ClientSession, ClientWebSocketResponse
 
-from bot.app import open_shop, serve
+from bot.app import open_shop
+from bot.serving import serve
 from bot.settings import Settings
 from tests.telegram_server import Call, TelegramServer
 

@@ -36,7 +36,7 @@ from bot.channels.telegram.sending.sender import Sender
 from bot.channels.telegram.sending.sent_messages import SentMessages
 from bot.errors import ChannelError
 from bot.i18n.languages import spoken
-from bot.i18n.translator import language, translate, using_language
+from bot.i18n.translator import translate, using_language
 from bot.messages import Handler, Reply, conversation_of
 from bot.replies import slow_down
 from bot.runtime.shutdown import Stopping
@@ -219,17 +219,23 @@ class TelegramChannel:
             if refusal.first:
                 await self._deliver(slow_down(refusal.wait_s), target)
             return
-        with request(CHANNEL) as trace:
+        spoken_in = spoken(asked.locale)
 
-            def takes_longer() -> str:
-                with using_language(trace.language or spoken(asked.locale) or language()):
-                    return translate("takes-longer")
+        def speak(code: str) -> None:
+            nonlocal spoken_in
+            spoken_in = code
 
+        def takes_longer() -> str:
+            with using_language(spoken_in):
+                return translate("takes-longer")
+
+        with request(CHANNEL):
             waiting = ProgressNotice(self._bot, target, takes_longer, self._pause, self._lines)
             try:
                 async with waiting, chat_action(self._bot, target, ChatAction.TYPING, self._pause):
                     photos, missing = await download_photos(self._bot, messages_of(updates), self._pause)
-                    reply = await self._handle(replace(asked, photos=photos, missing_photo=missing))
+                    asked = replace(asked, photos=photos, missing_photo=missing, on_language=speak)
+                    reply = await self._handle(asked)
                 with stage("reply"):
                     shown = await self._deliver(reply, target)
             finally:

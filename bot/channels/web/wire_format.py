@@ -27,6 +27,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.i18n.translator import language
 from bot.messages import Card, Choice, Document, Reply
 
 MAX_PHOTOS = 10
@@ -104,7 +105,7 @@ def reply(question_id: str, answer: Reply) -> Json:
         "picture": _in_place(answer.picture),
         "document": _file(answer.document) if answer.document else None,
         "marks": dict(answer.marks),
-        "language": answer.language,
+        "language": answer.language or language(),
         "replaces": answer.replaces,
         "clears": answer.clears,
     }

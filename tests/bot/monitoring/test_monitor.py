@@ -19,11 +19,12 @@ from bot.chat.assistant import ShopAssistant
 from bot.dispatcher import Dispatcher
 from bot.errors import ChannelError
 from bot.monitoring.alerts import AlertBook, Alerts
-from bot.monitoring.endpoints import HealthServer
+from bot.monitoring.endpoints import HealthRoutes, HealthServer
 from bot.monitoring.health import Health, Probe
 from bot.monitoring.metrics import Metrics
 from bot.monitoring.monitor import Monitor
 from bot.runtime.systemd import notify, watchdog_every_s
+from bot.runtime.tracing import measuring
 from bot.storage.conversations import Conversations
 from bot.storage.inbox import Inbox, Letter
 from catalog.catalog import Catalog
@@ -38,12 +39,22 @@ SECRET_WORDS = "crimson zeppelin trousers"
 
 
 @dataclass
+class Shop:
+    """As much of one as is looked after."""
+
+    engine: FakeEngine
+    catalog: Catalog
+
+
+@dataclass
 class Watched:
     """A small shop, with what watches it and a server that shows it."""
 
     health: Health
+    metrics: Metrics
     monitor: Monitor
     dispatcher: Dispatcher
+    inbox: Inbox
     url: str
     session: aiohttp.ClientSession
 
@@ -57,23 +68,18 @@ class Watched:
 async def watched(
     engine: FakeEngine, catalog: Catalog, conversations: Conversations, tmp_path: Path
 ) -> AsyncIterator[Watched]:
-    @dataclass
-    class Shop:
-        engine: FakeEngine
-        catalog: Catalog
-
-    health = Health(conversations, tmp_path, 1, is_changing=lambda: dispatcher.is_closed)
-    monitor = Monitor(health, TOKEN)
-    dispatcher = Dispatcher(monitor.metrics)
-    dispatcher.handler = ShopAssistant(engine, catalog, conversations).handle
-    health.serving = Shop(engine, catalog)
-    async with (
-        monitor.counting(),
-        HealthServer("127.0.0.1", 0, monitor.routes) as server,
-        aiohttp.ClientSession() as get,
-    ):
-        yield Watched(health, monitor, dispatcher, server.url, get)
-    await health.close()
+    metrics = Metrics()
+    dispatcher = Dispatcher(metrics)
+    dispatcher.open(ShopAssistant(engine, catalog, conversations).handle)
+    async with Inbox(tmp_path / "inbox.db", "one") as inbox, aiohttp.ClientSession() as get:
+        health = Health(
+            conversations, tmp_path, 1, lambda: Shop(engine, catalog), lambda: dispatcher.is_closed, inbox=inbox
+        )
+        routes = HealthRoutes(health.readiness, metrics.text, TOKEN).routes()
+        with metrics.counting():
+            async with HealthServer("127.0.0.1", 0, routes) as server:
+                yield Watched(health, metrics, Monitor(health, metrics, {}), dispatcher, inbox, server.url, get)
+        await health.close()
 
 
 async def look(watched: Watched) -> list[str]:
@@ -96,8 +102,8 @@ async def test_health_and_readiness_are_two_questions(watched: Watched) -> None:
         200,
         {"status": "ready", "checks": {"model": "ok", "catalog": "ok", "change": "ok"}},
     )
-    async with watched.dispatcher.closed():
-        status, body = await watched.get("/readyz")
+    await watched.dispatcher.close()
+    status, body = await watched.get("/readyz")
     assert (status, json.loads(body)["checks"]["change"]) == (503, "changing its model")
 
 
@@ -114,9 +120,9 @@ async def test_what_a_broken_part_does_is_seen_everywhere(watched: Watched, engi
     assert said == ["⚠ The model does not answer, for 0 min: WorkerCrashed: the worker died on this job twice"]
     status, body = await watched.get("/readyz")
     assert (status, json.loads(body)["checks"]["model"]) == (503, "does not answer")
-    assert watched.monitor.metrics.value("shoplens_trouble", trouble="engine") == 1
+    assert watched.metrics.value("shoplens_trouble", trouble="engine") == 1
     assert await look(watched) == []
-    assert watched.monitor.metrics.value("shoplens_ready") == 1
+    assert watched.metrics.value("shoplens_ready") == 1
 
 
 @pytest.mark.fault(
@@ -141,18 +147,15 @@ async def test_an_inbox_that_cannot_be_written_is_a_trouble(
 ) -> None:
     """The admins hear that a crash would lose messages, although all are answered."""
     monkeypatch.setattr("bot.storage.inbox._LOCK_WAIT_S", 0.01)
-    path = tmp_path / "inbox.db"
-    async with Inbox(path, "one") as inbox:
-        watched.monitor.looks_after(inbox)
-        assert await look(watched) == []
-        with held_by_another_process(path):
-            await inbox.keep([Letter(1, "words")])
-            (words,) = await look(watched)
-            assert words.startswith("⚠ Messages cannot be written down, for 0 min: InboxUnavailable: ")
-            assert "database is locked" in words
-            assert watched.monitor.metrics.value("shoplens_trouble", trouble="inbox") == 1
-        assert await look(watched) == []
-        assert watched.monitor.metrics.value("shoplens_trouble", trouble="inbox") == 0
+    assert await look(watched) == []
+    with held_by_another_process(tmp_path / "inbox.db"):
+        await watched.inbox.keep([Letter(1, "words")])
+        (words,) = await look(watched)
+        assert words.startswith("⚠ Messages cannot be written down, for 0 min: InboxUnavailable: ")
+        assert "database is locked" in words
+        assert watched.metrics.value("shoplens_trouble", trouble="inbox") == 1
+    assert await look(watched) == []
+    assert watched.metrics.value("shoplens_trouble", trouble="inbox") == 0
 
 
 @pytest.mark.fault(
@@ -165,19 +168,20 @@ async def test_a_feed_that_fails_is_a_trouble_until_one_succeeds(watched: Watche
     watched.monitor.synced("failed", "FeedError: no columns")
     assert await look(watched) == ["⚠ The last feed was not brought in, for 0 min: FeedError: no columns"]
     watched.monitor.synced("stopped", "")
-    assert watched.health.sync_cause == "FeedError: no columns"
+    assert (await watched.health.troubles())["sync"] == "FeedError: no columns"
     watched.monitor.synced("done", "")
     assert await look(watched) == []
-    metrics = watched.monitor.metrics
+    metrics = watched.metrics
     assert metrics.value("shoplens_syncs_total", result="failed") == 1
     assert metrics.value("shoplens_sync_last_success_timestamp_seconds") > 1.6e9
 
 
 async def test_the_golden_signals_are_there_and_hold_no_words(watched: Watched, engine: FakeEngine) -> None:
     """Latency by stage, traffic by kind, errors by class, saturation; what shoppers write is no label."""
-    await watched.dispatcher.handle(message(SECRET_WORDS))
-    engine.failures.append(EngineBusy())
-    await watched.dispatcher.handle(message(f"red {SECRET_WORDS}", conversation="c2"))
+    with measuring(watched.metrics.stage):
+        await watched.dispatcher.handle(message(SECRET_WORDS))
+        engine.failures.append(EngineBusy())
+        await watched.dispatcher.handle(message(f"red {SECRET_WORDS}", conversation="c2"))
     await look(watched)
     status, text = await watched.get("/metrics")
     assert status == 200

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import Shop, serve
+from bot.app import Shop
 from bot.channels.telegram.receiving.inbox_worker import InboxWorker
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Card, IncomingMessage, Reply
@@ -22,6 +22,7 @@ from bot.runtime import shutdown as stopping_module
 from bot.runtime.shutdown import Stopping
 from bot.search.describer import ProductDescriber
 from bot.search.searcher import Searcher
+from bot.serving import serve
 from bot.settings import Settings
 from bot.storage.corrections import Corrections
 from catalog.catalog import Catalog

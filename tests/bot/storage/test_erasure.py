@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot.app import Shop, serve
+from bot.app import Shop
 from bot.chat.assistant import ShopAssistant
 from bot.errors import BotError
 from bot.messages import person_of
 from bot.owner.commands import Admin
 from bot.search.describer import ProductDescriber
 from bot.search.searcher import Searcher
+from bot.serving import serve
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections
@@ -71,8 +72,7 @@ async def test_who_joined_last_is_asked_first() -> None:
         async def tell(self, person: str) -> list[Kept]:
             return []
 
-    personal_data = PersonalData(Store("file"))
-    personal_data.join(Store("channel"))
+    personal_data = PersonalData(Store("file"), Store("channel"))
     await personal_data.forget("web:1")
     assert asked == ["channel", "file"]
 
@@ -80,8 +80,7 @@ async def test_who_joined_last_is_asked_first() -> None:
 async def test_every_store_is_asked_also_after_one_that_fails() -> None:
     """What can be deleted is, and the person does not read that all is gone."""
     first, broken, last = Notes("web:1", "web:2"), Notes(broken=True), Notes("web:1", "web:1")
-    personal_data = PersonalData(first)
-    personal_data.join(last)
+    personal_data = PersonalData(first, last)
     assert await personal_data.forget("web:1") == 3
     personal_data = PersonalData(first, broken, last)
     first.people, last.people = ["web:1"], ["web:1", "web:3"]

@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 from bot import app
-from bot.app import Shop, open_shop, serve
+from bot.app import Shop, open_shop
 from bot.channels.telegram import bot as telegram_bot
 from bot.channels.telegram.menu import ADMIN_COMMANDS
 from bot.channels.telegram.menu import COMMANDS as MENU
@@ -26,6 +26,7 @@ from bot.owner.correction_review import CorrectionReview
 from bot.owner.imports import FeedImports
 from bot.replies import help_text
 from bot.search.describer import ProductDescriber
+from bot.serving import serve
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections

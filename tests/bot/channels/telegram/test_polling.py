@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
@@ -11,8 +12,9 @@ import pytest
 
 from bot.channels.telegram.receiving.updates import FIRST_IDLE_S, SILENT_S
 from bot.monitoring.alerts import AlertBook, Alerts
-from bot.monitoring.endpoints import HealthServer
+from bot.monitoring.endpoints import HealthRoutes, HealthServer
 from bot.monitoring.health import Health
+from bot.monitoring.metrics import Metrics
 from bot.monitoring.monitor import Monitor
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
@@ -76,22 +78,24 @@ async def test_a_server_that_repeats_itself_is_not_asked_all_the_time(shop: Tele
 @pytest.fixture
 async def watched(
     shop: TelegramShop, catalog: Catalog, tmp_path: Path
-) -> AsyncIterator[tuple[Monitor, aiohttp.ClientSession]]:
+) -> AsyncIterator[tuple[Monitor, Metrics, aiohttp.ClientSession]]:
     """What looks after the bot, and a client of its /readyz."""
 
+    @dataclass
     class Serving:
         engine: FakeEngine
         catalog: Catalog
 
     async with Conversations(tmp_path / "conversations.db") as conversations, FakeEngine() as engine:
-        health = Health(conversations, tmp_path, 1, is_changing=lambda: False)
-        serving = Serving()
-        serving.engine, serving.catalog = engine, catalog
-        health.serving = serving
-        monitor = Monitor(health)
-        monitor.looks_after(shop.inbox, lambda: shop.channel.trouble)
-        async with HealthServer("127.0.0.1", 0, monitor.routes) as server, aiohttp.ClientSession(server.url) as session:
-            yield monitor, session
+        metrics = Metrics()
+        health = Health(
+            *(conversations, tmp_path, 1, lambda: Serving(engine, catalog), lambda: False),
+            inbox=shop.inbox,
+            telegram=shop.channel,
+        )
+        routes = HealthRoutes(health.readiness, metrics.text).routes()
+        async with HealthServer("127.0.0.1", 0, routes) as server, aiohttp.ClientSession(server.url) as session:
+            yield Monitor(health, metrics, {}), metrics, session
         await health.close()
 
 
@@ -101,10 +105,10 @@ async def watched(
     log="Alert: . Nothing comes in from Telegram",
 )
 async def test_a_bot_that_hears_nothing_is_not_ready(
-    shop: TelegramShop, watched: tuple[Monitor, aiohttp.ClientSession]
+    shop: TelegramShop, watched: tuple[Monitor, Metrics, aiohttp.ClientSession]
 ) -> None:
     """After a minute without an answer the admins are told why; an answer ends it, also one without updates."""
-    monitor, session = watched
+    monitor, metrics, session = watched
     said: list[str] = []
 
     async def tell(admin: int, words: str) -> bool:
@@ -130,11 +134,11 @@ async def test_a_bot_that_hears_nothing_is_not_ready(
     (words,) = said
     assert words.startswith("⚠ Nothing comes in from Telegram, for 0 min: ")
     assert "61 s: Conflict" in words
-    assert monitor.metrics.value("shoplens_trouble", trouble="telegram") == 1
+    assert metrics.value("shoplens_trouble", trouble="telegram") == 1
     await shop.pause.let_go(0.75)
     await shop.server.wait_for("sendMessage", 2)
     assert await look() == (200, "ok")
-    assert monitor.metrics.value("shoplens_trouble", trouble="telegram") == 0
+    assert metrics.value("shoplens_trouble", trouble="telegram") == 0
 
 
 async def test_a_webhook_is_never_silent(server: TelegramServer, free_port: int, tmp_path: Path) -> None:

@@ -20,12 +20,13 @@ from selenium.webdriver import Keys
 from selenium.webdriver.common.by import By
 
 from bot import app
-from bot.app import Shop, open_shop, owners, serve
+from bot.app import Shop, open_shop
 from bot.chat.assistant import ShopAssistant
 from bot.owner.commands import Admin
 from bot.owner.correction_review import CorrectionReview
 from bot.owner.imports import FeedImports
 from bot.search.describer import ProductDescriber
+from bot.serving import owners, serve
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.corrections import Corrections

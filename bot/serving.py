@@ -1,0 +1,296 @@
+"""Composition root of a running bot: a shop in, channels that answer out, until they are to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from bot.app import Shop, build_shop, open_engine, with_model
+from bot.channels.base import Channel, PictureSource, SideBySide
+from bot.channels.rate_limits import Limits
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.sending.file_ids import FileIds
+from bot.channels.telegram.sending.sent_messages import SentMessages
+from bot.channels.web.access import AccessControl
+from bot.channels.web.channel import WebChannel
+from bot.chat.assistant import ShopAssistant
+from bot.chat.warmup import warming
+from bot.dispatcher import Dispatcher
+from bot.i18n.translator import using_language
+from bot.messages import Handler
+from bot.monitoring.endpoints import HealthRoutes, HealthServer
+from bot.monitoring.health import Health
+from bot.monitoring.metrics import Metrics
+from bot.monitoring.monitor import Monitor
+from bot.owner.commands import Admin
+from bot.owner.correction_review import CorrectionReview
+from bot.owner.imports import FeedImports
+from bot.runtime.background import fail_fast, run_in_background
+from bot.runtime.redaction import redacted, secrets_of
+from bot.runtime.shutdown import Stopping
+from bot.runtime.tracing import measuring
+from bot.settings import Settings
+from bot.storage.conversations import Conversations
+from bot.storage.erasure import KeepsPersonalData, PersonalData
+from bot.storage.favourites import FavouriteStore
+from bot.storage.inbox import Inbox
+from catalog.errors import CatalogUnavailable
+from workers.errors import ModelUnavailable
+
+log = logging.getLogger(__name__)
+
+_LOOK_EVERY_S: Final = 2.0
+
+
+def owners(settings: Settings) -> frozenset[str]:
+    """Who may change the shop by chat, as `messages.person_of` names people."""
+    return frozenset(f"telegram:{number}" for number in settings.telegram.admin_ids)
+
+
+async def serve(
+    shop: Shop,
+    settings: Settings,
+    *,
+    telegram: bool = False,
+    web: bool = False,
+    say: Callable[[str], None],
+    stopping: Stopping | None = None,
+) -> None:
+    """Run the channels until SIGINT or SIGTERM, then stop in the reverse order of starting, in `stopping`'s time.
+
+    The shop that serves in the end, this one or one that took over with another model, is closed.  `say` gets one
+    sentence for each thing that the operator wants to know.  Raises `ChannelError` where a channel cannot start.
+    """
+    stopping = stopping or Stopping()
+    async with AsyncExitStack() as running:
+        metrics = Metrics()
+        # Every task that is started from here on speaks this language and is measured.
+        running.enter_context(using_language(settings.language))
+        running.enter_context(measuring(metrics.stage))
+        running.enter_context(stopping.at_signals())
+        running.enter_context(redacted(secrets_of(settings)))
+        running.enter_context(metrics.counting())
+        kept = settings.catalog.data_dir
+        conversations = await running.enter_async_context(Conversations(kept / "conversations.db"))
+        favourites = await running.enter_async_context(FavouriteStore(kept / "likes.db"))
+        dispatcher = Dispatcher(metrics)
+        served = ServedShop(shop, settings, dispatcher)
+        running.push_async_callback(served.close)
+        limits = Limits(settings.limits.per_minute, settings.limits.burst, exempt=owners(settings))
+        chat: _Telegram | None = None
+        if telegram:
+            files = _telegram(settings, dispatcher.handle, served.picture_path, limits, stopping)
+            chat = await running.enter_async_context(files)
+        health = Health(
+            conversations,
+            kept,
+            settings.alerts.min_free_mb * 1024**2,
+            lambda: served.shop,
+            is_changing=lambda: dispatcher.is_closed,
+            inbox=chat.inbox if chat else None,
+            telegram=chat.channel if chat else None,
+        )
+        running.push_async_callback(health.close)
+        routes = HealthRoutes(health.readiness, metrics.text, settings.health.token.get_secret_value()).routes()
+        page: WebChannel | None = None
+        # Channels stop before every file that their last answers need.
+        opened = await running.enter_async_context(SideBySide())
+        channels: dict[str, Channel] = {}
+        if settings.health.port:
+            server = HealthServer(settings.health.host, settings.health.port, routes)
+            await running.enter_async_context(server)
+            say(f"Health is shown at {server.url}/readyz")
+        if web:
+            page = await opened.open(
+                WebChannel(
+                    settings.web.host,
+                    settings.web.port,
+                    dispatcher.handle,
+                    served.picture_path,
+                    settings.shop_name,
+                    limits,
+                    routes,
+                    access=_access(settings, limits),
+                    stopping=stopping,
+                )
+            )
+            channels["web"] = page
+            say(f"The web chat is open at {page.url}")
+        if chat:
+            channels["telegram"] = await opened.open(chat.channel)
+            say("The Telegram bot is listening.")
+        monitor = Monitor(health, metrics, channels)
+        keeping: list[KeepsPersonalData] = [conversations, favourites]
+        keeping += [page] if page else []
+        keeping += [chat.inbox, chat.sent_messages] if chat else []
+        answering = partial(
+            _answering,
+            settings=settings,
+            conversations=conversations,
+            favourites=favourites,
+            personal_data=PersonalData(*keeping),
+            synced=monitor.synced,
+        )
+        async with (
+            # Stopped before the channels, so that whoever follows a sync reads that it was.
+            served.answering(answering, stopping),
+            monitor.looking(settings, chat.channel.tell if chat else None),
+        ):
+            say("Ctrl-C stops.")
+            await stopping.asked.wait()
+            say("Stopping; what has arrived is answered first.")
+
+
+def _access(settings: Settings, limits: Limits) -> AccessControl:
+    web = settings.web
+    return AccessControl(web.host, web.token.get_secret_value(), web.public_url, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telegram:
+    """The bot, yet to be started, and what it keeps about people."""
+
+    channel: TelegramChannel
+    inbox: Inbox
+    sent_messages: SentMessages
+
+
+@asynccontextmanager
+async def _telegram(
+    settings: Settings, handle: Handler, pictures: PictureSource, limits: Limits, stopping: Stopping
+) -> AsyncIterator[_Telegram]:
+    # The part of the token before the colon, which is public.
+    bot_id = settings.telegram.token.get_secret_value().strip().partition(":")[0]
+    kept = settings.catalog.data_dir
+    async with (
+        Inbox(kept / "inbox.db", f"telegram:{bot_id}") as inbox,
+        SentMessages(kept / "telegram.db") as sent_messages,
+        FileIds(kept / "uploads.db", bot_id) as file_ids,
+    ):
+        channel = TelegramChannel(
+            settings.telegram, handle, pictures, inbox, limits, sent_messages, file_ids, stopping=stopping
+        )
+        yield _Telegram(channel, inbox, sent_messages)
+
+
+Answering = Callable[[Shop], AbstractAsyncContextManager[Handler]]
+"""Has a shop answer messages, with all that it does beside them, until the end of the block."""
+
+
+class ServedShop:
+    """The shop that serves at the moment.  One with another model takes its place whole; messages wait meanwhile.
+
+    Two are never open at once, since a data folder has one owner: the old one's answers are waited for, and it is
+    closed, before the new one is opened with an engine that has its model loaded.
+    """
+
+    def __init__(self, shop: Shop, settings: Settings, dispatcher: Dispatcher) -> None:
+        self._shop = shop
+        self._settings = settings
+        self._dispatcher = dispatcher
+        self._work = AsyncExitStack()
+
+    @property
+    def shop(self) -> Shop:
+        """The one that serves, or is about to."""
+        return self._shop
+
+    def picture_path(self, key: str) -> Path | None:
+        """Where a picture of its catalog is, if there is one of this key."""
+        return self._shop.catalog.picture_path(key)
+
+    async def close(self) -> None:
+        """Close the shop that serves; its last answers are given."""
+        await self._shop.close()
+
+    @asynccontextmanager
+    async def answering(self, answering: Answering, stopping: Stopping) -> AsyncIterator[None]:
+        """Open the dispatcher, and change over whenever another model was prepared.
+
+        After the block messages are still answered, and nothing goes on beside that.
+        """
+        try:
+            await self._begin(answering)
+            async with fail_fast(self._follow(answering), stopping):
+                yield
+        finally:
+            # What is being written is written whole, which may take longer than there is time.
+            await stopping.while_it_may(self._work.aclose(), "what goes on in the background")
+
+    async def _begin(self, answering: Answering) -> None:
+        self._dispatcher.open(await self._work.enter_async_context(answering(self._shop)))
+
+    async def _follow(self, answering: Answering) -> None:
+        refused = ""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            try:
+                model = await self._shop.catalog.successor()
+            except CatalogUnavailable as error:
+                log.warning("Whether another model was prepared is not known: %s", error)
+                continue
+            if model is None or model.fingerprint == refused:
+                continue
+            log.info("Changing over to %s; shoppers are answered meanwhile.", model.name)
+            try:
+                await self._change(with_model(self._settings, model.name), answering)
+            except ModelUnavailable as error:
+                refused = model.fingerprint
+                log.error("%s cannot be loaded, and the present model goes on serving: %s", model.name, error)
+
+    async def _change(self, settings: Settings, answering: Answering) -> None:
+        async with AsyncExitStack() as stack:
+            engine = await stack.enter_async_context(open_engine(settings))
+            began = time.monotonic()
+            await self._dispatcher.close()
+            await self._work.aclose()
+            await self._shop.close()
+            self._shop = await build_shop(stack, engine, settings)
+        await self._begin(answering)
+        log.info("Serving with %s; messages waited for %.1f s.", settings.encoder.model, time.monotonic() - began)
+
+
+@asynccontextmanager
+async def _answering(
+    shop: Shop,
+    *,
+    settings: Settings,
+    conversations: Conversations,
+    favourites: FavouriteStore,
+    personal_data: PersonalData,
+    synced: Callable[[str, str], None],
+) -> AsyncIterator[Handler]:
+    async with (
+        FeedImports(shop.sync, synced) as imports,
+        warming(shop.catalog),
+        run_in_background(shop.catalog.keep_sound()),
+        run_in_background(_encode_rest(shop)),
+    ):
+        correction_review = CorrectionReview(shop.catalog, shop.corrections)
+        admin = Admin(shop.catalog, shop.ingest, imports, conversations, owners(settings), correction_review)
+        yield ShopAssistant(
+            shop.engine,
+            shop.catalog,
+            conversations,
+            admin,
+            settings.shop_name,
+            personal_data,
+            favourites,
+            correction_review,
+        ).handle
+
+
+async def _encode_rest(shop: Shop) -> None:
+    """Encode what another version of the model has encoded, or what came and changed while the model did."""
+    report = await shop.ingest.encode_again()
+    if report.changed:
+        log.info("%d products were encoded with the new model", report.changed)
+    if report.failures:
+        log.warning("%d products could not be encoded with the new model: import them again", len(report.failures))
