@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Set
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import grimp
 
@@ -23,6 +23,11 @@ VENDORS: Final[Mapping[str, Set[str]]] = {
 }
 COMPOSITION_ROOTS: Final = frozenset({"bot/app.py", "bot/serving.py"})
 CONCRETE: Final = frozenset({"LocalEngine", "RayEngine", "Catalog", "TelegramChannel", "WebChannel"})
+SETS_BY_NAME: Final[Mapping[str, str]] = {
+    "object.__setattr__(part, name, shown(said) if isinstance(said, str) else tuple(map(shown, said)))": (
+        "the parts of a reply are frozen, and each makes its own texts fit to be shown while it is made"
+    ),
+}
 MOST_LINES: Final = 400
 MOST_FILES: Final = 20
 MOST_FILES_OF: Final[Mapping[str, int]] = {"bot": 8, "demo_shop": 30}
@@ -79,6 +84,30 @@ def test_no_module_needs_itself_by_way_of_others() -> None:
     graph = grimp.build_graph(*PACKAGES, exclude_type_checking_imports=True, cache_dir=None)
     # Raises `CycleError`, which names the circle.
     TopologicalSorter({one: graph.find_modules_directly_imported_by(one) for one in graph.modules}).prepare()
+
+
+def test_only_an_object_itself_assigns_its_attributes() -> None:
+    """What works on another object calls a method of it: nobody has to search who changes what, and when."""
+    strangers = [
+        f"{path}:{node.lineno} assigns {ast.unparse(node)}"
+        for path, tree in _modules()
+        if path.startswith("bot/")
+        for node in _assigned_attributes(tree)
+    ]
+    assert strangers == []
+
+
+def _assigned_attributes(tree: ast.AST, *, in_class: bool = False) -> Iterator[ast.expr]:
+    """Attributes that are set or deleted, by a statement or by name, on anything but the own object."""
+    for node in ast.iter_child_nodes(tree):
+        by_name = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("setattr", "delattr"))
+        if by_name and not SETS_BY_NAME.get(ast.unparse(node)):
+            yield cast(ast.Call, node)
+        if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
+            own = in_class and isinstance(node.value, ast.Name) and node.value.id == "self"
+            if not own:
+                yield node
+        yield from _assigned_attributes(node, in_class=in_class or isinstance(node, ast.ClassDef))
 
 
 def test_files_are_short() -> None:

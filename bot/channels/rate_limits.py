@@ -45,6 +45,16 @@ class _Bucket:
     at: float
     opens_at: float = 0.0
 
+    def refill(self, full: float, per_s: float, now: float) -> None:
+        self.tokens = min(full, self.tokens + (now - self.at) * per_s)
+        self.at = now
+
+    def shut(self, opens_at: float) -> None:
+        self.opens_at = opens_at
+
+    def take(self) -> None:
+        self.tokens -= 1
+
 
 class Limits:
     """`per_minute` questions of a person in the long run and `burst` at once; 0 a minute means no limits.
@@ -99,21 +109,20 @@ class Limits:
             first = bucket.opens_at <= now
             if first:
                 missing = max(1.0, self._burst * factor / _REST) - bucket.tokens
-                bucket.opens_at = now + missing / (self._per_s * factor)
+                bucket.shut(now + missing / (self._per_s * factor))
             wait_s = bucket.opens_at - now
             if refusal is None or wait_s > refusal.wait_s:
                 refusal = Refusal(wait_s, first)
         if refusal is None:
             for name in factors:
-                self._buckets[name].tokens -= 1
+                self._buckets[name].take()
         return refusal
 
     def _refilled(self, name: str, factor: int, now: float) -> _Bucket:
         full = float(self._burst * factor)
         bucket = self._buckets.setdefault(name, _Bucket(full, now))
         self._buckets.move_to_end(name)
-        bucket.tokens = min(full, bucket.tokens + (now - bucket.at) * self._per_s * factor)
-        bucket.at = now
+        bucket.refill(full, self._per_s * factor, now)
         while len(self._buckets) > MAX_BUCKETS:
             self._buckets.popitem(last=False)
         return bucket

@@ -33,6 +33,16 @@ class _Trouble:
     well_since: float | None = None
     told: bool = False
 
+    def goes_on(self, cause: str) -> None:
+        self.cause, self.well_since = cause, None
+
+    def is_well(self, now: float) -> None:
+        if self.well_since is None:
+            self.well_since = now
+
+    def was_told(self) -> None:
+        self.told = True
+
 
 class AlertBook:
     """Which troubles there are and what to say of them.  `now` is a clock that never jumps, in seconds."""
@@ -55,9 +65,9 @@ class AlertBook:
             if cause and trouble is None:
                 self._troubles[name] = _Trouble(cause, now)
             elif cause and trouble is not None:
-                trouble.cause, trouble.well_since = cause, None
-            elif trouble is not None and trouble.well_since is None:
-                trouble.well_since = now
+                trouble.goes_on(cause)
+            elif trouble is not None:
+                trouble.is_well(now)
         return [words for name, trouble in list(self._troubles.items()) if (words := self._about(name, trouble, now))]
 
     def _about(self, name: Trouble, trouble: _Trouble, now: float) -> str:
@@ -65,7 +75,7 @@ class AlertBook:
         if trouble.well_since is None:
             if trouble.told or now - trouble.since < self._after_s or not self._may_speak(now):
                 return ""
-            trouble.told = True
+            trouble.was_told()
             return translate("alert-begun", what=translate(f"alert-{name}"), minutes=minutes, cause=trouble.cause)
         if now - trouble.well_since < _CALM_S or (trouble.told and not self._may_speak(now)):
             return ""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from bot import replies
 from bot.messages import Attachment, Reply
 from bot.owner import import_replies
 from bot.storage.turns import new_key
 from catalog.importing.pipeline import ImportProgress
-from catalog.importing.sync import Feed, Sync, SyncPlan
+from catalog.importing.sync import Feed, Sync
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +34,21 @@ class _Job:
     agreed: asyncio.Event | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[None] | None = None
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self.task = asyncio.create_task(work, name="sync")
+
+    async def is_agreed(self, question: Reply) -> bool:
+        """Ask, and wait for the owner's word; False where none comes in time."""
+        agreed = self.agreed = asyncio.Event()
+        self.say(question)
+        try:
+            async with asyncio.timeout(_ANSWER_WITHIN_S):
+                return await agreed.wait()
+        except TimeoutError:
+            return False
+        finally:
+            self.agreed = None
 
     def say(self, reply: Reply, *, ended: bool = False) -> None:
         self.reply, self.ended = reply, ended
@@ -77,7 +92,7 @@ class FeedImports:
         name = feed if isinstance(feed, str) else feed.name
         job = self._job = _Job(name)
         job.say(import_replies.reading(name, 0, job.key))
-        job.task = asyncio.create_task(self._run(job, feed), name="sync")
+        job.begin(self._run(job, feed))
         return replace(job.reply, updates=_updates(job, job.version))
 
     async def decide(self, word: str, key: str) -> Reply:
@@ -118,7 +133,7 @@ class FeedImports:
             if opened is None:
                 return import_replies.unchanged()
             plan = await self._sync.plan(opened, lambda read: job.say(import_replies.reading(job.name, read, job.key)))
-            if plan.is_large_removal and not await self._may_remove(job, plan):
+            if plan.is_large_removal and not await job.is_agreed(import_replies.question(plan, job.key)):
                 return import_replies.nobody_confirmed()
 
             def show(now: ImportProgress | None) -> None:
@@ -135,17 +150,6 @@ class FeedImports:
         else:
             async with self._sync.open_document(feed.name, await feed.read()) as document:
                 yield document
-
-    async def _may_remove(self, job: _Job, plan: SyncPlan) -> bool:
-        job.agreed = asyncio.Event()
-        job.say(import_replies.question(plan, job.key))
-        try:
-            async with asyncio.timeout(_ANSWER_WITHIN_S):
-                return await job.agreed.wait()
-        except TimeoutError:
-            return False
-        finally:
-            job.agreed = None
 
 
 async def _updates(job: _Job, seen: int) -> AsyncIterator[Reply]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
@@ -62,6 +62,12 @@ class _Item:
     words: tuple[str, ...]
     meaning: Meaning | None = None
     corrected: str = ""
+
+    def disregard(self) -> None:
+        self.meaning = None
+
+    def cover(self, other: _Item) -> None:
+        self.start, self.end = min(self.start, other.start), max(self.end, other.end)
 
 
 MAX_CHARACTERS: Final = 500
@@ -213,7 +219,7 @@ def _items(text: str, forgive_typos: bool, brands: Brands) -> list[_Item]:
         else:
             token = tokens[at]
             if forgive_typos and (better := correct(token.words[0])):
-                token.corrected, token.meaning = better, LEXICON[(better,)]
+                token = replace(token, corrected=better, meaning=LEXICON[(better,)])
             items.append(token)
             at += 1
     return items
@@ -234,14 +240,14 @@ def _heads(items: list[_Item]) -> list[_Item]:
         if left.meaning is None or right.meaning is None or left.meaning.trait != right.meaning.trait:
             continue
         if left.meaning.trait == "category":
-            left.meaning = None
+            left.disregard()
         elif left.meaning.trait == "pattern":
             general = right if right.meaning.loose or right.meaning.values[0] == "printed" else left
             other = left if general is right else right
             if general.meaning and (general.meaning.loose or general.meaning.values[0] == "printed"):
-                general.meaning = None
+                general.disregard()
                 # The pair is denied or wanted as one.
-                other.start, other.end = min(left.start, right.start), max(left.end, right.end)
+                other.cover(general)
     return items
 
 
@@ -255,7 +261,7 @@ def _drop_belongings(items: Sequence[_Item]) -> None:
         elif item.meaning.trait != "category":
             continue
         elif described and not item.meaning.loose:
-            item.meaning = None
+            item.disregard()
         else:
             named = True
 

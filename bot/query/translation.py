@@ -26,7 +26,7 @@ _SIZE: Final = re.compile(r"\d?x{0,3}[sml]|\d{1,2}xl")
 _CORRECTED: Final = 0.5
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Unit:
     """A word, a sign, or an amount with its currency: text[start:end], which is looked up as one of `forms`."""
 
@@ -169,13 +169,13 @@ def _units(text: str, known: Language) -> list[_Unit]:
             unit = _Unit(start, end, ("{n}", "{s}"), word)
             if before is not None and before.currency and not before.amount:
                 units.pop()
-                unit.start, unit.currency = before.start, before.currency
+                unit = replace(unit, start=before.start, currency=before.currency)
             units.append(unit)
         elif number and folded in known.multipliers:
             amount = parse_amount(number.amount) or Decimal(0)
-            number.end, number.amount = end, f"{amount * known.multipliers[folded]:,.0f}"
+            units[-1] = replace(number, end=end, amount=f"{amount * known.multipliers[folded]:,.0f}")
         elif number and currency and not number.currency:
-            number.end, number.currency = end, currency
+            units[-1] = replace(number, end=end, currency=currency)
         else:
             forms = (folded, "{s}") if _SIZE.fullmatch(word) else (folded,)
             units.append(_Unit(start, end, forms, amount=word if len(forms) > 1 else "", currency=currency))

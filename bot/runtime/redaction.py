@@ -49,13 +49,14 @@ def redacted(secrets: Iterable[str]) -> Iterator[None]:
             message = record.getMessage()
         except Exception:
             return record  # a wrong log call is reported by its handler, as always
+        changes: dict[str, object] = {}
         if (cleaned := clean(message)) != message:
-            record.msg, record.args = cleaned, None
+            changes |= {"msg": cleaned, "args": None}
         if record.exc_info and record.exc_info[0] is not None:
             trace = "".join(traceback.format_exception(*record.exc_info)).rstrip("\n")
             if (cleaned := clean(trace)) != trace:
-                record.exc_text, record.exc_info = cleaned, None
-        return record
+                changes |= {"exc_text": cleaned, "exc_info": None}
+        return logging.makeLogRecord(vars(record) | changes) if changes else record
 
     logging.setLogRecordFactory(make_clean_record)
     try:

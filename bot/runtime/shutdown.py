@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
@@ -93,6 +94,8 @@ def leave() -> None:
 
 
 def _in_a_thread(seconds: float, work: Callable[[], None]) -> None:
-    clock = threading.Timer(seconds, work)
-    clock.daemon = True
-    clock.start()
+    def wait() -> None:
+        time.sleep(seconds)
+        work()
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -224,10 +224,12 @@ class WebChannel:
             raise web.HTTPNotFound
         tag = self._tags[name]
         known = any(one.value == tag for one in request.if_none_match or ())
-        headers = {"Cache-Control": "no-cache", "Content-Type": _CONTENT_TYPES[Path(name).suffix]}
-        response = web.Response(status=304 if known else 200, body=None if known else body, headers=headers)
-        response.etag = tag
-        return response
+        headers = {
+            "Cache-Control": "no-cache",
+            "Content-Type": _CONTENT_TYPES[Path(name).suffix],
+            "ETag": f'"{tag}"',
+        }
+        return web.Response(status=304 if known else 200, body=None if known else body, headers=headers)
 
     async def _get_picture(self, request: web.Request) -> web.Response:
         path = self._pictures(request.match_info["key"])

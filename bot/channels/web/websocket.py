@@ -47,7 +47,6 @@ class Answers:
         self._working: set[asyncio.Task[Json]] = set()
         self._stopped = False
         self.refused = 0
-        """Questions that were told to come back later."""
 
     async def get(self, hello: Hello, question: Question) -> Json:
         """The frame that answers this question: a `reply` or an `error`."""
@@ -66,6 +65,10 @@ class Answers:
     def knows(self, hello: Hello, question: Question) -> bool:
         """Whether this question was taken before, so that asking again gets the same answer."""
         return _key(hello, question) in self._tasks
+
+    def count_refusal(self) -> None:
+        """One more question was told to come back later."""
+        self.refused += 1
 
     def forget(self, visitor: str) -> int:
         """Drop the answers to a visitor's questions, and what is still being worked on but the asking itself.
@@ -231,13 +234,13 @@ class ChatLine:
             await self._refuse(question.id, "closing", translate("web-closing"))
             return
         if self._waiting.full():
-            self._answers.refused += 1
+            self._answers.count_refusal()
             await self._refuse(question.id, "busy", translate("web-busy"))
             return
         again = self._answers.knows(hello, question)
         refusal = self._limits.refuses(_message(hello, question), self.network, again=again)
         if refusal is not None:
-            self._answers.refused += 1
+            self._answers.count_refusal()
             await self._refuse(question.id, "slow", slow_down(refusal.wait_s).text if refusal.first else "")
             return
         self._refused_in_a_row = 0
