@@ -77,12 +77,12 @@ async def serve(
         running.enter_context(stopping.at_signals())
         running.enter_context(redacted(secrets_of(settings)))
         running.enter_context(metrics.counting())
-        kept = settings.catalog.data_dir
-        conversations = await running.enter_async_context(Conversations(kept / "conversations.db"))
-        favourites = await running.enter_async_context(FavouriteStore(kept / "likes.db"))
         dispatcher = Dispatcher(metrics)
         served = ServedShop(shop, settings, dispatcher)
         running.push_async_callback(served.close)
+        kept = settings.catalog.data_dir
+        conversations = await running.enter_async_context(Conversations(kept / "conversations.db"))
+        favourites = await running.enter_async_context(FavouriteStore(kept / "likes.db"))
         limits = Limits(settings.limits.per_minute, settings.limits.burst, exempt=owners(settings))
         chat: _Telegram | None = None
         if telegram:
@@ -99,14 +99,14 @@ async def serve(
         )
         running.push_async_callback(health.close)
         routes = HealthRoutes(health.readiness, metrics.text, settings.health.token.get_secret_value()).routes()
-        page: WebChannel | None = None
-        # Channels stop before every file that their last answers need.
-        opened = await running.enter_async_context(SideBySide())
-        channels: dict[str, Channel] = {}
         if settings.health.port:
             server = HealthServer(settings.health.host, settings.health.port, routes)
             await running.enter_async_context(server)
             say(f"Health is shown at {server.url}/readyz")
+        page: WebChannel | None = None
+        # Channels stop before every file that their last answers need.
+        opened = await running.enter_async_context(SideBySide())
+        channels: dict[str, Channel] = {}
         if web:
             page = await opened.open(
                 WebChannel(

@@ -65,7 +65,7 @@ class SideBySide:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        stopping = (channel.__aexit__(kind, error, trace) for channel in self._channels)
+        stopping = (channel.__aexit__(kind, error, trace) for channel in reversed(self._channels))
         for outcome in await asyncio.gather(*stopping, return_exceptions=True):
             if outcome is not None:
                 raise outcome

@@ -43,13 +43,15 @@ class Stopping:
     def at_signals(self) -> Iterator[None]:
         """SIGINT and SIGTERM begin it, while the block runs."""
         loop = asyncio.get_running_loop()
+        before = {number: signal.getsignal(number) for number in _SIGNALS}
         for number in _SIGNALS:
             loop.add_signal_handler(number, self.begin)
         try:
             yield
         finally:
-            for number in _SIGNALS:
+            for number, handler in before.items():
                 loop.remove_signal_handler(number)
+                signal.signal(number, handler)
 
     def begin(self) -> None:
         """The clock runs from now on; to be told so again changes nothing."""
