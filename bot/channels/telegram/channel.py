@@ -221,7 +221,7 @@ class TelegramChannel:
             return
         spoken_in = spoken(asked.locale)
 
-        def speak(code: str) -> None:
+        def note_language(code: str) -> None:
             nonlocal spoken_in
             spoken_in = code
 
@@ -234,7 +234,7 @@ class TelegramChannel:
             try:
                 async with waiting, chat_action(self._bot, target, ChatAction.TYPING, self._pause):
                     photos, missing = await download_photos(self._bot, messages_of(updates), self._pause)
-                    asked = replace(asked, photos=photos, missing_photo=missing, on_language=speak)
+                    asked = replace(asked, photos=photos, missing_photo=missing, on_language=note_language)
                     reply = await self._handle(asked)
                 with stage("reply"):
                     shown = await self._deliver(reply, target)
