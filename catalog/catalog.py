@@ -372,7 +372,7 @@ class Catalog:
         return self._audit.trouble
 
     @shielded
-    async def rebuild(self, progress: Callable[[int, int], None] | None = None) -> None:
+    async def rebuild(self, progress: OnRebuilt | None = None) -> None:
         """Build the index anew from the records, without encoding; `progress` hears (done, total)."""
         async with self._folder.writing():
             await self._reconciler.rebuild(progress)

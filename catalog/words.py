@@ -52,3 +52,14 @@ def fold(word: str) -> str:
     """The word without case and accents, so that "Größe" and "grosse", "ё" and "е", "أ" and "ا" are one."""
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_ALIKE)
+
+
+def one_slip_apart(left: str, right: str) -> bool:
+    """Whether the Damerau–Levenshtein distance (adjacent letters may swap) is at most 1."""
+    if abs(len(left) - len(right)) > 1:
+        return False
+    start = 0
+    while start < min(len(left), len(right)) and left[start] == right[start]:
+        start += 1
+    a, b = left[start:], right[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from catalog.words import one_slip_apart
 from workers.vocabulary import (
     CATEGORIES,
     COLOURS,
@@ -267,14 +268,3 @@ def correct(word: str) -> str | None:
     near = {known for known in _SINGLE_WORDS if known[0] == word[0] and one_slip_apart(word, known)}
     meanings = {LEXICON[(known,)].say for known in near}
     return min(near) if len(meanings) == 1 else None
-
-
-def one_slip_apart(left: str, right: str) -> bool:
-    """Whether the Damerau–Levenshtein distance (adjacent letters may swap) is at most 1."""
-    if abs(len(left) - len(right)) > 1:
-        return False
-    start = 0
-    while start < min(len(left), len(right)) and left[start] == right[start]:
-        start += 1
-    a, b = left[start:], right[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

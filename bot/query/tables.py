@@ -26,8 +26,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Final
 
-from bot.query.lexicon import LEXICON, one_slip_apart
-from catalog.words import fold
+from bot.query.lexicon import LEXICON
+from catalog.words import fold, one_slip_apart
 
 Key = tuple[str, ...]
 

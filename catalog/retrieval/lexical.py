@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from catalog.retrieval.postings import Postings
-from catalog.words import singular
+from catalog.words import one_slip_apart, singular
 
 _IN_TITLE: Final = 1.0
 _ELSEWHERE: Final = 0.9
@@ -98,7 +98,7 @@ class WordIndex:
             self._deletions = defaultdict(list)
             _note_deletions(self._postings, self._deletions)
         near = {term for form in (word, *_one_less(word)) for term in self._deletions.get(form, ())}
-        slips = [term for term in near if _one_slip_apart(word, term)]
+        slips = [term for term in near if one_slip_apart(word, term)]
         return sorted(slips, key=lambda term: (self._rarity(term), term))[:_MAX_CORRECTIONS]
 
     def _meant(self, word: str) -> list[str]:
@@ -154,12 +154,3 @@ def _note_deletions(terms: Iterable[str], found: defaultdict[str, list[str]]) ->
         if term.isalpha() and len(term) >= _SHORTEST_CORRECTED - 1:
             for form in {term, *_one_less(term)}:
                 found[form].append(term)
-
-
-def _one_slip_apart(left: str, right: str) -> bool:
-    """Whether the Damerau–Levenshtein distance (adjacent letters may swap) is at most 1."""
-    start = 0
-    while start < min(len(left), len(right)) and left[start] == right[start]:
-        start += 1
-    a, b = left[start:], right[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
