@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -20,6 +21,15 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FILE_OR_FOLDER = click.Path(exists=True, path_type=Path)
 
 
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a command line asks for instead of what is set; `click.Context.obj` of every command."""
+
+    demo: bool = False
+    engine: Literal["local", "ray"] | None = None
+    port: int | None = None
+
+
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run a command's coroutine; Ctrl-C ends it like any other interrupted command."""
     try:
@@ -28,19 +38,17 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         raise click.Abort from None
 
 
-def is_demo(ctx: click.Context) -> bool:
-    """Whether --demo was given before the command."""
-    return bool(ctx.find_root().params["demo"])
-
-
 def settings_of(ctx: click.Context) -> Settings:
     """The settings that this command line asks for.  Raises `SettingsError`."""
     from bot.settings import demo_settings, load_settings
 
     settings = load_settings()
-    if engine := ctx.params.get("engine"):
-        settings = settings.model_copy(update={"encoder": settings.encoder.model_copy(update={"engine": engine})})
-    return demo_settings(settings) if is_demo(ctx) else settings
+    asked: Overrides = ctx.obj
+    if asked.engine is not None:
+        settings = settings.model_copy(update={"encoder": settings.encoder.model_copy(update={"engine": asked.engine})})
+    if asked.port is not None:
+        settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": asked.port})})
+    return demo_settings(settings) if asked.demo else settings
 
 
 @asynccontextmanager
@@ -58,7 +66,7 @@ async def shop_of(ctx: click.Context, *, encode: bool = True) -> AsyncIterator[S
     async with AsyncExitStack() as stack:
         with counting_progress() as progress:
             shop = await stack.enter_async_context(open_shop(settings, progress))
-            if is_demo(ctx):
+            if ctx.obj.demo:
                 await stock_demo(shop, settings.catalog.data_dir, progress)
             lost = await encode_again(shop, progress) if encode else 0
         if lost:

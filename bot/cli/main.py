@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from bot.cli.backup import backup, corrections, export, restore
 from bot.cli.catalog import catalog
-from bot.cli.context import FILE, FILE_OR_FOLDER, run, settings_of, shop_of
+from bot.cli.context import FILE, FILE_OR_FOLDER, Overrides, run, settings_of, shop_of
 from bot.cli.migrate import migrate
 from bot.cli.model import model
 from bot.cli.search import search
@@ -41,9 +42,10 @@ class _OneSentence(click.Group):
 @click.option("--demo", is_flag=True, help="Use the bundled model and the demo shop, built on first use.")
 @click.version_option(package_name="shoplens")
 @click.option("-v", "--verbose", is_flag=True, help="Show the log.")
-def main(demo: bool, verbose: bool) -> None:
+@click.pass_context
+def main(ctx: click.Context, demo: bool, verbose: bool) -> None:
     """Find products by a photo or a few words, in Telegram, in a web chat, or right here."""
-    del demo  # read by settings_of
+    ctx.obj = Overrides(demo)
     # Searches and encoders share the cores: a second thread for each product of matrices takes more from the others
     # than it gains.  Read by numpy when it is first imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -55,11 +57,8 @@ def main(demo: bool, verbose: bool) -> None:
 @click.pass_context
 def demo(ctx: click.Context, port: int | None) -> None:
     """Open the web chat with the bundled model and the drawn demo shop.  No token, no network."""
-    ctx.find_root().params["demo"] = True
-    settings = settings_of(ctx)
-    if port is not None:
-        settings = settings.model_copy(update={"web": settings.web.model_copy(update={"port": port})})
-    _serve(ctx, settings, telegram=False, web=True)
+    ctx.obj = Overrides(demo=True, port=port)
+    _serve(ctx, settings_of(ctx), telegram=False, web=True)
 
 
 @main.command()
@@ -68,9 +67,9 @@ def demo(ctx: click.Context, port: int | None) -> None:
     "--engine", type=click.Choice(["local", "ray"]), help="Where the model runs, instead of SHOPLENS_ENCODER__ENGINE."
 )
 @click.pass_context
-def serve(ctx: click.Context, web: bool, engine: str | None) -> None:
+def serve(ctx: click.Context, web: bool, engine: Literal["local", "ray"] | None) -> None:
     """Run the Telegram bot and, with --web, the web chat."""
-    del engine  # read by settings_of
+    ctx.obj = replace(ctx.obj, engine=engine)
     settings = settings_of(ctx)
     if not settings.telegram.token.get_secret_value():
         raise SettingsError(
