@@ -13,13 +13,14 @@ from urllib.parse import urlsplit
 from aiolimiter import AsyncLimiter
 from telegram import Bot
 from telegram.constants import FloodLimit
-from telegram.error import NetworkError, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter, ExtBot
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.channels.telegram.decoding import decode_answer
-from bot.channels.telegram.responses import OddResponse, in_order
+from bot.channels.telegram.responses import OddResponse, in_order, is_bot
 from bot.channels.telegram.sending.group_limits import GroupBudget
+from bot.errors import ChannelError
 from bot.settings import TelegramSettings
 
 TOKEN_SETTING = "SHOPLENS_TELEGRAM__TOKEN"  # noqa: S105 - the setting's name
@@ -148,6 +149,24 @@ def build_bot(token: str, settings: TelegramSettings, groups: GroupBudget | None
         get_updates_request=request(_Requests, 1),
         rate_limiter=_RateLimiter(groups or GroupBudget()),
     )
+
+
+async def introduce(bot: Bot, settings: TelegramSettings) -> None:
+    """Initialize it, which tells whether the token is right.  Raises `ChannelError`."""
+    problem = ""
+    try:
+        await bot.initialize()
+        if not is_bot(bot.bot):
+            raise OddResponse
+    except InvalidToken:
+        problem = f"Telegram refused the token: copy all of it once more from @BotFather ({TOKEN_SETTING})."
+    except TelegramError as error:
+        problem = unreachable(settings, error)
+    except Exception:  # what the library stumbles over where the answer is not of the Bot API
+        problem = unreachable(settings, OddResponse())
+    if problem:
+        # Raised here and not above: the library's error, which would come along as the context, holds the token.
+        raise ChannelError(problem)
 
 
 async def fetch_updates(

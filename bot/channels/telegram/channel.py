@@ -14,11 +14,11 @@ from typing import Self
 
 from telegram import Update
 from telegram.constants import ChatAction
-from telegram.error import Forbidden, InvalidToken, TelegramError
+from telegram.error import Forbidden, TelegramError
 
 from bot.channels.base import ChannelLoad, PictureSource
 from bot.channels.rate_limits import UNLIMITED, Limits
-from bot.channels.telegram.bot import TOKEN_SETTING, build_bot, unreachable
+from bot.channels.telegram.bot import TOKEN_SETTING, build_bot, introduce, unreachable
 from bot.channels.telegram.calls import PATIENTLY, Pause, Target, chat_action, quiet_vendor_logs, with_retries
 from bot.channels.telegram.inline import InlineQueries
 from bot.channels.telegram.menu import menu
@@ -27,7 +27,6 @@ from bot.channels.telegram.receiving.inbox_worker import InboxWorker
 from bot.channels.telegram.receiving.incoming import CHANNEL, messages_of, read_question
 from bot.channels.telegram.receiving.unreadable import UpdateReader
 from bot.channels.telegram.receiving.updates import Polling, UpdateSource, Webhook
-from bot.channels.telegram.responses import OddResponse, is_bot
 from bot.channels.telegram.sending.file_ids import FileIds
 from bot.channels.telegram.sending.group_limits import PER_MINUTE, GroupBudget
 from bot.channels.telegram.sending.pictures import Pictures
@@ -100,7 +99,7 @@ class TelegramChannel:
             starting.enter_context(quiet_vendor_logs(token))
             self._bot = build_bot(token, self._settings, self._groups)
             starting.push_async_callback(self._bot.shutdown)
-            await self._check_token()
+            await introduce(self._bot, self._settings)
             await starting.enter_async_context(menu(self._bot, self._settings.admin_ids, self._pause))
             self._begin()
             starting.push_async_callback(self._finish)
@@ -139,22 +138,6 @@ class TelegramChannel:
             logger.warning("Chat %s could not be told something: %r", chat_id, error)
             return False
         return True
-
-    async def _check_token(self) -> None:
-        problem = ""
-        try:
-            await self._bot.initialize()
-            if not is_bot(self._bot.bot):
-                raise OddResponse
-        except InvalidToken:
-            problem = f"Telegram refused the token: set {TOKEN_SETTING} to the one from @BotFather."
-        except TelegramError as error:
-            problem = unreachable(self._settings, error)
-        except Exception:  # what the library stumbles over where the answer is not of the Bot API
-            problem = unreachable(self._settings, OddResponse())
-        if problem:
-            # Raised here and not above: the library's error, which would come along as the context, holds the token.
-            raise ChannelError(problem)
 
     def _begin(self) -> None:
         self._sender = Sender(self._bot, self._pictures, self._sent_messages, self._groups, self._pause)
