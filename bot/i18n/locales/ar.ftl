@@ -268,6 +268,7 @@ command-stats = المنتجات وعمليات بحث اليوم
 
 ## For owners
 
+setup-owner = أصبحت الآن صاحب هذا المتجر. عندما أبدأ العمل، أرسل صورة مع «العنوان؛ السعر؛ الرابط» لإضافة منتج. وتعرض /help البقية.
 added = أُضيف: { $product }.
 added-seen = أُضيف: { $product }. أرى: { $words }.
 removed = أُزيل { $title }. يعرض /stats ما تبقى.

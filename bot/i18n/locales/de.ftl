@@ -252,6 +252,7 @@ command-stats = Produkte und heutige Suchen
 
 ## For owners
 
+setup-owner = Ab jetzt gehört dieser Shop dir. Sobald ich laufe, schick mir ein Foto mit „Titel; Preis; Link“, um ein Produkt hinzuzufügen. /help zeigt den Rest.
 added = Hinzugefügt: { $product }.
 added-seen = Hinzugefügt: { $product }. Ich sehe: { $words }.
 removed = { $title } ist entfernt. /stats zeigt, was noch da ist.

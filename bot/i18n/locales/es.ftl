@@ -252,6 +252,7 @@ command-stats = Productos y búsquedas de hoy
 
 ## For owners
 
+setup-owner = Ahora eres quien lleva esta tienda. En cuanto me pongan en marcha, envíame una foto con «título; precio; enlace» para añadir un producto. /help muestra el resto.
 added = Añadido: { $product }.
 added-seen = Añadido: { $product }. Veo: { $words }.
 removed = { $title } se ha retirado. /stats muestra lo que queda.

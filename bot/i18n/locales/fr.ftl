@@ -252,6 +252,7 @@ command-stats = Produits et recherches du jour
 
 ## For owners
 
+setup-owner = Vous êtes maintenant propriétaire de cette boutique. Dès que je serai en marche, envoyez-moi une photo avec « titre ; prix ; lien » pour ajouter un produit. /help montre le reste.
 added = Ajouté : { $product }.
 added-seen = Ajouté : { $product }. Je vois : { $words }.
 removed = { $title } est retiré. /stats montre ce qui reste.

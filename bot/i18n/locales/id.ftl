@@ -246,6 +246,7 @@ command-stats = Produk dan pencarian hari ini
 
 ## For owners
 
+setup-owner = Sekarang kamu pemilik toko ini. Begitu aku berjalan, kirim foto dengan “judul; harga; tautan” untuk menambahkan produk. /help menampilkan selebihnya.
 added = Ditambahkan: { $product }.
 added-seen = Ditambahkan: { $product }. Yang kulihat: { $words }.
 removed = { $title } sudah dikeluarkan. /stats menampilkan sisanya.

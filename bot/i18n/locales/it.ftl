@@ -252,6 +252,7 @@ command-stats = Prodotti e ricerche di oggi
 
 ## For owners
 
+setup-owner = Da ora questo negozio è tuo. Appena sarò in funzione, mandami una foto con “titolo; prezzo; link” per aggiungere un prodotto. /help mostra il resto.
 added = Aggiunto: { $product }.
 added-seen = Aggiunto: { $product }. Vedo: { $words }.
 removed = { $title } è stato tolto. /stats mostra quello che resta.

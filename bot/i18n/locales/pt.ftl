@@ -252,6 +252,7 @@ command-stats = Produtos e buscas de hoje
 
 ## For owners
 
+setup-owner = Agora você é responsável por esta loja. Assim que eu estiver funcionando, mande uma foto com “título; preço; link” para adicionar um produto. /help mostra o resto.
 added = Adicionado: { $product }.
 added-seen = Adicionado: { $product }. Vejo: { $words }.
 removed = { $title } foi retirado. /stats mostra o que resta.

@@ -246,6 +246,7 @@ command-stats = Ürünler ve bugünkü aramalar
 
 ## For owners
 
+setup-owner = Artık bu mağazanın sahibi sizsiniz. Ben çalışmaya başlayınca ürün eklemek için “başlık; fiyat; bağlantı” yazılı bir fotoğraf gönderin. Gerisini /help gösterir.
 added = Eklendi: { $product }.
 added-seen = Eklendi: { $product }. Gördüğüm: { $words }.
 removed = { $title } çıkarıldı. /stats kalanları gösterir.

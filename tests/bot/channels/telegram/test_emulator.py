@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
 from pydantic import SecretStr
 
+from bot.channels.telegram.pairing import Account, wait_for_owner
 from bot.messages import Choice, IncomingMessage, Reply
 from bot.settings import TelegramSettings
 from tests.bot.channels.telegram.shop import ALBUM_S, TelegramShop, come
@@ -156,3 +158,18 @@ async def test_inline_questions_are_answered(server: Emulator, shop: TelegramSho
     await server.enqueue_update({"inline_query": {"id": "2", **query}}, token=TOKEN)
     second = (await server.made("answerInlineQuery", 2))[-1]
     assert (second["results"].count('"photo"'), second["results"].count('"article"')) == (1, 1)
+
+
+async def test_the_owner_sends_a_code(server: Emulator) -> None:
+    """They are greeted, what a shopper wrote after it stays."""
+    settings = TelegramSettings(token=SecretStr(TOKEN), base_url=f"{server.address}/bot")
+    owner = asyncio.create_task(wait_for_owner(settings, "K7M2QX9PAB"))
+    await come(lambda: any(request["method"] == "getMe" for request in server.requests))
+    await server.say(text="/start K7M2QX9PAB")
+    assert await owner == Account(7, "Ada")
+    await server.say(text="red boots")
+    (greeting,) = server.fields("sendMessage")
+    assert greeting["chat_id"] == "7"
+    async with ClientSession() as session, session.post(f"{server.address}/bot{TOKEN}/getUpdates") as answer:
+        waiting = (await answer.json())["result"]
+    assert [update["message"]["text"] for update in waiting] == ["red boots"]
