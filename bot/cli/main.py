@@ -17,6 +17,7 @@ from bot.cli.context import FILE, FILE_OR_FOLDER, Overrides, run, settings_of, s
 from bot.cli.migrate import migrate
 from bot.cli.model import model
 from bot.cli.search import search
+from bot.cli.setup import setup
 from bot.errors import BotError, SettingsError
 from catalog.errors import CatalogError
 from workers.errors import WorkerError
@@ -146,6 +147,7 @@ def evaluate(ctx: click.Context, products: Path, images: tuple[Path, ...], split
 
 
 main.add_command(search)
+main.add_command(setup)
 for command in (backup, restore, export, corrections, migrate):
     catalog.add_command(command)
 main.add_command(catalog)

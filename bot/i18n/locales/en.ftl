@@ -258,7 +258,7 @@ command-stats = Products and today's searches
 
 ## For owners
 
-setup-owner = You are the owner of this shop now. As soon as I run, send me a photo with “title; price; link” to add a product. /help shows the rest.
+setup-owner = You are the owner of this shop now. Once I'm running, send me a photo with “title; price; link” to add a product. /help shows the rest.
 added = Added { $product }.
 added-seen = Added { $product }. I see: { $words }.
 removed = Removed { $title }. /stats shows what is left.

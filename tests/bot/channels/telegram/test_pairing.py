@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,8 @@ async def test_nobody_else_becomes_the_owner(server: TelegramServer) -> None:
         await server.say(f"/start {CODE[:-1]}")
         await server.say(f"/start {CODE} {CODE}")
         await server.say(f"/start {CODE}", chat=-9)
-        await server.say(CODE, **{"from": {"id": 5, "is_bot": True, "first_name": "Bot"}})
+        bot: dict[str, Any] = {"from": {"id": 5, "is_bot": True, "first_name": "Bot"}}
+        await server.say(CODE, **bot)
         await server.show(b"photo", caption=CODE)
         await server.tap(CODE)
         await server.push_raw("no JSON")
