@@ -23,7 +23,8 @@ VENDORS: Final[Mapping[str, Set[str]]] = {
 }
 COMPOSITION_ROOTS: Final = frozenset({"bot/app.py", "bot/serving.py"})
 CONCRETE: Final = frozenset({"LocalEngine", "RayEngine", "Catalog", "TelegramChannel", "WebChannel"})
-SETS_BY_NAME: Final[Mapping[str, str]] = {
+SETS: Final[Mapping[str, str]] = {
+    "ctx.obj": "click's own place for what a command line asks for: filled before anything of ours begins",
     "object.__setattr__(part, name, shown(said) if isinstance(said, str) else tuple(map(shown, said)))": (
         "the parts of a reply are frozen, and each makes its own texts fit to be shown while it is made"
     ),
@@ -101,11 +102,11 @@ def _assigned_attributes(tree: ast.AST, *, in_class: bool = False) -> Iterator[a
     """Attributes that are set or deleted, by a statement or by name, on anything but the own object."""
     for node in ast.iter_child_nodes(tree):
         by_name = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("setattr", "delattr"))
-        if by_name and not SETS_BY_NAME.get(ast.unparse(node)):
+        if by_name and ast.unparse(node) not in SETS:
             yield cast(ast.Call, node)
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
             own = in_class and isinstance(node.value, ast.Name) and node.value.id == "self"
-            if not own:
+            if not own and ast.unparse(node) not in SETS:
                 yield node
         yield from _assigned_attributes(node, in_class=in_class or isinstance(node, ast.ClassDef))
 
