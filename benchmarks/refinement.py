@@ -164,9 +164,14 @@ class Asker:
     async def _score(self, question: Question, message: IncomingMessage) -> Score:
         reply = await self._assistant.handle(message)
         if whole := next(
-            (one.key for one in reply.choices if one.key.startswith("piece:") and one.key.endswith(":all")), ""
+            (
+                one.action
+                for one in reply.buttons
+                if one.action is not None and one.action.verb == "piece" and one.action.arguments == ("all",)
+            ),
+            None,
         ):
-            reply = await self._assistant.handle(replace(message, text="", photos=(), choice=whole))
+            reply = await self._assistant.handle(replace(message, text="", photos=(), action=whole))
         shown = [(await self._shop.catalog.get(card.product_id)).product for card in reply.cards[: question.places]]
         kind = kind_of(question.start.product)
         return Score(

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
 
+from bot.actions import Action, encode
 from bot.i18n.translator import shown
-
-MAX_KEY_BYTES: Final = 64
-
 
 Unsupported = Literal[
     "voice",
@@ -45,10 +43,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
-    """One thing a person sent: words, photos (bytes as they came), or a tap on a choice.
+    """One thing a person sent: words, photos (bytes as they came), or a tap on a button.
 
     `conversation_id` and `user_id` are the channel's own; `user_id` is empty where nobody in particular speaks.
-    `choice` is the `key` of a `Choice` that the assistant offered in the same conversation.
+    `action` is that of a `Button` that the assistant offered in the same conversation, if it was a tap.
     `start_link` opens this channel for somebody else where a payload follows it ("https://t.me/a_bot?start=").
     `locale` is the client's language tag ("en", "de-AT"), empty if unknown.
     `firsthand` is false where the sender did not just write it here: forwarded, edited, through another bot.
@@ -57,6 +55,7 @@ class IncomingMessage:
     the first product to show.  Such a question is no part of a conversation, and nothing is remembered of it.
     `unsupported` came too, or alone, and cannot be searched with; `missing_photo` says why `photos` are not all.
     `on_language` is told the code of the language of the answer as soon as that is known, well before there is one.
+    `by_owner` is the assistant's to say, for each message anew.
     """
 
     channel: str
@@ -65,7 +64,7 @@ class IncomingMessage:
     message_id: str
     text: str = ""
     photos: tuple[bytes, ...] = ()
-    choice: str = ""
+    action: Action | None = None
     locale: str = ""
     start_link: str = ""
     attachment: Attachment | None = None
@@ -75,22 +74,30 @@ class IncomingMessage:
     unsupported: Unsupported | None = None
     missing_photo: MissingPhoto | None = None
     on_language: Callable[[str], None] = field(default=lambda code: None, compare=False)
+    by_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A button.  `key` is at most `MAX_KEY_BYTES` long and means something within its conversation only.
+class Button:
+    """Either does something in its own conversation, or leads to a `url`.
 
     A tap on a `quiet` one changes what is shown where it is and says nothing.
     """
 
-    key: str
     label: str
+    action: Action | None = None
     url: str = ""
     quiet: bool = False
 
     def __post_init__(self) -> None:
+        if (self.action is None) == (not self.url):
+            raise ValueError("a button has either an action or an address")
         _show(self, "label")
+
+    @property
+    def key(self) -> str:
+        """Its action as channels keep it, "" where it leads elsewhere."""
+        return "" if self.action is None else encode(self.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,7 @@ class Menu:
     """Buttons that belong together, under what they are for."""
 
     title: str
-    choices: tuple[Choice, ...]
+    buttons: tuple[Button, ...]
 
     def __post_init__(self) -> None:
         _show(self, "title")
@@ -110,8 +117,8 @@ class Card:
     http(s) address, if it came from one.
 
     `price` and `was` (the price before a sale) are ready to be shown, and so are `why`, short phrases for one
-    line, and `also`, the article's other variants ("also in blue, green"); `choices` are the buttons that
-    belong to this card.
+    line, and `also`, the article's other variants ("also in blue, green"); `buttons` belong to this
+    card.
     """
 
     product_id: str
@@ -126,7 +133,7 @@ class Card:
     attributes: tuple[str, ...] = ()
     why: tuple[str, ...] = ()
     also: str = ""
-    choices: tuple[Choice, ...] = ()
+    buttons: tuple[Button, ...] = ()
     image: str = ""
 
     def __post_init__(self) -> None:
@@ -149,7 +156,7 @@ class Reply:
     """The assistant's answer: pictures first, words after, and always a next step.
 
     `text` is plain text; channels escape it for their own markup.  `understood` are the short
-    phrases of the query, and `chips` buttons that take one away or change it.  `choices` belong to the
+    phrases of the query, and `chips` buttons that take one away or change it.  `buttons` belong to the
     whole answer, and so does a `menu` while it is open.
 
     `language` is the code of the one that it is said in, "" for the present one; what channels add is said in it too.
@@ -164,21 +171,21 @@ class Reply:
 
     `picture` (PNG or JPEG) belongs to the words of an answer without cards; it is sent and not kept.
 
-    `marks` answer a tap: new labels, by their keys, for buttons of the message that was tapped.  Only where that
+    `marks` answer a tap: new labels, by their actions, for buttons of the message that was tapped.  Only where that
     cannot be changed any more is the text shown.
     """
 
     text: str
     cards: tuple[Card, ...] = ()
     understood: tuple[str, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    chips: tuple[Choice, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    chips: tuple[Button, ...] = ()
     menu: Menu | None = None
     document: Document | None = None
     updates: AsyncIterator[Reply] | None = None
     replaces: bool = False
     clears: bool = False
-    marks: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[Action, str] = field(default_factory=dict)
     picture: bytes = b""
     next_page: int | None = None
     language: str = ""
@@ -188,7 +195,7 @@ class Reply:
         _show(self, "text", "understood")
 
 
-def _show(part: Choice | Menu | Card | Document | Reply, *names: str) -> None:
+def _show(part: Button | Menu | Card | Document | Reply, *names: str) -> None:
     for name in names:
         said = getattr(part, name)
         object.__setattr__(part, name, shown(said) if isinstance(said, str) else tuple(map(shown, said)))
@@ -217,7 +224,7 @@ def kind_of(message: IncomingMessage) -> Kind:
     """What was sent, as one of a few words."""
     if message.page is not None:
         return "inline"
-    if message.choice:
+    if message.action is not None:
         return "tap"
     if message.attachment is not None:
         return "document"

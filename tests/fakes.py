@@ -18,6 +18,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from numpy.typing import NDArray
 from PIL import Image
 
+from bot.actions import encode
 from bot.messages import IncomingMessage, Reply
 from catalog.models import Description, Product, Trait
 from workers.engine.base import DEFAULT_TIMEOUT_S
@@ -173,7 +174,7 @@ class ScriptedAssistant:
     def __init__(self) -> None:
         self.asked: list[IncomingMessage] = []
         self.answer: Callable[[IncomingMessage], Reply | Awaitable[Reply]] = lambda message: Reply(
-            f"You said: {message.text or message.choice}"
+            f"You said: {message.text or (encode(message.action) if message.action else '')}"
         )
 
     async def __call__(self, message: IncomingMessage) -> Reply:

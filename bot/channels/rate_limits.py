@@ -84,8 +84,7 @@ class Limits:
         """
         if person_of(message) in self._exempt:
             return None
-        verb = message.choice.partition(":")[0]
-        is_tap = bool(verb) and verb not in _QUESTIONS
+        is_tap = message.action is not None and message.action.verb not in _QUESTIONS
         kind, factor = ("taps", _TAPS) if is_tap else ("questions", 1)
         if message.page is not None:
             # A question is typed letter by letter, and its pages are leafed through.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import replies
 from bot.messages import IncomingMessage, Reply
+from bot.replies.results import browsed
 from bot.search.searcher import Searcher
 from catalog.catalog import Catalog
 
@@ -23,7 +23,7 @@ class Browsing:
         """The page from `offset` on; without cards where nothing is close.  Raises what engine and catalog raise."""
         if not any(character.isalnum() for character in message.text):
             newest = await self._catalog.list(PRODUCTS_A_PAGE + 1, offset)
-            return replies.browsed(
+            return browsed(
                 newest[:PRODUCTS_A_PAGE],
                 message.start_link,
                 offset + PRODUCTS_A_PAGE if len(newest) > PRODUCTS_A_PAGE else None,
@@ -33,4 +33,4 @@ class Browsing:
         shown = offset + len(result.hits)
         hits = result.hits if result.close or offset else ()
         following = shown if hits and result.total > shown else None
-        return replies.browsed([hit.record for hit in hits], message.start_link, following)
+        return browsed([hit.record for hit in hits], message.start_link, following)

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, cast
 
-from bot import replies
-from bot.chat.results import RESULTS_A_PAGE, ResultPages, Tap, guessed
+from bot.actions import value_of
+from bot.chat.results import RESULTS_A_PAGE, ResultPages, guessed
+from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply
 from bot.owner.correction_review import CorrectionReview
 from bot.query.alternatives import alternatives
@@ -26,8 +27,9 @@ from bot.query.editing import (
     without,
 )
 from bot.query.model import Query
-from bot.replies import filters as filter_replies
-from bot.replies.filters import value_of
+from bot.replies import filters as replies
+from bot.replies.errors import old_button
+from bot.replies.phrases import phrase as said
 from bot.search.searcher import Found, Searcher
 from bot.storage.turns import Turn
 from catalog.models import FacetCount, Facets, Sort, Trait
@@ -49,66 +51,51 @@ class FilterTaps:
         self._searcher = searcher
         self._correction_review = correction_review
         self._results = results
-        self.taps: Mapping[str, Tap] = {
-            "list": self._list,
-            "chip": self._chip,
-            "off": self._off,
-            "swap": self._swap,
-            "fix": self._fix,
-            "filter": self._filter,
-            "pick": self._pick,
-            "drop": self._drop,
-            "clear": self._clear,
-            "sort": self._sort,
-        }
 
-    async def _list(self, message: IncomingMessage, turn: Turn, _: str) -> Reply:
+    async def show(self, message: IncomingMessage, turn: Turn) -> Reply:
+        """The answer without a menu."""
         return await self._results.again(message, turn, await self._page(turn))
 
-    async def _chip(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+    async def part(self, message: IncomingMessage, turn: Turn, part: str = "", page: str = "") -> Reply:
         """A part was tapped: it goes, or what it may be instead is offered."""
-        written, _, page = rest.partition(":")
         brands = await self._searcher.brands()
-        phrase = value_of(written, turn.query.understood)
+        phrase = value_of(part, turn.query.understood)
         if trait := guessed(turn).get(phrase):
-            menu, ways_out = filter_replies.mistaken(
-                trait, phrase, _instead(turn, trait, phrase), turn.key, _number(page)
-            )
+            menu, ways_out = replies.mistaken(trait, phrase, _instead(turn, trait, phrase), turn.key, _number(page))
             reply = await self._results.again(message, turn, await self._page(turn))
-            return replace(reply, chips=(), menu=menu, choices=ways_out)
+            return replace(reply, chips=(), menu=menu, buttons=ways_out)
         facet = exchangeable(turn.query, phrase, brands)
         if not facet:
-            return await self._off(message, turn, written)
+            return await self.remove(message, turn, part)
         found = await self._page(turn, (facet,))
-        menu, ways_out = filter_replies.alternatives_menu(
+        menu, ways_out = replies.alternatives_menu(
             phrase, _others(found.result.facets, facet, phrase, turn.query), turn.key, _number(page)
         )
         reply = await self._results.again(message, turn, found)
-        return replace(reply, chips=(), menu=menu, choices=ways_out)
+        return replace(reply, chips=(), menu=menu, buttons=ways_out)
 
-    async def _off(self, message: IncomingMessage, turn: Turn, written: str) -> Reply:
-        phrase = value_of(written, turn.query.understood)
+    async def remove(self, message: IncomingMessage, turn: Turn, part: str = "") -> Reply:
+        """A part goes."""
+        phrase = value_of(part, turn.query.understood)
         if not phrase:
-            return await self._list(message, turn, "")
+            return await self.show(message, turn)
         return await self._shaped(message, turn, without(turn.query, phrase, await self._searcher.brands()))
 
-    async def _swap(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+    async def swap(self, message: IncomingMessage, turn: Turn, part: str = "", other: str = "") -> Reply:
+        """Another value in a part's place."""
         brands = await self._searcher.brands()
-        written, _, other = rest.partition(":")
-        phrase = value_of(written, turn.query.understood)
-        facet = exchangeable(turn.query, phrase, brands)
-        if not facet:
-            return await self._list(message, turn, "")
+        phrase = value_of(part, turn.query.understood)
+        if not exchangeable(turn.query, phrase, brands):
+            return await self.show(message, turn)
         return await self._shaped(message, turn, exchanged(turn.query, phrase, other, brands))
 
-    async def _fix(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
+    async def fix(self, message: IncomingMessage, turn: Turn, part: str = "", other: str = "") -> Reply:
         """A photo shows something else than what was seen in it: noted for the shop, and searched for."""
-        written, _, other = rest.partition(":")
-        phrase = value_of(written, turn.query.understood)
+        phrase = value_of(part, turn.query.understood)
         trait = guessed(turn).get(phrase, "")
         value = value_of(other, _instead(turn, trait, phrase)) if trait else ""
         if not value:
-            return await self._list(message, turn, "")
+            return await self.show(message, turn)
         if self._correction_review is not None:
             await self._correction_review.mistaken(turn, trait, phrase, value)
         query = corrected(turn.query, trait, phrase, value, await self._searcher.brands())
@@ -116,29 +103,25 @@ class FilterTaps:
         others = (one for one in turn.looks[trait] if one.value in query.understood and one.value != value)
         looks = {**turn.looks, trait: (Trait(value, 1.0, stated=True), *others)}
         reply = await self._shaped(message, replace(turn, looks=looks), query)
-        return replace(reply, text="\n".join(filter(None, (filter_replies.thanks(value), reply.text))))
+        return replace(reply, text=f"{translate('thanks-searching', value=said(value))}\n{reply.text}".rstrip())
 
-    async def _filter(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
-        facet, _, page = rest.partition(":")
-        return await self._with_filters(message, turn, facet, _number(page))
+    async def pick(self, message: IncomingMessage, turn: Turn, facet: str = "", one: str = "") -> Reply:
+        """One value of a facet more; its menu stays open, since several may be wanted."""
+        return await self._changed(message, turn, facet, one, drop=False)
 
-    async def _pick(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
-        return await self._changed(message, turn, rest, drop=False)
+    async def drop(self, message: IncomingMessage, turn: Turn, facet: str = "", one: str = "") -> Reply:
+        """One value of a facet fewer."""
+        return await self._changed(message, turn, facet, one, drop=True)
 
-    async def _drop(self, message: IncomingMessage, turn: Turn, rest: str) -> Reply:
-        return await self._changed(message, turn, rest, drop=True)
-
-    async def _changed(self, message: IncomingMessage, turn: Turn, rest: str, *, drop: bool) -> Reply:
-        """One value of a facet more or fewer; its menu stays open, since several may be wanted."""
-        facet, _, written = rest.partition(":")
+    async def _changed(self, message: IncomingMessage, turn: Turn, facet: str, one: str, *, drop: bool) -> Reply:
         if facet not in FACETS:
-            return replies.old_button()
+            return old_button()
         brands = await self._searcher.brands()
         held = marked(turn.query, facet, brands)
         labels = {one.value: one.label for one in (await self._page(turn, (facet,))).result.facets.get(facet, ())}
-        value = value_of(written, {**labels, **held})
-        if facet == "price" and _BAND.fullmatch(written):
-            value = written
+        value = value_of(one, {**labels, **held})
+        if facet == "price" and _BAND.fullmatch(one):
+            value = one
         query = turn.query
         if value and drop:
             query = dropped(query, facet, value, brands)
@@ -147,33 +130,35 @@ class FilterTaps:
             query = picked(query, facet, value, _written(facet, value, labels), brands, currency)
         if query is not turn.query:
             turn = (await self._search(message, turn, query))[0]
-        return await self._with_filters(message, turn, "" if facet == "offer" else facet, 0)
+        return await self.menu(message, turn, facet)
 
-    async def _clear(self, message: IncomingMessage, turn: Turn, facet: str) -> Reply:
+    async def clear(self, message: IncomingMessage, turn: Turn, facet: str = "") -> Reply:
+        """Nothing of a facet is picked any more, or of any."""
         query = cleared(turn.query, facet, await self._searcher.brands())
         turn, _ = await self._search(message, turn, query)
-        return await self._with_filters(message, turn, facet, 0)
+        return await self.menu(message, turn, facet)
 
-    async def _sort(self, message: IncomingMessage, turn: Turn, sort: str) -> Reply:
+    async def sort(self, message: IncomingMessage, turn: Turn, sort: str = "") -> Reply:
+        """Another order, or the menu of them."""
         if sort in SORTS:
             query = ordered(turn.query, cast("Sort", sort), await self._searcher.brands())
             return await self._shaped(message, turn, query)
-        menu, ways_out = filter_replies.orders(turn.query, turn.key)
-        return replace(await self._list(message, turn, ""), chips=(), menu=menu, choices=ways_out)
+        menu, ways_out = replies.orders(turn.query, turn.key)
+        return replace(await self.show(message, turn), chips=(), menu=menu, buttons=ways_out)
 
-    async def _with_filters(self, message: IncomingMessage, turn: Turn, facet: str, page: int) -> Reply:
+    async def menu(self, message: IncomingMessage, turn: Turn, facet: str = "", page: str = "") -> Reply:
         """The answer with the filter menu open, at all facets or at one."""
         facet = facet if facet in FACETS and facet != "offer" else ""
         found, brands = await self._page(turn, (facet,) if facet else FACETS), await self._searcher.brands()
         if facet:
             currency = await self._results.currency(turn)
-            menu, ways_out = filter_replies.one_filter(
-                turn.query, found.result, turn.key, facet, page, currency, brands
+            menu, ways_out = replies.one_filter(
+                turn.query, found.result, turn.key, facet, _number(page), currency, brands
             )
         else:
-            menu, ways_out = filter_replies.all_filters(turn.query, found.result, turn.key, brands)
+            menu, ways_out = replies.all_filters(turn.query, found.result, turn.key, brands)
         reply = await self._results.again(message, turn, found)
-        return replace(reply, chips=() if facet else reply.chips, menu=menu, choices=ways_out)
+        return replace(reply, chips=() if facet else reply.chips, menu=menu, buttons=ways_out)
 
     async def _shaped(self, message: IncomingMessage, turn: Turn, query: Query) -> Reply:
         turn, found = await self._search(message, turn, query)

@@ -24,7 +24,7 @@ async def is_due(message: IncomingMessage, conversations: Conversations) -> bool
 
     Nor with a question about what is kept: to ask it would leave something behind.
     """
-    if message.choice or message.page is not None or command_of(message.text)[0] in _LEAVES_NOTHING:
+    if message.action is not None or message.page is not None or command_of(message.text)[0] in _LEAVES_NOTHING:
         return False
     try:
         return await conversations.opens(conversation_of(message), person_of(message), message.message_id)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
-from bot import replies
 from bot.errors import ConversationsUnavailable
 from bot.i18n.languages import NAMES, spoken
-from bot.i18n.translator import language, using_language
+from bot.i18n.translator import language, translate, using_language
 from bot.messages import IncomingMessage, Reply, person_of
 from bot.owner.captions import is_caption
 from bot.query.language_detection import language_of
+from bot.replies.buttons import whats_new
+from bot.replies.greetings import which_language
 from bot.storage.conversations import Conversations
 
 log = logging.getLogger(__name__)
@@ -37,15 +37,15 @@ class LanguagePreference:
             await self._keep(message, heard)
         return heard or kept or spoken(message.locale) or language()
 
-    async def choose(self, message: IncomingMessage, said: str) -> Reply:
+    async def choose(self, message: IncomingMessage, said: str = "") -> Reply:
         """Answer /language, with or without a name or code, and a tap on one of its buttons."""
         code = named(said) or spoken(said.strip())
         if not code:
-            return replies.which_language()
+            return which_language()
         if message.user_id:
             await self._conversations.set_language(person_of(message), code, chosen=True)
         with using_language(code):
-            return replace(replies.language_chosen(), language=code)
+            return Reply(translate("language-chosen"), buttons=(whats_new(),), language=code)
 
     async def _kept(self, message: IncomingMessage) -> tuple[str, bool]:
         try:

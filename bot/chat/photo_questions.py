@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from bot import replies
-from bot.chat.results import RESULTS_A_PAGE, ResultPages, Tap
+from bot.chat.results import RESULTS_A_PAGE, ResultPages
+from bot.chat.turn_memory import TurnMemory
 from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply
 from bot.query.parsing import parse
+from bot.replies.errors import old_button
+from bot.replies.results import which_piece
 from bot.search.photo import PhotoContent, WhichPiece, photo_content
 from bot.search.searcher import Searcher, query_from_seen
 from bot.storage.turns import Turn
 from catalog.models import Filters
-from workers.engine.base import Engine
 from workers.images.decoding import MAX_BYTES
 from workers.jobs import Encoding
 from workers.vocabulary import CATEGORY_BY_VALUE
@@ -24,13 +25,12 @@ _WHOLE: Final = "all"
 
 
 class PhotoQuestions:
-    """Answers photos.  `taps` are the buttons of the question which garment is meant."""
+    """Answers photos."""
 
-    def __init__(self, engine: Engine, searcher: Searcher, results: ResultPages) -> None:
-        self._engine = engine
+    def __init__(self, searcher: Searcher, results: ResultPages, turns: TurnMemory) -> None:
         self._searcher = searcher
         self._results = results
-        self.taps: Mapping[str, Tap] = {"piece": self._tapped}
+        self._turns = turns
 
     async def answer(self, message: IncomingMessage, caption: str) -> Reply:
         """What is like the photos, or the question which of their garments is meant."""
@@ -65,21 +65,22 @@ class PhotoQuestions:
             query=query_from_seen(whole),
             photo=whole.vector,
             looks=whole.looks,
-            fingerprint=self._engine.info.fingerprint,
+            fingerprint=self._turns.fingerprint,
             which=WhichPiece(pieces, caption),
         )
-        await self._results.remember(message, turn)
-        return replies.which_piece(_kinds(pieces), turn.key, encoding.marked, whole=len(message.photos) == 1)
+        await self._turns.remember(message, turn)
+        return which_piece(_kinds(pieces), turn.key, encoding.marked, whole=len(message.photos) == 1)
 
-    async def _tapped(self, message: IncomingMessage, turn: Turn, index: str) -> Reply:
+    async def piece(self, message: IncomingMessage, turn: Turn, index: str = "") -> Reply:
+        """What is like one of a photo's garments, or like all of it."""
         if turn.which is None or turn.photo is None:
-            return replies.old_button()
+            return old_button()
         pieces = turn.which.pieces
         if index == _WHOLE:
             return await self._search(message, PhotoContent(turn.photo, turn.looks), turn.which.words)
         if index.isdecimal() and int(index) < len(pieces):
             return await self._search(message, pieces[int(index)], turn.which.words)
-        return replies.old_button()
+        return old_button()
 
     async def _search(self, message: IncomingMessage, photo: PhotoContent, words: str, intro: str = "") -> Reply:
         found = await self._searcher.find_like(photo, words, limit=RESULTS_A_PAGE, locale=message.locale)

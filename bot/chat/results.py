@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot import replies
-from bot.errors import ConversationsUnavailable
+from bot.chat.turn_memory import TurnMemory
 from bot.i18n.translator import translate
-from bot.messages import IncomingMessage, Reply, conversation_of, person_of
-from bot.owner.commands import Admin
+from bot.messages import IncomingMessage, Reply
 from bot.query.extraction import read
 from bot.query.model import Query
 from bot.query.parsing import query_from_phrases
-from bot.replies import Thumb
+from bot.replies.buttons import Thumb, thumbs
+from bot.replies.errors import old_button
 from bot.replies.filters import ways
 from bot.replies.links import share_address
+from bot.replies.product import one_product, product_gone
+from bot.replies.results import found_products, newest, nothing_close, nothing_fits, shown_already
 from bot.search.explanations import Reason, reasons
 from bot.search.searcher import Found, Searcher, to_curve
-from bot.storage.conversations import Conversations, Tallied
+from bot.storage.conversations import Tallied
 from bot.storage.turns import Turn, new_key
 from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Curve, Filters, Hit, Product, Record, SearchResult, Traits
 from workers.engine.base import Engine
 
-log = logging.getLogger(__name__)
-
 RESULTS_A_PAGE: Final = 5
 
-Tap = Callable[[IncomingMessage, Turn, str], Awaitable[Reply]]
-"""Answers a tap on a button of an earlier answer: the tap, that answer's turn, and what the key says besides."""
+SavedAmong = Callable[[IncomingMessage, Sequence[str]], Awaitable[Collection[str] | None]]
+"""Which of these products the sender has saved; None where that is not known."""
 
 
 class ResultPages:
     """Makes replies whose buttons work later: whatever is shown is remembered as a turn of the conversation."""
 
     def __init__(
-        self, engine: Engine, catalog: Catalog, conversations: Conversations, searcher: Searcher, admin: Admin | None
+        self,
+        engine: Engine,
+        catalog: Catalog,
+        searcher: Searcher,
+        turns: TurnMemory,
+        tally: Callable[[Tallied], Awaitable[None]],
+        saved_among: SavedAmong,
     ) -> None:
+        """`tally` hears of what was not found."""
         self._engine = engine
         self._catalog = catalog
-        self._conversations = conversations
         self._searcher = searcher
-        self._admin = admin
+        self._turns = turns
+        self._tally = tally
+        self._saved_among = saved_among
 
     async def results(
         self,
@@ -64,39 +70,39 @@ class ResultPages:
         """
         hits, query = found.result.hits, found.query
         if not found.result.close:
-            await self.tally("nothing_found")
+            await self._tally("nothing_found")
         if not hits or not (found.result.close or _is_garment(found)):
             if not hits and not await self._catalog.count():
-                return replies.empty_catalog()
+                return Reply(translate("empty-catalog"))
             if not query.filters.strict or (hits and not query.filters.wanted.get("category")):
-                return replies.nothing_close()
-            turn = await self.remember(message, self._turn(found))
-            return replies.nothing_fits(query, turn.key, ways(query, found.result, turn.key))
+                return nothing_close()
+            turn = await self._turns.remember(message, self._turn(found))
+            return nothing_fits(query, turn.key, ways(query, found.result, turn.key))
         turn = replace(self._turn(found), source=source)
         if before is not None:
             turn = replace(turn, liked=before.liked, disliked=before.disliked, left_out=before.disliked)
-        await self.remember(message, turn)
+        await self._turns.remember(message, turn)
         seen = found.seen if alone else ()
         if not found.result.close:
             intro = f"{intro} {translate('only-nearest')}".strip()
-        return await self._listed(turn, found.result, seen=seen, intro=intro)
+        return await self._listed(message, turn, found.result, seen=seen, intro=intro)
 
     async def again(self, message: IncomingMessage, turn: Turn, found: Found) -> Reply:
         """What a turn shows, as it is now, in place of what it showed."""
         result, query = found.result, found.query
         if not result.hits:
-            reply = replies.nothing_fits(query, turn.key, ways(query, result, turn.key))
+            reply = nothing_fits(query, turn.key, ways(query, result, turn.key))
         else:
             alone = turn.photo is not None and not turn.source and not query.text
             intro = "" if result.close or query.chosen else translate("only-nearest")
             if not (query.text or alone or query.chosen or turn.source) and query.filters == Filters():
                 intro = translate("everything")
-            reply = await self._listed(turn, result, seen=query.understood if alone else (), intro=intro)
+            reply = await self._listed(message, turn, result, seen=query.understood if alone else (), intro=intro)
         return replace(reply, replaces=True)
 
     async def keep(self, message: IncomingMessage, turn: Turn, found: Found) -> Turn:
         """Remember another answer under a turn's name, so that its buttons go on working."""
-        return await self.remember(
+        return await self._turns.remember(
             message,
             replace(
                 self._turn(found),
@@ -115,10 +121,10 @@ class ResultPages:
         except UnknownProduct:
             return ""
 
-    async def more(self, message: IncomingMessage, turn: Turn, *, anew: bool = False) -> Reply:
-        """The page after a turn's; once it has been shown, where it is, unless it is asked for `anew`."""
-        if turn.next_page and not anew and await self.tapped_turn(message, turn.next_page) is not None:
-            return replies.shown_already(turn.key, turn.next_page)
+    async def more(self, message: IncomingMessage, turn: Turn, again: str = "") -> Reply:
+        """The page after a turn's; once it has been shown, where it is, unless it is asked for `again`."""
+        if turn.next_page and not again and await self._turns.find(message, turn.next_page) is not None:
+            return shown_already(turn.key, turn.next_page)
         further = replace(turn, offset=turn.offset + len(turn.shown), shown=(), next_page="", key=new_key())
         if turn.curve is None:
             return await self.newest(message, further)
@@ -134,11 +140,11 @@ class ResultPages:
                 exclude_ids=turn.left_out,
             )
         if not result.hits:
-            return replies.no_more()
+            return Reply(translate("no-more"))
         further = replace(further, shown=tuple(hit.record.product.id for hit in result.hits))
-        await self.remember(message, replace(turn, next_page=further.key))
-        await self.remember(message, further)
-        return await self._listed(further, result)
+        await self._turns.remember(message, replace(turn, next_page=further.key))
+        await self._turns.remember(message, further)
+        return await self._listed(message, further, result)
 
     async def _page_by_taste(self, turn: Turn, curve: Curve) -> tuple[Turn, SearchResult]:
         """What comes next once thumbs have moved the search: nothing that was shown before, nor a variant of it."""
@@ -163,100 +169,81 @@ class ResultPages:
         further = replace(turn, offset=0, left_out=tuple(left_out | variants), by_taste=True, key=new_key())
         return further, replace(result, hits=hits)
 
-    async def newest(self, message: IncomingMessage, turn: Turn) -> Reply:
+    async def newest(self, message: IncomingMessage, turn: Turn | None = None) -> Reply:
         """The shop's latest products, from the turn's offset on."""
+        turn = turn or Turn(Query())
         records = await self._catalog.list(RESULTS_A_PAGE + 1, turn.offset)
         if not records:
-            return replies.no_more() if turn.offset else replies.empty_catalog()
+            return Reply(translate("no-more")) if turn.offset else Reply(translate("empty-catalog"))
         shown = records[:RESULTS_A_PAGE]
-        turn = await self.remember(message, replace(turn, shown=tuple(record.product.id for record in shown)))
-        return replies.newest(shown, turn.key, more=len(records) > RESULTS_A_PAGE)
+        turn = await self._turns.remember(message, replace(turn, shown=tuple(record.product.id for record in shown)))
+        saved = await self._saved_among(message, turn.shown)
+        return newest(shown, turn.key, more=len(records) > RESULTS_A_PAGE, saved=saved)
+
+    async def show(self, message: IncomingMessage, turn: Turn, index: str = "") -> Reply:
+        """One of a turn's products whole."""
+        product_id = turn.product_at(index)
+        return await self.product(message, product_id, turn) if product_id else old_button()
 
     async def product(self, message: IncomingMessage, product_id: str, asked: Turn) -> Reply:
         """One product whole; `asked` is the answer in which it was found."""
         try:
             record = await self._catalog.get(product_id)
         except UnknownProduct:
-            return replies.product_gone()
-        position = f"{asked.key}:{asked.shown.index(product_id)}" if asked.curve is not None else ""
+            return product_gone()
         looked_at = Turn(
             query=query_from_phrases(_phrases(record)),
             shown=(record.product.id,),
             photo=record.vector,
-            fingerprint=self._engine.info.fingerprint,
+            fingerprint=self._turns.fingerprint,
             price=record.product.current_price,
             source=record.product.id,
         )
-        await self.remember(message, looked_at)
-        because = reasons(asked.query, record, *await self._shown(asked))
-        thumbs = replies.thumbs(position, thumb_of(asked, product_id)) if position else ()
-        share = share_address(message.start_link, product_id, record.product.title) if message.start_link else ""
-        owner = self.for_owner(message)
-        return replies.one_product(record, looked_at.key, because=because, thumbs=thumbs, share=share, removable=owner)
+        await self._turns.remember(message, looked_at)
+        place = asked.shown.index(product_id)
+        return one_product(
+            record,
+            looked_at.key,
+            saved=await self._saved_among(message, looked_at.shown),
+            because=reasons(asked.query, record, *await self._shown(asked)),
+            thumbs=thumbs(asked.key, place, thumb_of(asked, product_id)) if asked.curve is not None else (),
+            share=share_address(message.start_link, product_id, record.product.title) if message.start_link else "",
+            removable=message.by_owner,
+        )
 
     async def linked(self, message: IncomingMessage, product_id: str) -> Reply:
         """One product that a link opens."""
         return await self.product(message, product_id, Turn(Query(), shown=(product_id,)))
 
-    async def similar(self, message: IncomingMessage, product_id: str) -> Reply:
-        """Products that look like one of the shop's."""
+    async def similar(self, message: IncomingMessage, turn: Turn, index: str = "") -> Reply:
+        """Products that look like one of a turn's."""
+        product_id = turn.product_at(index)
+        if not product_id:
+            return old_button()
         try:
             record = await self._catalog.get(product_id)
         except UnknownProduct:
-            return replies.product_gone()
+            return product_gone()
         query = query_from_phrases([trait.value for trait in record.traits.get("category", ())[:1]])
         curve = to_curve(self._engine.info.photo_curve)
         left_out = (product_id,)
         result = await self._searcher.page(query, record.vector, curve, limit=RESULTS_A_PAGE, exclude_ids=left_out)
         if not result.hits:
-            return replies.nothing_close()
+            return nothing_close()
         found = Found(query, result, record.vector, curve, record.vector)
-        turn = await self.remember(message, replace(self._turn(found), left_out=left_out, source=product_id))
-        return await self._listed(turn, result, intro=translate("similar-to", title=record.product.title))
+        turn = await self._turns.remember(message, replace(self._turn(found), left_out=left_out, source=product_id))
+        return await self._listed(message, turn, result, intro=translate("similar-to", title=record.product.title))
 
-    def for_owner(self, message: IncomingMessage) -> bool:
-        """Whether the answer goes to one of the shop's owners."""
-        return self._admin is not None and self._admin.allows(message)
-
-    async def last(self, message: IncomingMessage, numbers: int = 0) -> Turn | None:
-        """The turn to go on from.  Without it, words are simply a new question."""
-        try:
-            turn = await self._conversations.last(conversation_of(message), numbers=numbers)
-        except ConversationsUnavailable:
-            log.exception("The last turn could not be read")
-            return None
-        if turn is not None and turn.fingerprint not in {"", self._engine.info.fingerprint}:
-            return replace(turn, photo=None, vector=None, which=None)
-        return turn
-
-    async def tapped_turn(self, message: IncomingMessage, key: str) -> Turn | None:
-        """The turn that a button belongs to; None where it is too old, of another model, or from elsewhere."""
-        turn = await self._conversations.find(conversation_of(message), key)
-        return None if turn is None or turn.fingerprint not in {"", self._engine.info.fingerprint} else turn
-
-    async def remember(self, message: IncomingMessage, turn: Turn) -> Turn:
-        """Keep a turn, so that one can go on from it."""
-        try:
-            await self._conversations.remember(conversation_of(message), person_of(message), turn)
-        except ConversationsUnavailable:
-            # The answer is worth having without its buttons.
-            log.exception("A turn could not be kept")
-        return turn
-
-    async def tally(self, *what: Tallied) -> None:
-        """Count some of today's events."""
-        try:
-            await self._conversations.tally(*what)
-        except ConversationsUnavailable:
-            log.exception("A search could not be counted")
-
-    async def _listed(self, turn: Turn, result: SearchResult, *, seen: Sequence[str] = (), intro: str = "") -> Reply:
+    async def _listed(
+        self, message: IncomingMessage, turn: Turn, result: SearchResult, *, seen: Sequence[str] = (), intro: str = ""
+    ) -> Reply:
         """A page with all that one can go on by."""
-        return replies.found_products(
+        return found_products(
             turn.query,
             result.hits,
             turn.key,
             more=result.total > turn.offset + len(result.hits),
+            saved=await self._saved_among(message, [hit.record.product.id for hit in result.hits]),
             seen=seen,
             intro=intro,
             ways=ways(turn.query, result, turn.key),
@@ -288,7 +275,7 @@ class ResultPages:
             photo=found.photo,
             looks=found.looks,
             curve=found.curve,
-            fingerprint=self._engine.info.fingerprint,
+            fingerprint=self._turns.fingerprint,
             price=hits[0].record.product.current_price if hits else None,
         )
 

@@ -6,19 +6,20 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
-from bot import replies
+from bot.actions import Verb
 from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply, command_of, conversation_of, person_of
-from bot.owner import import_replies
-from bot.owner import replies as owner_replies
+from bot.owner import replies
 from bot.owner.captions import is_caption, read_caption
 from bot.owner.chart import Day, chart
 from bot.owner.correction_review import CorrectionReview
 from bot.owner.imports import FeedImports
 from bot.query.model import Query
+from bot.replies.errors import old_button
+from bot.replies.greetings import help_text
+from bot.replies.product import added
 from bot.storage.conversations import Conversations
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
@@ -30,13 +31,13 @@ from catalog.models import Product
 _DAYS: Final = 14
 _COMMON_WORDS: Final = 10
 _DEFAULT_CURRENCY: Final = "EUR"
-_Asked = Callable[[IncomingMessage, str], Awaitable[Reply]]
 
 
 class Admin:
     """Answers owners.  `admin_ids` name a channel and a user, such as "telegram:123".
 
-    `commands` and `taps` are what only owners may ask for; /help tells them more than others.
+    `commands` and `taps` are what only owners may ask for, if `allows` says so for this very message; /help tells them
+    more than others.
     """
 
     def __init__(
@@ -54,7 +55,7 @@ class Admin:
         self._conversations = conversations
         self._admin_ids = admin_ids
         self._correction_review = correction_review
-        self.commands: Mapping[str, _Asked] = {
+        self.commands: Mapping[str, Callable[[IncomingMessage, str], Awaitable[Reply]]] = {
             "/add": self._add,
             "/remove": self._remove,
             "/sync": self._sync,
@@ -62,14 +63,13 @@ class Admin:
             "/stats": self._statistics,
             "/help": self._help,
         }
-        self.taps: Mapping[str, _Asked] = {
-            "sync": self._decide,
+        self.taps: dict[Verb, Callable[..., Awaitable[Reply]]] = {
+            "sync": imports.decide,
             "undo": self._remove_tapped,
             "remove": self._remove_tapped,
         }
         if correction_review is not None:
-            accept, dismiss = (partial(_settle, correction_review, right) for right in (True, False))
-            self.taps = {**self.taps, "accept": accept, "dismiss": dismiss}
+            self.taps |= {"accept": correction_review.accept, "dismiss": correction_review.dismiss}
 
     def allows(self, message: IncomingMessage) -> bool:
         """Whether the sender is an owner, who says this here and now.
@@ -79,12 +79,7 @@ class Admin:
         return message.firsthand and bool(message.user_id) and person_of(message) in self._admin_ids
 
     async def answer(self, message: IncomingMessage) -> Reply | None:
-        """Do what an owner asks; None where it is no owner, or nothing that only owners do."""
-        if not self.allows(message):
-            return None
-        if message.choice:
-            verb, _, rest = message.choice.partition(":")
-            return await self.taps[verb](message, rest) if verb in self.taps else None
+        """Do what an owner writes or sends; None where it is nothing that only owners do."""
         if message.attachment is not None:
             return await self._imports.start(message.attachment)
         command, rest = command_of(message.text)
@@ -94,15 +89,11 @@ class Admin:
             return await self._add(message, message.text)
         return None
 
-    async def _decide(self, _message: IncomingMessage, rest: str) -> Reply:
-        word, _, key = rest.partition(":")
-        return await self._imports.decide(word, key)
-
     async def _sync(self, _message: IncomingMessage, address: str) -> Reply:
-        return await self._imports.start(address) if is_address(address) else import_replies.how_to()
+        return await self._imports.start(address) if is_address(address) else Reply(translate("sync-how-to"))
 
     async def _help(self, _message: IncomingMessage, _rest: str) -> Reply:
-        return replies.help_text(owner=True)
+        return help_text(owner=True)
 
     async def _statistics(self, _message: IncomingMessage, _rest: str) -> Reply:
         stats, today = await self._catalog.stats(), await self._conversations.today()
@@ -112,19 +103,17 @@ class Admin:
             Day(f"{date[8:]}.{date[5:7]}.", *(counts.get(what, 0) for what in ("searches", "nothing_found", "quick")))
             for date, counts in (await self._conversations.daily(_DAYS)).items()
         ]
-        picture = await asyncio.to_thread(chart, days, words, owner_replies.chart_labels(_DAYS))
-        return replace(
-            owner_replies.statistics(stats, today, *pending, words=[word for word, _ in words]), picture=picture
-        )
+        picture = await asyncio.to_thread(chart, days, words, replies.chart_labels(_DAYS))
+        return replace(replies.statistics(stats, today, *pending, words=[word for word, _ in words]), picture=picture)
 
     async def _add(self, message: IncomingMessage, words: str) -> Reply:
         if not message.photos:
-            return owner_replies.how_to_add()
+            return replies.how_to_add()
         caption = read_caption(words)
         if not caption.title:
-            return owner_replies.how_to_add(translate("need-title"))
+            return replies.how_to_add(translate("need-title"))
         if caption.price is None:
-            return owner_replies.how_to_add(translate("need-price"))
+            return replies.how_to_add(translate("need-price"))
         product = Product(
             id=f"chat-{secrets.token_hex(5)}",
             title=caption.title,
@@ -135,7 +124,7 @@ class Admin:
         )
         record = await self._ingest.add(product, message.photos[0])
         turn = await self._remember(message, product.id)
-        return replies.added(record, turn.key)
+        return added(record, turn.key)
 
     async def _usual_currency(self) -> str:
         """The currency of the shop's newest product."""
@@ -146,31 +135,25 @@ class Admin:
             return await self._take_out(product_id)
         last = await self._conversations.last(conversation_of(message))
         if last is None or len(last.shown) != 1:
-            return owner_replies.how_to_remove()
+            return Reply(translate("how-to-remove"))
         try:
-            return owner_replies.confirm_removal(await self._catalog.get(last.shown[0]), last.key)
+            return replies.confirm_removal(await self._catalog.get(last.shown[0]), last.key)
         except UnknownProduct:
-            return owner_replies.how_to_remove()
+            return Reply(translate("how-to-remove"))
 
-    async def _remove_tapped(self, message: IncomingMessage, rest: str) -> Reply:
-        key, _, index = rest.partition(":")
-        turn = await self._conversations.find(conversation_of(message), key)
-        product_id = turn.product_at(index) if turn is not None else ""
-        return await self._take_out(product_id) if product_id else replies.old_button()
+    async def _remove_tapped(self, _message: IncomingMessage, turn: Turn, index: str = "") -> Reply:
+        product_id = turn.product_at(index)
+        return await self._take_out(product_id) if product_id else old_button()
 
     async def _take_out(self, product_id: str) -> Reply:
         try:
             record = await self._catalog.get(product_id)
         except UnknownProduct:
-            return owner_replies.not_there(product_id)
+            return Reply(translate("not-there", id=product_id))
         await self._catalog.remove([product_id])
-        return owner_replies.removed(record.product.title)
+        return Reply(translate("removed", title=record.product.title))
 
     async def _remember(self, message: IncomingMessage, product_id: str) -> Turn:
         turn = Turn(Query(), shown=(product_id,))
         await self._conversations.remember(conversation_of(message), person_of(message), turn)
         return turn
-
-
-async def _settle(correction_review: CorrectionReview, right: bool, _: IncomingMessage, number: str) -> Reply:
-    return await correction_review.decide(number, right=right)

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot import replies
-from bot.messages import Reply
-from bot.owner import replies as owner_replies
+from bot.actions import value_of
+from bot.i18n.translator import translate
+from bot.messages import IncomingMessage, Reply
+from bot.owner import replies
 from bot.query.alternatives import NEAREST, alternatives, correctable
+from bot.replies.errors import old_button
+from bot.replies.product import product_gone
 from bot.search.describer import override_stated
 from bot.storage.corrections import Correction, Corrections, Report, Source, Tally
 from bot.storage.turns import Turn
@@ -23,55 +26,59 @@ _MOST_REPORTS: Final = 3
 
 
 class CorrectionReview:
-    """Takes corrections of products.  Shoppers and owners `ask`, owners settle reports by `decide`."""
+    """Takes corrections of products.  Shoppers and owners `ask`, owners `accept` or `dismiss` what shoppers report."""
 
     def __init__(self, catalog: Catalog, corrections: Corrections) -> None:
         self._catalog = catalog
         self._corrections = corrections
 
-    async def ask(self, turn: Turn, rest: str, *, owner: bool) -> Reply:
-        """A tap on "something wrong here?" (`rest` ""), on a trait ("colours", "colours:+5"), or on what it really is
-        ("colours:navy")."""
+    async def ask(self, message: IncomingMessage, turn: Turn, trait: str = "", value: str = "") -> Reply:
+        """A tap on "something wrong here?", on a trait, on further values of it ("+5"), or on what it really is."""
         try:
             record = await self._catalog.get(turn.product_at("0"))
         except UnknownProduct:
-            return replies.product_gone()
-        trait, _, value = rest.partition(":")
+            return product_gone()
         there = {name: first.value for name in correctable(_kind(record)) if (first := _first(record, name))}
         if not trait:
-            return owner_replies.what_is_wrong(record.product.title, there, turn.key)
+            return replies.what_is_wrong(record.product.title, there, turn.key)
         if trait not in there:
-            return replies.old_button()
+            return old_button()
         others = alternatives(trait, there[trait], [one.value for one in record.traits[trait]])
-        if value in others:
-            await self._note(record, trait, value, "owner" if owner else "product")
-            done = owner_replies.put_right(record.product.title, value) if owner else owner_replies.reported()
-            return replace(done, replaces=True)
+        if corrected := value_of(value, others):
+            await self._note(record, trait, corrected, "owner" if message.by_owner else "product")
+            done = replies.put_right(record.product.title, corrected) if message.by_owner else None
+            return replace(done or Reply(translate("reported")), replaces=True)
         start = int(value[1:]) if value.startswith("+") and value[1:].isdecimal() else 0
         stop = start + _A_PAGE if start else NEAREST
         more = f"+{stop}" if stop < len(others) else ""
-        return owner_replies.what_is_it(trait, there[trait], others[start:stop], f"wrong:{turn.key}:{trait}:", more)
+        return replies.what_is_it(trait, there[trait], others[start:stop], turn.key, more)
 
     async def mistaken(self, turn: Turn, trait: str, seen: str, value: str) -> None:
         """Note what a shopper's photo really shows."""
         confidence = next((one.confidence for one in turn.looks.get(trait, ()) if one.value == seen), 0.0)
         await self._corrections.note(Correction("photo", trait, seen, value, turn.fingerprint, confidence=confidence))
 
-    async def decide(self, number: str, *, right: bool) -> Reply:
-        """An owner's word on a shopper's report: it is taken over, or dismissed."""
-        report = await self._corrections.report(int(number)) if number.isdecimal() and len(number) < 18 else None
-        if report is None:
-            return replies.old_button()
-        if not right:
-            await self._corrections.dismiss(report)
-            return owner_replies.report_dismissed()
+    async def accept(self, _message: IncomingMessage, number: str = "") -> Reply:
+        """An owner takes a shopper's report over."""
+        if (report := await self._report(number)) is None:
+            return old_button()
         try:
             record = await self._catalog.get(report.product)
         except UnknownProduct:
             await self._corrections.dismiss(report)
-            return replies.product_gone()
+            return product_gone()
         await self._note(record, report.trait, report.corrected, "owner")
-        return owner_replies.put_right(record.product.title, report.corrected)
+        return replies.put_right(record.product.title, report.corrected)
+
+    async def dismiss(self, _message: IncomingMessage, number: str = "") -> Reply:
+        """An owner finds a report wrong."""
+        if (report := await self._report(number)) is None:
+            return old_button()
+        await self._corrections.dismiss(report)
+        return Reply(translate("report-dismissed"))
+
+    async def _report(self, number: str) -> Correction | None:
+        return await self._corrections.report(int(number)) if number.isdecimal() and len(number) < 18 else None
 
     async def pending(self) -> tuple[Sequence[Tally], Sequence[tuple[Report, str]]]:
         """For an owner: what shoppers put right most often, and their open reports with the products' titles."""

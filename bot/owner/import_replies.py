@@ -7,10 +7,11 @@ from typing import Final
 
 from babel.numbers import format_percent
 
-from bot import replies
+from bot.actions import Action
 from bot.errors import AttachmentUnavailable
 from bot.i18n.translator import babel_locale, in_a_row, translate
-from bot.messages import Choice, Document, Reply
+from bot.messages import Button, Document, Reply
+from bot.replies.errors import failure
 from catalog.errors import FeedError, FetchError
 from catalog.importing.failures_csv import failures_csv
 from catalog.importing.pipeline import ImportProgress
@@ -23,7 +24,7 @@ _BAR: Final = 10
 def reading(name: str, rows: int, job: str) -> Reply:
     """The feed is being compared with the shop."""
     read = [translate("sync-reading", name=name), *([translate("sync-rows", rows=rows)] if rows else [])]
-    return Reply(" ".join(read), choices=(_stop(job),), replaces=True)
+    return Reply(" ".join(read), buttons=(_stop(job),), replaces=True)
 
 
 def working(plan: SyncPlan, now: ImportProgress | None, job: str) -> Reply:
@@ -32,16 +33,16 @@ def working(plan: SyncPlan, now: ImportProgress | None, job: str) -> Reply:
     if now is not None and now.total:
         speed = translate("sync-speed", count=round(now.per_second))
         lines.append(" · ".join(filter(None, (_bar(now.done / now.total), speed, _left(now)))))
-    return Reply("\n".join(lines), choices=(_stop(job),), replaces=True)
+    return Reply("\n".join(lines), buttons=(_stop(job),), replaces=True)
 
 
 def question(plan: SyncPlan, job: str) -> Reply:
     """So many products would go that the owner has to say so."""
     return Reply(
         f"{summary(plan)}\n{translate('sync-question', removed=plan.removed, live=plan.live)}",
-        choices=(
-            Choice(f"sync:go:{job}", translate("sync-remove", count=plan.removed)),
-            Choice(f"sync:no:{job}", translate("button-cancel")),
+        buttons=(
+            Button(translate("sync-remove", count=plan.removed), Action("sync", "", "go", job)),
+            Button(translate("button-cancel"), Action("sync", "", "no", job)),
         ),
     )
 
@@ -64,41 +65,11 @@ def finished(report: ImportReport) -> Reply:
     return Reply(" ".join(lines), document=_table(report.failures))
 
 
-def unchanged() -> Reply:
-    """The feed's server says that it is the same as before."""
-    return Reply(translate("sync-same"))
-
-
-def stopped() -> Reply:
-    """Ended by a person or by a restart."""
-    return Reply(translate("sync-stopped"))
-
-
-def nobody_confirmed() -> Reply:
-    """The question was not answered in time."""
-    return Reply(translate("sync-unconfirmed"))
-
-
-def understood() -> Reply:
-    """The owner's tap is taken; what becomes of it is said by the sync itself."""
-    return Reply(translate("sync-all-right"))
-
-
-def busy(name: str) -> Reply:
-    """One feed at a time."""
-    return Reply(translate("sync-busy", name=name))
-
-
-def how_to() -> Reply:
-    """The owner's /sync or /import without a feed."""
-    return Reply(translate("sync-how-to"))
-
-
 def broken(error: Exception) -> Reply:
     """The feed could not be brought in, or not to its end."""
     if isinstance(error, FeedError | FetchError | AttachmentUnavailable):
         return Reply(translate("sync-broken", cause=str(error)))
-    return replies.failure(error, cause=True)
+    return failure(error, cause=True)
 
 
 def summary(plan: SyncPlan) -> str:
@@ -132,5 +103,5 @@ def _table(failures: Sequence[RowFailure]) -> Document | None:
     return Document("failures.csv", failures_csv(failures).encode()) if failures else None
 
 
-def _stop(job: str) -> Choice:
-    return Choice(f"sync:no:{job}", translate("button-stop"))
+def _stop(job: str) -> Button:
+    return Button(translate("button-stop"), Action("sync", "", "no", job))

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Final, Self
 
-from bot import replies
-from bot.messages import Attachment, Reply
-from bot.owner import import_replies
+from bot.i18n.translator import translate
+from bot.messages import Attachment, IncomingMessage, Reply
+from bot.owner import import_replies as replies
+from bot.replies.errors import old_button
 from bot.storage.turns import new_key
 from catalog.importing.pipeline import ImportProgress
 from catalog.importing.sync import Feed, Sync
@@ -87,36 +88,36 @@ class FeedImports:
         """Begin with an address or a document; one that waits for an answer makes room, one at work does not."""
         while self._job is not None and self._job.is_running:
             if self._job.agreed is None:
-                return import_replies.busy(self._job.name)
+                return Reply(translate("sync-busy", name=self._job.name))
             await self._end(self._job)
         name = feed if isinstance(feed, str) else feed.name
         job = self._job = _Job(name)
-        job.say(import_replies.reading(name, 0, job.key))
+        job.say(replies.reading(name, 0, job.key))
         job.begin(self._run(job, feed))
         return replace(job.reply, updates=_updates(job, job.version))
 
-    async def decide(self, word: str, key: str) -> Reply:
+    async def decide(self, _message: IncomingMessage, word: str = "", key: str = "") -> Reply:
         """The owner tapped "go" or "no"."""
         job = self._job
         if job is None or job.key != key:
             # It ended with the process that did it, or made room for another feed.
-            return import_replies.stopped()
+            return Reply(translate("sync-stopped"))
         if not job.is_running:
             return replace(job.reply, document=None)
         if word == "no":
             await self._end(job)
         elif job.agreed is None:
-            return replies.old_button()
+            return old_button()
         else:
             job.agreed.set()
-        return import_replies.understood()
+        return Reply(translate("sync-all-right"))
 
     async def _end(self, job: _Job) -> None:
         if job.task is not None:
             job.task.cancel()
             await asyncio.wait({job.task})
         if not job.ended:
-            job.say(import_replies.stopped(), ended=True)
+            job.say(Reply(translate("sync-stopped")), ended=True)
             self._ended("stopped", "")
 
     async def _run(self, job: _Job, feed: str | Attachment) -> None:
@@ -125,22 +126,22 @@ class FeedImports:
             self._ended("done", "")
         except Exception as error:
             log.warning("A feed was not brought in", exc_info=error)
-            job.say(import_replies.broken(error), ended=True)
+            job.say(replies.broken(error), ended=True)
             self._ended("failed", f"{type(error).__name__}: {error}")
 
     async def _work(self, job: _Job, feed: str | Attachment) -> Reply:
         async with self._opened(feed) as opened:
             if opened is None:
-                return import_replies.unchanged()
-            plan = await self._sync.plan(opened, lambda read: job.say(import_replies.reading(job.name, read, job.key)))
-            if plan.is_large_removal and not await job.is_agreed(import_replies.question(plan, job.key)):
-                return import_replies.nobody_confirmed()
+                return Reply(translate("sync-same"))
+            plan = await self._sync.plan(opened, lambda read: job.say(replies.reading(job.name, read, job.key)))
+            if plan.is_large_removal and not await job.is_agreed(replies.question(plan, job.key)):
+                return Reply(translate("sync-unconfirmed"))
 
             def show(now: ImportProgress | None) -> None:
-                job.say(import_replies.working(plan, now, job.key))
+                job.say(replies.working(plan, now, job.key))
 
             show(None)
-            return import_replies.finished(await self._sync.apply(opened, plan, show, confirmed=plan.is_large_removal))
+            return replies.finished(await self._sync.apply(opened, plan, show, confirmed=plan.is_large_removal))
 
     @asynccontextmanager
     async def _opened(self, feed: str | Attachment) -> AsyncIterator[Feed | None]:

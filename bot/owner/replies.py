@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.actions import Action
 from bot.i18n.translator import arrow, in_a_row, translate, using_language
-from bot.messages import MAX_KEY_BYTES, Choice, Reply
+from bot.messages import Button, Reply
 from bot.owner.chart import Labels, drawable
 from bot.replies.phrases import phrase, phrases
 from bot.storage.corrections import Report, Tally
@@ -15,31 +16,16 @@ Reported = tuple[Report, str]
 """What shoppers report, and the product's title."""
 
 
-def removed(title: str) -> Reply:
-    """The owner took a product out."""
-    return Reply(translate("removed", title=title))
-
-
-def not_there(product_id: str) -> Reply:
-    """The owner named a product that is not there."""
-    return Reply(translate("not-there", id=product_id))
-
-
 def confirm_removal(record: Record, turn: str) -> Reply:
     """The owner's bare /remove after looking at a product."""
     title = record.product.title
-    remove = Choice(f"remove:{turn}:0", translate("remove-titled", title=title)[:60])
-    return Reply(translate("remove-question", title=title), choices=(remove,))
+    remove = Button(translate("remove-titled", title=title)[:60], Action("remove", turn, 0))
+    return Reply(translate("remove-question", title=title), buttons=(remove,))
 
 
 def how_to_add(problem: str = "") -> Reply:
     """The owner's photo or caption did not make a product."""
     return Reply(f"{problem} {translate('how-to-add')}".strip())
-
-
-def how_to_remove() -> Reply:
-    """The owner's /remove without a product."""
-    return Reply(translate("how-to-remove"))
 
 
 def statistics(
@@ -63,14 +49,14 @@ def statistics(
     if frequent:
         often = [f"{_from_to(one.seen, one.corrected)} {one.count}×" for one in frequent]
         lines.append(translate("stats-corrected", corrections=in_a_row(often)))
-    choices = []
+    buttons = []
     for index, (report, title) in enumerate(reports, start=1):
         change = _from_to(report.correction.seen, report.correction.corrected)
         lines.append(translate("stats-report", place=index, title=title, change=change, count=report.count))
         number = report.correction.number
-        choices.append(Choice(f"accept:{number}", translate("button-accept", place=index)))
-        choices.append(Choice(f"dismiss:{number}", translate("button-dismiss", place=index)))
-    return Reply("\n".join(lines), choices=tuple(choices))
+        buttons.append(Button(translate("button-accept", place=index), Action("accept", "", number)))
+        buttons.append(Button(translate("button-dismiss", place=index), Action("dismiss", "", number)))
+    return Reply("\n".join(lines), buttons=tuple(buttons))
 
 
 def chart_labels(days: int) -> Labels:
@@ -94,30 +80,18 @@ def _from_to(seen: str, corrected: str) -> str:
 
 def what_is_wrong(title: str, there: Mapping[str, str], turn: str) -> Reply:
     """Somebody says that a product is described wrongly; `there` are its traits' values."""
-    choices = [Choice(f"wrong:{turn}:{trait}", phrase(value), quiet=True) for trait, value in there.items()]
-    return Reply(translate("what-is-wrong", title=title), choices=tuple(choices))
+    buttons = [Button(phrase(value), Action("wrong", turn, trait), quiet=True) for trait, value in there.items()]
+    return Reply(translate("what-is-wrong", title=title), buttons=tuple(buttons))
 
 
-def what_is_it(trait: str, seen: str, others: Sequence[str], key: str, more: str) -> Reply:
-    """One trait is wrong; `key` begins the keys of what it may be instead, and `more` ends that of further ones."""
-    keys = [(f"{key}{value}", phrase(value)) for value in others]
-    if more:
-        keys.append((f"{key}{more}", translate("button-other")))
-    fitting = [Choice(one, label, quiet=True) for one, label in keys if len(one.encode()) <= MAX_KEY_BYTES]
+def what_is_it(trait: str, seen: str, others: Sequence[str], turn: str, more: str) -> Reply:
+    """One trait is wrong: what it may be instead, and where there are still others `more` of these."""
+    labels = {value: phrase(value) for value in others} | ({more: translate("button-other")} if more else {})
+    buttons = [Button(label, Action("wrong", turn, trait, value), quiet=True) for value, label in labels.items()]
     name = translate(f"trait-{trait}")
-    return Reply(translate("what-is-it", trait=name, seen=phrase(seen)), choices=tuple(fitting), replaces=True)
-
-
-def reported() -> Reply:
-    """A shopper's report is kept."""
-    return Reply(translate("reported"))
+    return Reply(translate("what-is-it", trait=name, seen=phrase(seen)), buttons=tuple(buttons), replaces=True)
 
 
 def put_right(title: str, value: str) -> Reply:
     """An owner has corrected a product."""
     return Reply(translate("put-right", title=title, value=phrase(value)))
-
-
-def report_dismissed() -> Reply:
-    """An owner finds a report wrong."""
-    return Reply(translate("report-dismissed"))

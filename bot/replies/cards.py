@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.i18n.money import price_text
 from bot.i18n.translator import listed, translate
-from bot.messages import Card, Choice
+from bot.messages import Button, Card
 from bot.replies.phrases import phrase, phrases
 from bot.search.explanations import Reason
 from catalog.models import Hit, Record, Traits
@@ -17,9 +17,9 @@ _SEEN_FROM: Final = 0.5
 _SHOWN_TRAITS: Final = ("category", "colours", "pattern", "neckline", "sleeve", "material", "style", "gender")
 
 
-def shop_link(record: Record) -> tuple[Choice, ...]:
+def shop_link(record: Record) -> tuple[Button, ...]:
     """The button that leads to the product in the shop, where it has an address."""
-    return (Choice("shop:", translate("button-shop"), record.product.url),) if record.product.url else ()
+    return (Button(translate("button-shop"), url=record.product.url),) if record.product.url else ()
 
 
 def why(because: Sequence[Reason], currency: str) -> tuple[str, ...]:
@@ -59,7 +59,7 @@ def _colours(record: Record) -> tuple[str, ...]:
     return tuple(trait.value for trait in record.traits.get("colours", ())[:1])
 
 
-def card(record: Record, because: Sequence[Reason], choices: tuple[Choice, ...], others: str = "") -> Card:
+def card(record: Record, because: Sequence[Reason], buttons: tuple[Button, ...], others: str = "") -> Card:
     """A product as it is shown; `others` says what variants it has."""
     item = record.product
     return Card(
@@ -75,7 +75,7 @@ def card(record: Record, because: Sequence[Reason], choices: tuple[Choice, ...],
         attributes=phrases(attributes(record.traits)),
         why=why(because, item.currency),
         also=others,
-        choices=choices,
+        buttons=buttons,
         image=item.image if item.image.startswith(("http://", "https://")) else "",
     )
 

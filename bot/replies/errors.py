@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.errors import BotError
 from bot.i18n.translator import translate
-from bot.messages import Choice, Reply
+from bot.messages import Button, Reply
 from bot.replies.buttons import whats_new
 from workers.errors import (
     DeadlineExceeded,
@@ -22,22 +22,22 @@ from workers.errors import (
 _MOST_SECONDS: Final = 90
 
 
-def failure(error: Exception, again: Choice | None = None, *, cause: bool = False) -> Reply:
+def failure(error: Exception, again: Button | None = None, *, cause: bool = False) -> Reply:
     """A short sentence that says what to do next; with `cause` (for owners) also why."""
-    choices = (again,) if again else ()
+    buttons = (again,) if again else ()
     match error:
         case HeicPicture():
-            text, choices = translate("failed-picture-heic"), ()
+            text, buttons = translate("failed-picture-heic"), ()
         case PictureTooLarge():
-            text, choices = translate("failed-picture-large"), ()
+            text, buttons = translate("failed-picture-large"), ()
         case UnreadablePicture():
-            text, choices = translate("failed-picture"), ()
+            text, buttons = translate("failed-picture"), ()
         case EngineBusy():
             text = translate("failed-busy", seconds=max(1, math.ceil(error.retry_after_s)))
         case DeadlineExceeded():
             text = translate("failed-late")
         case WorkerCrashed():
-            text, choices = translate("failed-crash"), ()
+            text, buttons = translate("failed-crash"), ()
         case EngineClosed():
             text = translate("failed-closed")
         case _:
@@ -46,7 +46,7 @@ def failure(error: Exception, again: Choice | None = None, *, cause: bool = Fals
         known = isinstance(error, BotError) or type(error).__module__.split(".")[0] in {"catalog", "workers"}
         told = translate("failed-cause", cause=str(error)) if known and str(error) else ""
         text += "\n" + (told or translate("failed-cause-logged", cause=type(error).__name__))
-    return Reply(text, choices=choices)
+    return Reply(text, buttons=buttons)
 
 
 def slow_down(wait_s: float) -> Reply:
@@ -59,14 +59,9 @@ def slow_down(wait_s: float) -> Reply:
 
 def empty_message() -> Reply:
     """Nothing that says anything."""
-    return Reply(translate("empty-message"), choices=(whats_new(),))
+    return Reply(translate("empty-message"), buttons=(whats_new(),))
 
 
 def old_button() -> Reply:
     """A key that is unknown here: too old, or from another conversation."""
-    return Reply(translate("old-button"), choices=(whats_new(),))
-
-
-def unknown_command() -> Reply:
-    """A command that is not there, or not for this person."""
-    return Reply(translate("unknown-command"))
+    return Reply(translate("old-button"), buttons=(whats_new(),))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
+from bot.actions import Action
 from bot.i18n.languages import NAMES
 from bot.i18n.translator import translate
-from bot.messages import Choice, Reply
-from bot.replies.buttons import numbers, result_cards, say_choice, whats_new
+from bot.messages import Button, Reply
+from bot.replies.buttons import numbers, result_cards, say_button, whats_new
 from catalog.models import Hit
 
 _OWNERS_HELP: Final = ("help-add", "help-remove", "help-sync")
@@ -17,17 +18,17 @@ _OWNERS_HELP: Final = ("help-add", "help-remove", "help-sync")
 _TRY: Final = ("example-red-boots", "example-summer-dress")
 
 
-def welcome(shop_name: str, hits: Sequence[Hit], turn: str) -> Reply:
+def welcome(shop_name: str, hits: Sequence[Hit], turn: str, saved: Collection[str] | None) -> Reply:
     """The first thing that a newcomer reads."""
     return Reply(
         text=translate("welcome", shop=shop_name or translate("our-shop")),
-        cards=result_cards([hit.record for hit in hits], turn, hits),
-        choices=(
+        cards=result_cards([hit.record for hit in hits], turn, saved, hits=hits),
+        buttons=(
             *numbers(len(hits), turn, more=False),
             *(
-                choice
+                button
                 for words in map(translate, _TRY)
-                if (choice := say_choice(words, translate("try-example", words=words)))
+                if (button := say_button(words, translate("try-example", words=words)))
             ),
         ),
     )
@@ -35,20 +36,10 @@ def welcome(shop_name: str, hits: Sequence[Hit], turn: str) -> Reply:
 
 def help_text(*, owner: bool = False) -> Reply:
     """What one can do here, and what an owner can."""
-    return Reply("\n".join(map(translate, ("help", *(_OWNERS_HELP if owner else ())))), choices=(whats_new(),))
+    return Reply("\n".join(map(translate, ("help", *(_OWNERS_HELP if owner else ())))), buttons=(whats_new(),))
 
 
 def which_language() -> Reply:
     """A button for each language, each in its own words."""
-    choices = tuple(Choice(f"lang:{code}", name) for code, name in NAMES.items())
-    return Reply(translate("language-question"), choices=choices)
-
-
-def language_chosen() -> Reply:
-    """Said in the language that was chosen."""
-    return Reply(translate("language-chosen"), choices=(whats_new(),))
-
-
-def forgotten() -> Reply:
-    """After /forget_me."""
-    return Reply(translate("forgotten"), clears=True)
+    buttons = tuple(Button(name, Action("lang", "", code)) for code, name in NAMES.items())
+    return Reply(translate("language-question"), buttons=buttons)

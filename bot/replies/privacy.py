@@ -20,16 +20,6 @@ def my_data(kept: Sequence[Kept], document: bytes) -> Reply:
     return Reply(translate("my-data", kept="\n".join(lines)), document=Document("my-data.json", document))
 
 
-def nothing_kept() -> Reply:
-    """/my_data of somebody new, or forgotten."""
-    return Reply(translate("my-data-none"))
-
-
-def only_in_private() -> Reply:
-    """/my_data in a group."""
-    return Reply(translate("my-data-private"))
-
-
 def _kept_line(kept: Kept) -> str:
     what = translate(f"kept-{kept.kind}")
     if kept.since is None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.actions import Action
 from bot.i18n.money import price_text
 from bot.i18n.translator import in_a_row, isolated, translate
-from bot.messages import Choice, Reply
-from bot.replies.buttons import numbers, result_cards, whats_new
-from bot.replies.cards import attributes, card, shop_link
+from bot.messages import Button, Reply
+from bot.replies.buttons import numbers, product_buttons, result_cards, whats_new
+from bot.replies.cards import attributes, card
 from bot.replies.phrases import in_words
 from bot.search.explanations import Reason
 from bot.storage.favourites import Favourite
@@ -23,19 +24,20 @@ def one_product(
     record: Record,
     turn: str,
     *,
+    saved: Collection[str] | None = None,
     because: Sequence[Reason] = (),
-    thumbs: Sequence[Choice] = (),
+    thumbs: Sequence[Button] = (),
     share: str = "",
     removable: bool = False,
 ) -> Reply:
     """Everything about one product."""
-    choices = [Choice(f"like:{turn}:0", translate("button-similar")), *thumbs, *shop_link(record)]
+    buttons = [*product_buttons(record, turn, 0, saved=saved, thumbs=thumbs)]
     if share:
-        choices.append(Choice("share:", translate("button-share"), share))
-    choices.append(Choice(f"wrong:{turn}:", translate("button-wrong")))
+        buttons.append(Button(translate("button-share"), url=share))
+    buttons.append(Button(translate("button-wrong"), Action("wrong", turn)))
     if removable:
-        choices.append(Choice(f"remove:{turn}:0", translate("button-remove")))
-    return Reply(text=_shorten(record.product.description), cards=(card(record, because, tuple(choices)),))
+        buttons.append(Button(translate("button-remove"), Action("remove", turn, 0)))
+    return Reply(text=_shorten(record.product.description), cards=(card(record, because, tuple(buttons)),))
 
 
 def added(record: Record, turn: str) -> Reply:
@@ -47,25 +49,27 @@ def added(record: Record, turn: str) -> Reply:
     return Reply(
         text=translate("added-seen", product=product, words=seen) if seen else translate("added", product=product),
         cards=(card(record, (), ()),),
-        choices=(Choice(f"undo:{turn}:0", translate("button-undo")),),
+        buttons=(Button(translate("button-undo"), Action("undo", turn, 0)),),
     )
 
 
-def favourites(shown: Sequence[tuple[Favourite, Record]], gone: Sequence[Favourite], turn: str, further: str) -> Reply:
-    """What a person saved; `further` is the key of the button to the next page, if there is one."""
+def favourites(
+    shown: Sequence[tuple[Favourite, Record]], gone: Sequence[Favourite], turn: str, further: int | None
+) -> Reply:
+    """What a person saved; `further` is where the next page begins, if there is one."""
     if not shown and not gone:
         return Reply(translate("favourites-none"))
     lines = [translate("favourites")] if len(shown) > 1 else []
     if gone:
         lines.append(translate("favourites-gone", titles=in_a_row([isolated(one.title) for one in gone])))
-    choices = list(numbers(len(shown), turn, more=False))
-    if further:
-        choices.append(Choice(further, translate("button-more")))
+    buttons = list(numbers(len(shown), turn, more=False))
+    if further is not None:
+        buttons.append(Button(translate("button-more"), Action("saved", turn, further)))
     if gone:
-        choices.append(Choice(f"unsave:{turn}:", translate("button-forget-gone")))
-    cards = result_cards([record for _, record in shown], turn)
+        buttons.append(Button(translate("button-forget-gone"), Action("unsave", turn)))
+    cards = result_cards([record for _, record in shown], turn, {one.product_id for one, _ in shown})
     noted = [replace(card, why=_since_saved(one, record)) for card, (one, record) in zip(cards, shown, strict=True)]
-    return Reply("\n".join(lines), tuple(noted), choices=tuple(choices))
+    return Reply("\n".join(lines), tuple(noted), buttons=tuple(buttons))
 
 
 def _since_saved(then: Favourite, record: Record) -> tuple[str, ...]:
@@ -77,19 +81,9 @@ def _since_saved(then: Favourite, record: Record) -> tuple[str, ...]:
     return (translate("was-when-saved", price=price_text(then.price, then.currency)),)
 
 
-def noted_thumb(marks: Mapping[str, str]) -> Reply:
-    """A thumb was tapped."""
-    return Reply(translate("thumb-noted"), marks=marks)
-
-
-def saved(marks: Mapping[str, str], *, saved: bool) -> Reply:
-    """♡ was tapped."""
-    return Reply(translate("saved" if saved else "not-saved"), marks=marks)
-
-
 def product_gone() -> Reply:
     """A button or a link of a product that the shop has removed since, or never had."""
-    return Reply(translate("product-gone"), choices=(whats_new(),))
+    return Reply(translate("product-gone"), buttons=(whats_new(),))
 
 
 def _shorten(text: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.actions import Action
 from bot.i18n.translator import translate
-from bot.messages import Card, Choice, Reply
+from bot.messages import Button, Reply
 from bot.query.extraction import read
 from bot.query.model import Query
-from bot.replies.buttons import Thumb, numbers, result_cards, thumbs, whats_new
+from bot.replies.buttons import Thumb, numbers, result_cards, whats_new
 from bot.replies.cards import card, shop_link
 from bot.replies.filters import chips, said_back
 from bot.replies.links import payload_of
@@ -24,9 +25,10 @@ def found_products(
     turn: str,
     *,
     more: bool,
+    saved: Collection[str] | None = None,
     seen: Sequence[str] = (),
     intro: str = "",
-    ways: Sequence[Choice] = (),
+    ways: Sequence[Button] = (),
     whys: Sequence[Sequence[Reason]] = (),
     given: Sequence[Thumb] = (),
     guessed: Collection[str] = (),
@@ -43,73 +45,66 @@ def found_products(
     ]
     return Reply(
         text="\n".join(line for line in lines if line),
-        cards=_with_thumbs(result_cards([hit.record for hit in hits], turn, hits, whys), turn, given),
+        cards=result_cards(
+            [hit.record for hit in hits], turn, saved, hits=hits, whys=whys, given=given or [""] * len(hits)
+        ),
         understood=said_back(replace(query, understood=()) if seen else query),
-        choices=(*numbers(len(hits), turn, more=more), *ways),
+        buttons=(*numbers(len(hits), turn, more=more), *ways),
         chips=chips(query, turn, guessed),
     )
 
 
 def which_piece(kinds: Sequence[Sequence[str]], turn: str, picture: bytes, *, whole: bool) -> Reply:
     """Several garments, numbered in the picture: which one?  `kinds` are a word or two for each of them."""
-    choices = [
-        Choice(f"piece:{turn}:{index}", translate("button-piece", number=index + 1, kind=in_words(words)).strip())
+    buttons = [
+        Button(translate("button-piece", number=index + 1, kind=in_words(words)).strip(), Action("piece", turn, index))
         for index, words in enumerate(kinds)
     ]
     if whole:
-        choices.append(Choice(f"piece:{turn}:all", translate("button-whole-picture")))
-    return Reply(translate("which-piece", count=len(kinds)), choices=tuple(choices), picture=picture)
+        buttons.append(Button(translate("button-whole-picture"), Action("piece", turn, "all")))
+    return Reply(translate("which-piece", count=len(kinds)), buttons=tuple(buttons), picture=picture)
 
 
-def newest(records: Sequence[Record], turn: str, *, more: bool) -> Reply:
+def newest(records: Sequence[Record], turn: str, *, more: bool, saved: Collection[str] | None = None) -> Reply:
     """The latest products."""
-    return Reply(translate("new-in-shop"), result_cards(records, turn), choices=numbers(len(records), turn, more=more))
+    cards = result_cards(records, turn, saved)
+    return Reply(translate("new-in-shop"), cards, buttons=numbers(len(records), turn, more=more))
 
 
 def browsed(records: Sequence[Record], start_link: str, next_page: int | None) -> Reply:
     """Products to send to somebody else: each card opens its product here, and in the shop."""
 
-    def opened(record: Record) -> tuple[Choice, ...]:
+    def opened(record: Record) -> tuple[Button, ...]:
         link = f"{start_link}{payload_of(record.product.id)}" if start_link else ""
-        return (*((Choice("open:", translate("button-open"), link),) if link else ()), *shop_link(record))
+        return (*((Button(translate("button-open"), url=link),) if link else ()), *shop_link(record))
 
     return Reply("", tuple(card(record, (), opened(record)) for record in records), next_page=next_page)
 
 
 def nothing_close() -> Reply:
     """An honest no."""
-    return Reply(translate("nothing-close"), choices=(whats_new(),))
+    return Reply(translate("nothing-close"), buttons=(whats_new(),))
 
 
-def nothing_fits(query: Query, turn: str, ways: Sequence[Choice] = ()) -> Reply:
+def nothing_fits(query: Query, turn: str, ways: Sequence[Button] = ()) -> Reply:
     """Prices, sizes and denials left nothing over."""
     return Reply(
         translate("nothing-fits"),
         understood=said_back(query),
-        choices=(*ways, whats_new()),
+        buttons=(*ways, whats_new()),
         chips=chips(query, turn),
     )
-
-
-def no_more() -> Reply:
-    """The end of a list."""
-    return Reply(translate("no-more"))
 
 
 def shown_already(turn: str, next_page: str) -> Reply:
     """The second tap on More."""
     return Reply(
         translate("shown-already"),
-        choices=(
-            Choice(f"more:{next_page}", translate("button-more")),
-            Choice(f"more:{turn}:again", translate("button-show-again")),
+        buttons=(
+            Button(translate("button-more"), Action("more", next_page)),
+            Button(translate("button-show-again"), Action("more", turn, "again")),
         ),
     )
-
-
-def empty_catalog() -> Reply:
-    """A shop without products."""
-    return Reply(translate("empty-catalog"))
 
 
 def _what_differs(hits: Sequence[Hit], understood: Sequence[str]) -> str:
@@ -119,11 +114,3 @@ def _what_differs(hits: Sequence[Hit], understood: Sequence[str]) -> str:
     said = {part.values[0]: part.phrase for phrase in understood for part in read(phrase).parts if part.values}
     missing = in_words(said.get(value, value) for value in hits[0].differs)
     return translate("nothing-has-all" if len(hits) == 1 else "first-differs", words=missing)
-
-
-def _with_thumbs(cards: Sequence[Card], turn: str, given: Sequence[Thumb]) -> tuple[Card, ...]:
-    both = [thumbs(f"{turn}:{index}", given[index] if given else "") for index in range(len(cards))]
-    return tuple(
-        replace(card, choices=(*card.choices[:1], *two, *card.choices[1:]))
-        for card, two in zip(cards, both, strict=True)
-    )

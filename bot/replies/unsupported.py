@@ -5,18 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.i18n.translator import translate
-from bot.messages import IncomingMessage, MissingPhoto, Reply, Unsupported
-from bot.replies import whats_new
+from bot.messages import IncomingMessage, Reply, Unsupported
+from bot.replies.buttons import whats_new
 
 
 def unsupported(what: Unsupported) -> Reply:
     """A voice message, a PDF, and nothing besides."""
-    return Reply(f"{translate(f'unsupported-{what}')} {translate('what-works')}", choices=(whats_new(),))
-
-
-def missing_photo(why: MissingPhoto) -> Reply:
-    """A photo that is not there, and no other."""
-    return Reply(translate(f"failed-picture-{why}"))
+    return Reply(f"{translate(f'unsupported-{what}')} {translate('what-works')}", buttons=(whats_new(),))
 
 
 def without(reply: Reply, message: IncomingMessage) -> Reply:

@@ -6,6 +6,7 @@ beside the catalog's, since this one may be thrown away.
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 import time
@@ -17,6 +18,8 @@ from bot.storage.sqlite_file import SqliteFile
 from bot.storage.turns import Turn, turn_from_row, turn_to_json, vector_to_blob
 from catalog.models import Vector
 from catalog.storage.codec import vector_from_bytes
+
+log = logging.getLogger(__name__)
 
 MAX_TURNS: Final = 50
 """Turns kept in one conversation; buttons of older ones are answered with "too old"."""
@@ -233,7 +236,7 @@ class Conversations(SqliteFile):
         await self._run(work)
 
     async def tally(self, *what: Tallied) -> None:
-        """Count one each of today's (UTC) events."""
+        """Count one each of today's (UTC) events, if that can be done: nobody waits for it or is worse off without."""
 
         def work(database: sqlite3.Connection) -> None:
             with database:
@@ -242,7 +245,10 @@ class Conversations(SqliteFile):
                     [(self._today(), one) for one in what],
                 )
 
-        await self._run(work)
+        try:
+            await self._run(work)
+        except ConversationsUnavailable:
+            log.exception("A search could not be counted")
 
     async def today(self) -> dict[str, int]:
         """Today's counts by name; a name that is absent has not happened."""

@@ -25,7 +25,7 @@ def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations
 
 
 def keys_of(reply: Reply) -> list[str]:
-    choices = (*reply.choices, *(choice for card in reply.cards for choice in card.choices))
+    choices = (*reply.buttons, *(choice for card in reply.cards for choice in card.buttons))
     return [choice.key for choice in choices if choice.key.startswith(("show:", "like:", "more:"))]
 
 

@@ -17,7 +17,7 @@ from bot.channels.telegram.sending.formatting import album_caption, card_text, k
 from bot.channels.web.wire_format import reply as web_reply
 from bot.cli.main import main
 from bot.cli.output import print_products
-from bot.messages import Card, Choice, Reply
+from bot.messages import Button, Card, Reply
 from catalog.clean_text import legible
 from catalog.errors import CatalogError, FeedError, FetchError, RowError
 from catalog.importing.failures_csv import failures_csv
@@ -91,9 +91,9 @@ def test_telegram_shows_markup_as_words(words: str) -> None:
 )  # fmt: skip
 def test_bad_links_are_shown_nowhere(link: str) -> None:
     """Neither in Telegram's buttons nor on the page, should one have got into the shop."""
-    choice = Choice("shop:", "Shop", link)
+    choice = Button("Shop", url=link)
     assert keyboard([choice]) is None
-    shown = web_reply("question-1", Reply("", (Card("id", "Boot", "", url=link, choices=(choice,)),)))
+    shown = web_reply("question-1", Reply("", (Card("id", "Boot", "", url=link, buttons=(choice,)),)))
     assert link.strip() not in json.dumps(shown)
 
 

@@ -15,9 +15,10 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
-from bot.messages import Card, Choice, IncomingMessage, Reply
+from bot.messages import Button, Card, IncomingMessage, Reply
 from tests import browser as chromium
 from tests.abuse.door import KEY
+from tests.bot.stock import offered, tapped
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(chromium.MISSING), reason=chromium.MISSING)]
 
@@ -57,12 +58,12 @@ def hostile(message: IncomingMessage) -> Reply:
             attributes=(words,),
             why=(words,),
             also=words,
-            choices=(Choice(f"show:{place}", words), *(Choice("shop:", "Shop", link) for link in LINKS)),
+            buttons=(offered(f"show:{place}", words), *(Button("Shop", url=link) for link in LINKS)),
         )
         for place, words in enumerate(MARKUP)
     )
-    shown = cards[:1] if message.choice else cards
-    return Reply("\n".join(MARKUP), shown, tuple(MARKUP), (Choice("more:", MARKUP[0]), Choice("x", "x", LINKS[0])))
+    shown = cards[:1] if tapped(message) else cards
+    return Reply("\n".join(MARKUP), shown, tuple(MARKUP), (offered("more:", MARKUP[0]), Button("x", url=LINKS[0])))
 
 
 class Servers:

@@ -34,7 +34,9 @@ INLINE_BOT = {"id": 99, "is_bot": True, "first_name": "Other", "username": "othe
 
 # Only asked whom it allows.  Service accounts are among the owners, as a careless setting might have them.
 ADMIN = Admin(
-    *cast(tuple[Catalog, Ingest, FeedImports, Conversations], (None,) * 4),
+    *cast(tuple[Catalog, Ingest], (None, None)),
+    FeedImports(cast(Sync, None)),
+    cast(Conversations, None),
     frozenset(f"telegram:{number}" for number in (OWNER, 1087968824, 136817688, 777000, 99)),
 )
 
@@ -172,7 +174,7 @@ async def test_other_kinds_of_updates_are_nothing(shop: TelegramShop) -> None:
 
 
 def buttons(reply: Reply) -> list[str]:
-    choices = (*reply.choices, *(choice for card in reply.cards for choice in card.choices))
+    choices = (*reply.buttons, *(choice for card in reply.cards for choice in card.buttons))
     return [choice.key for choice in choices if not choice.url]
 
 

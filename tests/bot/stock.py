@@ -9,7 +9,8 @@ from io import BytesIO
 
 from PIL import Image
 
-from bot.messages import IncomingMessage
+from bot.actions import decode, encode
+from bot.messages import Button, IncomingMessage
 from bot.search.describer import ProductDescriber
 from catalog.catalog import Catalog
 from catalog.models import Product, Record
@@ -64,4 +65,16 @@ def message(
     text: str = "", *photos: bytes, choice: str = "", user: str = "7", conversation: str = "c1", channel: str = "web"
 ) -> IncomingMessage:
     """Something that a person sent."""
-    return IncomingMessage(channel, conversation, user, "m1", text=text, photos=photos, choice=choice)
+    return IncomingMessage(
+        channel, conversation, user, "m1", text=text, photos=photos, action=decode(choice) if choice else None
+    )
+
+
+def offered(key: str, label: str, *, quiet: bool = False) -> Button:
+    """A button that was offered with this key."""
+    return Button(label, decode(key), quiet=quiet)
+
+
+def tapped(message: IncomingMessage) -> str:
+    """The key of the button that was tapped, if it was a tap."""
+    return encode(message.action) if message.action is not None else ""

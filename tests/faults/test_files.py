@@ -61,7 +61,7 @@ async def test_locked_conversations_cost_memory_alone(
         with held_by_another_process(tmp_path / "conversations.db"):
             assert (await assistant.handle(message("red boots"))).cards
         reply = await assistant.handle(message("red boots"))
-        button = next(choice.key for choice in reply.choices if choice.label == "1")
+        button = next(choice.key for choice in reply.buttons if choice.label == "1")
         assert len((await assistant.handle(message(choice=button))).cards) == 1
 
 

@@ -37,7 +37,7 @@ from bot.errors import ChannelError
 from bot.i18n.languages import spoken
 from bot.i18n.translator import translate, using_language
 from bot.messages import Handler, Reply, conversation_of
-from bot.replies import slow_down
+from bot.replies.errors import slow_down
 from bot.runtime.shutdown import Stopping
 from bot.runtime.tracing import request, stage
 from bot.settings import TelegramSettings

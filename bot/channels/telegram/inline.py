@@ -149,7 +149,7 @@ def _result(card: Card, file_id: str, language: str) -> _Result:
     """A product as it is offered, and as it is sent once it is picked."""
     key, title = payload_of(card.product_id), cut(one_line(card.title), _TITLE_LIMIT) or "…"
     about = " · ".join(part for part in map(one_line, (card.price, card.brand)) if part)
-    markup = keyboard(card.choices)
+    markup = keyboard(card.buttons)
     said = Reply("", language=language)
     if file_id:
         return InlineQueryResultCachedPhoto(

@@ -13,6 +13,7 @@ from typing import Final
 from aiohttp import WSMessageTypeError, WSMsgType, web
 from pydantic import ValidationError
 
+from bot.actions import decode
 from bot.channels.rate_limits import Limits
 from bot.channels.web import wire_format
 from bot.channels.web.photos import KEEP_S, PhotoGone, PhotoShelf
@@ -20,7 +21,7 @@ from bot.channels.web.wire_format import Hello, Json, Question
 from bot.i18n.languages import spoken
 from bot.i18n.translator import language, set_language, translate
 from bot.messages import Handler, IncomingMessage
-from bot.replies import slow_down
+from bot.replies.errors import slow_down
 from bot.runtime.tracing import request
 
 log = logging.getLogger(__name__)
@@ -143,7 +144,7 @@ def _message(hello: Hello, question: Question) -> IncomingMessage:
         user_id=hello.visitor,
         message_id=question.id,
         text=question.text,
-        choice=question.choice,
+        action=decode(question.choice) if question.choice else None,
         locale=hello.locale,
     )
 

@@ -27,8 +27,9 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.actions import encode
 from bot.i18n.translator import language
-from bot.messages import Card, Choice, Document, Reply
+from bot.messages import Button, Card, Document, Reply
 
 MAX_PHOTOS = 10
 MAX_TEXT_CHARS = 2000
@@ -99,12 +100,12 @@ def reply(question_id: str, answer: Reply) -> Json:
         "text": text,
         "cards": [_card(card, number) for card, number in zip(answer.cards, numbers, strict=True)],
         "understood": list(answer.understood),
-        "chips": _choices(answer.chips),
-        "menu": {"title": answer.menu.title, "choices": _choices(answer.menu.choices)} if answer.menu else None,
-        "choices": _choices(answer.choices),
+        "chips": _buttons(answer.chips),
+        "menu": {"title": answer.menu.title, "choices": _buttons(answer.menu.buttons)} if answer.menu else None,
+        "choices": _buttons(answer.buttons),
         "picture": _in_place(answer.picture),
         "document": _file(answer.document) if answer.document else None,
-        "marks": dict(answer.marks),
+        "marks": {encode(action): label for action, label in answer.marks.items()},
         "language": answer.language or language(),
         "replaces": answer.replaces,
         "clears": answer.clears,
@@ -147,14 +148,14 @@ def _card(card: Card, number: int) -> Json:
         "attributes": list(card.attributes),
         "why": list(card.why),
         "also": card.also,
-        "choices": _choices(card.choices),
+        "choices": _buttons(card.buttons),
     }
 
 
-def _choices(choices: Sequence[Choice]) -> list[Json]:
+def _buttons(buttons: Sequence[Button]) -> list[Json]:
     return [
-        {"key": choice.key, "label": choice.label, "url": _web_address(choice.url), "quiet": choice.quiet}
-        for choice in choices
+        {"key": button.key, "label": button.label, "url": _web_address(button.url), "quiet": button.quiet}
+        for button in buttons
     ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import bot.channels.rate_limits as limits_module
 from bot.channels.rate_limits import UNLIMITED, Limits
-from bot.replies import slow_down
+from bot.replies.errors import slow_down
 from tests.bot.stock import message
 from tests.fakes import Clock
 

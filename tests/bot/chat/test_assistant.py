@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from bot.chat.assistant import ShopAssistant
-from bot.messages import Choice, Reply
+from bot.messages import Reply
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
-from tests.bot.stock import STOCK, message, picture, product, stock
+from tests.bot.stock import STOCK, message, offered, picture, product, stock
 from tests.fakes import FakeEngine
 from workers.errors import DeadlineExceeded, EngineBusy
 from workers.jobs import Guess
@@ -28,7 +28,7 @@ def _ids(reply: Reply) -> list[str]:
 
 
 def _button(reply: Reply, label: str) -> str:
-    choices = (*reply.choices, *(choice for card in reply.cards for choice in card.choices))
+    choices = (*reply.buttons, *(choice for card in reply.cards for choice in card.buttons))
     return next(choice.key for choice in choices if choice.label == label)
 
 
@@ -42,7 +42,7 @@ async def test_words_find_products_and_are_said_back(assistant: ShopAssistant) -
     assert set(_ids(reply)[:3]) == {"b1", "b2", "b4"}
     assert reply.understood == ("red", "boots")
     assert _button(reply, "1").startswith("show:")
-    assert all(len(choice.key.encode()) <= 64 for choice in reply.choices)
+    assert all(len(choice.key.encode()) <= 64 for choice in reply.buttons)
 
 
 async def test_prices_are_written_as_where_the_shopper_is(assistant: ShopAssistant) -> None:
@@ -81,7 +81,7 @@ async def test_nothing_similar_and_nothing_left_lead_on(
     await empty_catalog.remove(["b1"])
     gone = await assistant.handle(message(choice=_button(opened, "Similar to this")))
     assert gone.text.startswith("This piece is no longer in the shop")
-    assert _button(alone, "See what's new") == _button(gone, "See what's new") == "new:"
+    assert _button(alone, "See what's new") == _button(gone, "See what's new") == "new"
 
 
 async def test_a_collar_is_wanted_or_not(assistant: ShopAssistant) -> None:
@@ -116,7 +116,7 @@ async def test_more_shows_the_next_page_without_repeating(assistant: ShopAssista
     second = await assistant.handle(message(choice=_button(first, "More")))
     assert len(_ids(first)) == 5
     assert len({*_ids(first), *_ids(second)}) == 8
-    assert "More" not in [choice.label for choice in second.choices]
+    assert "More" not in [choice.label for choice in second.buttons]
     again = await assistant.handle(message(choice=_button(first, "More")))
     assert (again.text, again.cards) == ("The next ones are here already, further down.", ())
     assert _ids(await assistant.handle(message(choice=_button(again, "Show them again")))) == _ids(second)
@@ -142,7 +142,7 @@ async def test_a_number_opens_one_product(assistant: ShopAssistant) -> None:
     assert _ids(opened) == ["t2"]
     assert opened.text == "Piqué, with a soft collar."
     assert opened.cards[0].why == ("blue", "polo shirt")
-    assert [choice.label for choice in opened.cards[0].choices] == [
+    assert [choice.label for choice in opened.cards[0].buttons] == [
         "Similar to this",
         "👍",
         "👎",
@@ -327,7 +327,7 @@ async def test_a_removed_product_is_said_to_be_gone(assistant: ShopAssistant, ca
     first = await assistant.handle(message("red boots"))
     await catalog.remove(_ids(first)[:1])
     assert "no longer in the shop" in (await assistant.handle(message(choice=_button(first, "1")))).text
-    key = first.cards[0].choices[0].key
+    key = first.cards[0].buttons[0].key
     assert "no longer in the shop" in (await assistant.handle(message(choice=key))).text
 
 
@@ -344,15 +344,15 @@ async def test_a_busy_engine_is_said_with_a_button_to_try_again(assistant: ShopA
     engine.failures.append(EngineBusy(retry_after_s=10))
     reply = await assistant.handle(message("red boots"))
     assert "10 seconds" in reply.text
-    assert reply.choices == (Choice("say:red boots", "Try again"),)
-    assert (await assistant.handle(message(choice=reply.choices[0].key))).cards
+    assert reply.buttons == (offered("say:red boots", "Try again"),)
+    assert (await assistant.handle(message(choice=reply.buttons[0].key))).cards
 
 
 async def test_a_photo_that_cannot_be_opened_is_said(assistant: ShopAssistant) -> None:
     """Bytes that are no picture get a sentence, and no button that could not work."""
     reply = await assistant.handle(message("", b"not a picture"))
     assert "couldn't open this picture" in reply.text
-    assert reply.choices == ()
+    assert reply.buttons == ()
 
 
 @pytest.mark.fault("engine too slow", "the shopper is told", log="DeadlineExceeded in")

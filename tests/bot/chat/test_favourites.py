@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions import decode
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.storage.conversations import Conversations
@@ -35,7 +36,7 @@ def assistant(
 
 
 def _button(reply: Reply, label: str, card: int = 0) -> str:
-    choices = (*reply.choices, *(reply.cards[card].choices if reply.cards else ()))
+    choices = (*reply.buttons, *(reply.cards[card].buttons if reply.cards else ()))
     return next(choice.key for choice in choices if choice.label == label)
 
 
@@ -44,13 +45,13 @@ async def test_a_heart_keeps_a_product_and_the_next_tap_gives_it_up(assistant: S
     first = await assistant.handle(message("red boots"))
     key = _button(first, "♡", 1)
     saved = await assistant.handle(message(choice=key))
-    assert saved.marks == {_button(first, "♡", place): "♥" if place == 1 else "♡" for place in range(5)}
+    assert saved.marks == {decode(_button(first, "♡", place)): "♥" if place == 1 else "♡" for place in range(5)}
     again = await assistant.handle(message("red boots"))
-    assert [card.choices[1].label for card in again.cards] == ["♡", "♥", "♡", "♡", "♡"]
+    assert [card.buttons[1].label for card in again.cards] == ["♡", "♥", "♡", "♡", "♡"]
     shown = await assistant.handle(message("/favourites"))
     assert [card.product_id for card in shown.cards] == [first.cards[1].product_id]
     assert shown.cards[0].picture
-    assert (await assistant.handle(message(choice=_button(shown, "♥")))).marks == {_button(shown, "♥"): "♡"}
+    assert (await assistant.handle(message(choice=_button(shown, "♥")))).marks == {decode(_button(shown, "♥")): "♡"}
     assert "saved nothing yet" in (await assistant.handle(message("/saved@shop_bot"))).text
 
 
@@ -114,7 +115,7 @@ async def test_favourites_come_in_pages_after_a_restart_too(
         second = await assistant.handle(message(choice=_button(first, "More")))
     ids = [card.product_id for card in (*new.cards, *more.cards)]
     assert [card.product_id for card in (*first.cards, *second.cards)] == ids[::-1]
-    assert "More" not in [choice.label for choice in second.choices]
+    assert "More" not in [choice.label for choice in second.buttons]
 
 
 async def test_only_so_many_are_kept(favourites: FavouriteStore) -> None:

@@ -11,7 +11,6 @@ from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.query.editing import cleared, dropped, exchanged, marked, ordered, picked, without
 from bot.query.parsing import parse, query_from_phrases
-from bot.replies.filters import token, value_of
 from bot.storage.conversations import MAX_TURNS, Conversations
 from catalog.catalog import Catalog
 from tests.bot.stock import message, picture, product, stock
@@ -30,8 +29,8 @@ def _ids(reply: Reply) -> list[str]:
 
 
 def _buttons(reply: Reply) -> dict[str, str]:
-    menu = reply.menu.choices if reply.menu else ()
-    return {choice.label: choice.key for choice in (*reply.chips, *menu, *reply.choices)}
+    menu = reply.menu.buttons if reply.menu else ()
+    return {choice.label: choice.key for choice in (*reply.chips, *menu, *reply.buttons)}
 
 
 async def _tap(assistant: ShopAssistant, reply: Reply, *labels: str) -> Reply:
@@ -212,7 +211,7 @@ async def test_a_button_that_is_too_old_says_so(assistant: ShopAssistant) -> Non
     for label in ("red ▾", "Filter", "Sort", "1", "More"):
         old = await assistant.handle(message(choice=_buttons(reply)[label]))
         assert old.text.startswith("This button is too old.")
-        assert [choice.label for choice in old.choices] == ["See what's new"]
+        assert [choice.label for choice in old.buttons] == ["See what's new"]
         assert not old.replaces
 
 
@@ -270,11 +269,3 @@ def test_loose_words_are_narrowed_and_single_ones_widened() -> None:
     assert (marked(band, "price"), dropped(band, "price", "20-40").understood) == ({"20-40": "€20–40"}, ("boots",))
     long = picked(parse("boots"), "price", "1500000-2000000", "", currency="IDR")
     assert (long.filters.min_price, long.filters.max_price) == (Decimal(1_500_000), Decimal(2_000_000))
-
-
-def test_long_values_fit_into_keys() -> None:
-    """A digest stands for them, which is read again among the values that there are."""
-    names = ["Maison de la Très Longue Façade à Paris", "a:b", "#x", "S"]
-    assert [value_of(token(name), names) for name in names] == names
-    assert all(len(token(name).encode()) <= 24 for name in names)
-    assert value_of(token("gone"), names) == ""

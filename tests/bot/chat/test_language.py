@@ -90,8 +90,8 @@ async def test_the_shops_language_is_spoken_where_nobody_says(conversations: Con
 async def test_asking_for_a_language_shows_a_button_for_each(conversations: Conversations) -> None:
     """Each by its own name, whoever reads it."""
     reply = await LanguagePreference(conversations).choose(_message(), "klingon")
-    assert [choice.label for choice in reply.choices] == list(NAMES.values())
-    assert [choice.key for choice in reply.choices] == [f"lang:{code}" for code in NAMES]
+    assert [choice.label for choice in reply.buttons] == list(NAMES.values())
+    assert [choice.key for choice in reply.buttons] == [f"lang:{code}" for code in NAMES]
 
 
 @pytest.mark.parametrize("said", ["hi", " HI ", "hi-IN", "हिन्दी"])

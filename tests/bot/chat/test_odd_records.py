@@ -19,11 +19,15 @@ from bot.chat.assistant import ShopAssistant
 from bot.cli.output import hits_json, print_hits, print_products, product_json
 from bot.messages import IncomingMessage, Reply
 from bot.owner.commands import Admin
+from bot.owner.imports import FeedImports
 from bot.query.prices import find_amounts, parse_money
+from bot.search.describer import ProductDescriber
 from bot.search.searcher import Searcher
 from bot.storage.conversations import Conversations
 from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
+from catalog.importing.ingest import Ingest
+from catalog.importing.sync import Sync
 from catalog.maintenance.export import export
 from catalog.models import Product
 from catalog.storage import codec
@@ -85,8 +89,8 @@ def in_channels(reply: Reply) -> None:
 
 async def tapped(assistant: ShopAssistant, reply: Reply, verb: str, user: str = "7") -> Reply:
     """Tap the first button that begins so, wherever it is."""
-    everywhere = (*reply.choices, *reply.chips, *(reply.menu.choices if reply.menu else ()))
-    on_cards = [choice for card in reply.cards for choice in card.choices]
+    everywhere = (*reply.buttons, *reply.chips, *(reply.menu.buttons if reply.menu else ()))
+    on_cards = [choice for card in reply.cards for choice in card.buttons]
     key = next(choice.key for choice in (*everywhere, *on_cards) if choice.key.startswith(verb))
     return await assistant.handle(message(choice=key, user=user))
 
@@ -103,7 +107,8 @@ async def test_a_price_that_nobody_can_pay_counts_as_no_price(
 ) -> None:
     """In lists, cards, filters, orders, favourites, inline, at the terminal, in figures and files; the log names it."""
     caplog.set_level(logging.WARNING)
-    admin = Admin(catalog, None, None, conversations, frozenset({"web:1"}))  # type: ignore[arg-type]  # nothing is added
+    ingest = Ingest(catalog, ProductDescriber(engine))
+    admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
     async with FavouriteStore(tmp_path / "likes.db") as favourites:
         assistant = ShopAssistant(engine, catalog, conversations, admin, favourites=favourites)
         await tapped(assistant, await assistant.handle(message("red boots")), "heart:")
@@ -121,7 +126,7 @@ async def test_a_price_that_nobody_can_pay_counts_as_no_price(
             found = await assistant.handle(message("red boots"))
             in_channels(await tapped(assistant, found, verb))
         menu = await tapped(assistant, await assistant.handle(message("boots")), "filter:")
-        in_channels(await assistant.handle(message(choice=f"{menu.choices[0].key.rpartition(':')[0]}:price")))
+        in_channels(await assistant.handle(message(choice=f"{menu.buttons[0].key.rpartition(':')[0]}:price")))
         in_channels(await assistant.handle(message("/favourites")))
         in_channels(await assistant.handle(message("", picture("red"))))
         in_channels(await assistant.handle(message(choice="new:")))

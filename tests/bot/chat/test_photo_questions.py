@@ -34,11 +34,11 @@ def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations
 
 
 def _labels(reply: Reply) -> list[str]:
-    return [choice.label for choice in reply.choices]
+    return [choice.label for choice in reply.buttons]
 
 
 def _button(reply: Reply, label: str) -> str:
-    return next(choice.key for choice in reply.choices if choice.label == label)
+    return next(choice.key for choice in reply.buttons if choice.label == label)
 
 
 def _ids(reply: Reply) -> set[str]:
@@ -51,7 +51,7 @@ async def test_several_garments_are_asked_about(assistant: ShopAssistant) -> Non
     assert reply.text.endswith("\nI see two pieces. Which one?")
     assert reply.picture[:2] == b"\xff\xd8"
     assert _labels(reply) == ["1 t-shirt", "2 boots", "Whole picture"]
-    assert all(len(choice.key.encode()) <= 64 for choice in reply.choices)
+    assert all(len(choice.key.encode()) <= 64 for choice in reply.buttons)
     assert reply.cards == ()
 
 
@@ -117,7 +117,7 @@ async def test_forged_buttons_are_old_ones(assistant: ShopAssistant) -> None:
     for place in ("2", "-1", "x", "", "²"):
         assert "too old" in (await assistant.handle(message(choice=f"{key}:{place}"))).text
     found = await assistant.handle(message("red boots"))
-    turn = found.choices[0].key.split(":")[1]
+    turn = found.buttons[0].key.split(":")[1]
     assert "too old" in (await assistant.handle(message(choice=f"piece:{turn}:0"))).text
 
 

@@ -124,16 +124,16 @@ async def assistant(engine: FakeEngine, empty_catalog: Catalog, conversations: C
 async def test_menus_narrow_and_sort_with_counts(assistant: ShopAssistant) -> None:
     """Each works like its words; what would change nothing is not offered, and words go on from there."""
     reply = await assistant.handle(message("red boots"))
-    offered = {choice.label: choice.key for choice in reply.choices}
+    offered = {choice.label: choice.key for choice in reply.buttons}
     orders = await assistant.handle(message(choice=offered["Sort"]))
     assert orders.menu is not None
-    assert [choice.label for choice in orders.menu.choices][:2] == ["✓ Best match", "Price: low to high"]
-    cheapest = await assistant.handle(message(choice=orders.menu.choices[1].key))
+    assert [choice.label for choice in orders.menu.buttons][:2] == ["✓ Best match", "Price: low to high"]
+    cheapest = await assistant.handle(message(choice=orders.menu.buttons[1].key))
     assert cheapest.understood == ("red", "boots", "cheapest first")
     assert [card.price for card in cheapest.cards] == sorted(card.price for card in cheapest.cards)
     filters = await assistant.handle(message(choice=offered["Filter"]))
     assert filters.menu is not None
-    narrow = {choice.label: choice.key for choice in filters.menu.choices}
+    narrow = {choice.label: choice.key for choice in filters.menu.buttons}
     assert "In stock (7)" in narrow
     assert "Kind" not in narrow
     there = await assistant.handle(message(choice=narrow["In stock (7)"]))

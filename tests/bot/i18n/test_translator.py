@@ -181,7 +181,7 @@ def test_what_the_program_says_is_in_the_tables() -> None:
                 continue
             if node.func.id == "say" and isinstance(node.args[0], python.Constant):
                 assert node.args[0].value in TABLES["en"], name
-            place = {"Reply": 0, "Choice": 1}.get(node.func.id)
+            place = {"Reply": 0, "Button": 0}.get(node.func.id)
             if place is not None and len(node.args) > place:
                 words = _own_words(node.args[place])
                 assert not re.search(r"[A-Za-z]{2}", words), f"{name}: {words}"

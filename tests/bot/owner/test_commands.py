@@ -33,7 +33,7 @@ def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations
 
 
 def _button(reply: Reply, label: str) -> str:
-    choices = (*reply.choices, *(choice for card in reply.cards for choice in card.choices))
+    choices = (*reply.buttons, *(choice for card in reply.cards for choice in card.buttons))
     return next(choice.key for choice in choices if choice.label.startswith(label))
 
 

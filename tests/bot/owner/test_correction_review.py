@@ -46,7 +46,7 @@ def assistant(
 
 
 def _button(reply: Reply, label: str) -> str:
-    choices = (*reply.choices, *(choice for card in reply.cards for choice in card.choices))
+    choices = (*reply.buttons, *(choice for card in reply.cards for choice in card.buttons))
     return next(choice.key for choice in choices if choice.label == label)
 
 
@@ -169,8 +169,8 @@ async def test_a_product_that_went_is_no_matter(assistant: ShopAssistant, catalo
 
 
 def _menu(reply: Reply, label: str) -> str:
-    menu = reply.menu.choices if reply.menu else ()
-    return next(choice.key for choice in (*reply.chips, *menu, *reply.choices) if choice.label == label)
+    menu = reply.menu.buttons if reply.menu else ()
+    return next(choice.key for choice in (*reply.chips, *menu, *reply.buttons) if choice.label == label)
 
 
 async def test_a_photos_guess_is_put_right(
@@ -204,7 +204,7 @@ async def test_each_of_a_photos_guesses_is_counted_for_the_owner(
     reply = await assistant.handle(message("", photo))
     for chip, other in (("red ▾", "coral"), ("white ▾", "grey"), ("grey ▾", "blue")):
         menu = await assistant.handle(message(choice=_menu(reply, chip)))
-        label = next(one.label for one in (menu.menu.choices if menu.menu else ()) if one.label.startswith(other))
+        label = next(one.label for one in (menu.menu.buttons if menu.menu else ()) if one.label.startswith(other))
         reply = await assistant.handle(message(choice=_menu(menu, label)))
     noted = [(one.seen, one.corrected, one.confidence) for one in await corrections.all()]
     assert noted == [("red", "coral", 0.8), ("white", "grey", 0.8)]
@@ -220,7 +220,7 @@ async def test_what_a_shopper_said_themselves_is_no_guess(
     engine.sees(photo, {"category": (Guess("boots", 0.9),), "colours": (Guess("blue", 0.9, 1.0),)})
     first = await assistant.handle(message("in black", photo))
     menu = await assistant.handle(message(choice=_menu(first, "black ▾")))
-    label = next(one.label for one in (menu.menu.choices if menu.menu else ()) if one.label.startswith("red"))
+    label = next(one.label for one in (menu.menu.buttons if menu.menu else ()) if one.label.startswith("red"))
     changed = await assistant.handle(message(choice=_menu(menu, label)))
     assert "red ▾" in [chip.label for chip in changed.chips]
     assert await corrections.all() == []
@@ -241,7 +241,7 @@ async def test_another_kind_takes_the_place_of_all_that_were_guessed(
     )
     first = await assistant.handle(message("", photo))
     menu = await assistant.handle(message(choice=_menu(first, "t-shirt ▾")))
-    while "boots" not in [choice.label for choice in (menu.menu.choices if menu.menu else ())]:
+    while "boots" not in [choice.label for choice in (menu.menu.buttons if menu.menu else ())]:
         menu = await assistant.handle(message(choice=_menu(menu, "other …")))
     found = await assistant.handle(message(choice=_menu(menu, "boots")))
     assert [choice.label for choice in found.chips] == ["green ▾", "boots ▾"]
@@ -256,7 +256,7 @@ async def test_a_made_up_correction_changes_nothing(
     by_photo = await assistant.handle(message("", photo))
     by_words = await assistant.handle(message("red boots"))
     for reply in (by_photo, by_words):
-        turn = reply.cards[0].choices[0].key.split(":")[1]
+        turn = reply.cards[0].buttons[0].key.split(":")[1]
         for rest in ("red:nonsense", "blue:black", "red", "", ":"):
             await assistant.handle(message(choice=f"fix:{turn}:{rest}"))
     await assistant.handle(message(choice=f"fix:{turn}:red:black"))

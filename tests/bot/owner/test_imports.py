@@ -134,7 +134,7 @@ async def test_a_large_removal_is_asked_for(shop: Shop) -> None:
     question = await question_after(reply)
     assert "5 of 10 products are not in the feed any more" in question.text
     assert not question.replaces
-    go, no = question.choices
+    go, no = question.buttons
     assert (go.label, no.label) == ("Remove 5", "Cancel")
     assert await shop.catalog.count() == 10
     assert (await shop.say(choice=go.key)).text == "All right."
@@ -154,7 +154,7 @@ async def test_a_removal_that_nobody_confirms_changes_nothing(
         monkeypatch.setattr(syncs_module, "_ANSWER_WITHIN_S", 0)
     reply = await shop.send(shop.table(range(5)))
     if how != "silence":
-        go, no = (await question_after(reply)).choices
+        go, no = (await question_after(reply)).buttons
         if how == "cancel":
             assert (await shop.say(choice=no.key)).text == "All right."
         else:
@@ -173,7 +173,7 @@ async def test_one_feed_at_a_time_and_the_conversation_goes_on(shop: Shop) -> No
     assert "still bringing in products.csv" in (await shop.send(shop.table(range(3)), name="other.csv")).text
     assert (await shop.assistant.handle(message("red boots"))).text
     assert shop.read == 1
-    (stop,) = reply.choices
+    (stop,) = reply.buttons
     assert (await shop.say(choice=stop.key)).text == "All right."
     assert (await after(reply))[-1].text.startswith("Stopped.")
     shop.gate.set()
@@ -200,7 +200,7 @@ async def test_nobody_else_brings_in_feeds(shop: Shop) -> None:
     assert shop.read == 0
     shop.gate.clear()
     reply = await shop.send(shop.table(range(3)))
-    tapped = await shop.assistant.handle(IncomingMessage("web", "c1", "9", "m", choice=reply.choices[0].key))
+    tapped = await shop.assistant.handle(IncomingMessage("web", "c1", "9", "m", action=reply.buttons[0].action))
     assert "too old" in tapped.text
     shop.gate.set()
     assert (await after(reply))[-1].text == "Done: 3 new."

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.actions import decode
 from bot.channels.telegram.inline import _result
 from bot.channels.telegram.sending.formatting import album_caption, card_text, list_text, reply_keyboard
 from bot.channels.web import wire_format
 from bot.chat.assistant import ShopAssistant
 from bot.i18n.translator import shown, translate, using_language
-from bot.messages import Card, Choice, Document, IncomingMessage, Reply
+from bot.messages import Button, Card, Document, IncomingMessage, Reply
 from bot.storage.conversations import Conversations
 from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
@@ -93,7 +94,9 @@ async def test_what_was_kept_as_the_shop_wrote_it_is_shown_legible(
         await conversations.set_language("web:7", language, chosen=True)
 
         async def ask(text: str = "", choice: str = "", page: int | None = None) -> Reply:
-            asked = IncomingMessage("web", "c1", "7", "m1", text=text, choice=choice, page=page)
+            asked = IncomingMessage(
+                "web", "c1", "7", "m1", text=text, action=decode(choice) if choice else None, page=page
+            )
             reply = await assistant.handle(asked)
             require_legible(reply)
             return reply
@@ -119,8 +122,8 @@ async def test_what_was_kept_as_the_shop_wrote_it_is_shown_legible(
             )
         found = await ask("red boots")
         assert "Nora" in json.dumps([card.title for card in found.cards])
-        menu = await ask(choice=next(one.key for one in found.choices if one.key.startswith("filter:")))
-        await ask(choice=f"{menu.choices[-1].key.replace('list:', 'filter:')}:brand")
+        menu = await ask(choice=next(one.key for one in found.buttons if one.key.startswith("filter:")))
+        await ask(choice=f"{menu.buttons[-1].key.replace('list:', 'filter:')}:brand")
         await ask("/product b1")
         await ask("/favourites")
         await ask("red boots", page=0)
@@ -142,7 +145,7 @@ def test_a_title_keeps_its_direction_and_the_words_around_it_theirs() -> None:
 def test_every_part_of_a_reply_is_legible_by_construction() -> None:
     """Buttons, captions and files, whoever makes them; the keys and addresses that machines read stay as they are."""
     odd = "\u202eodd"
-    assert Choice(odd, odd, odd) == Choice(odd, "odd", odd)
+    assert Button(odd, url=odd) == Button("odd", url=odd)
     assert Document(odd, b"").name == "odd"
     card = Card(odd, odd, odd, *(odd,) * 3, sizes=(odd,), why=(odd,), also=odd, attributes=(odd,))
     assert (card.product_id, card.picture) == (odd, odd)

@@ -38,7 +38,7 @@ async def test_a_link_to_nothing_gets_a_sentence_and_a_next_step(
     assistant = ShopAssistant(engine, catalog, conversations)
     reply = await assistant.handle(message(f"/start {payload}"))
     assert "no longer in the shop" in reply.text
-    assert [choice.label for choice in reply.choices] == ["See what's new"]
+    assert [choice.label for choice in reply.buttons] == ["See what's new"]
 
 
 async def test_a_link_opens_the_product_and_one_goes_on_from_it(
@@ -49,7 +49,7 @@ async def test_a_link_opens_the_product_and_one_goes_on_from_it(
     for words in ("/start p_b1", "/start@shop_bot p_b1", "/product b1"):
         reply = await assistant.handle(message(words))
         assert [card.product_id for card in reply.cards] == ["b1"]
-        assert reply.cards[0].choices[0].label == "Similar to this"
+        assert reply.cards[0].buttons[0].label == "Similar to this"
     assert (await assistant.handle(message("like this but black"))).cards[0].product_id == "b3"
     assert "Hello" in (await assistant.handle(message("/start campaign"))).text
 
@@ -61,7 +61,7 @@ async def test_a_product_is_shared_where_the_channel_has_links(
     assistant = ShopAssistant(engine, catalog, conversations)
     asked = replace(message("/product b1"), start_link="https://t.me/shop_bot?start=")
     (card,) = (await assistant.handle(asked)).cards
-    share = urlsplit(next(choice.url for choice in card.choices if choice.label == "Share"))
+    share = urlsplit(next(choice.url for choice in card.buttons if choice.label == "Share"))
     assert (share.netloc, share.path) == ("t.me", "/share/url")
     assert parse_qs(share.query) == {
         "url": ["https://t.me/shop_bot?start=p_b1"],

@@ -122,11 +122,11 @@ async def test_cards_say_why_on_every_page_and_after_a_restart(
         assistant = ShopAssistant(engine, catalog, conversations)
         first = await assistant.handle(message("", photo))
         assert first.cards[0].why == ("same colour",)
-        similar = await assistant.handle(message(choice=first.cards[0].choices[0].key))
+        similar = await assistant.handle(message(choice=first.cards[0].buttons[0].key))
     async with Conversations(tmp_path / "turns.db") as conversations:
         assistant = ShopAssistant(engine, catalog, conversations)
-        opened = await assistant.handle(message(choice=similar.choices[0].key))
-        more = await assistant.handle(message(choice=next(one.key for one in first.choices if one.label == "More")))
+        opened = await assistant.handle(message(choice=similar.buttons[0].key))
+        more = await assistant.handle(message(choice=next(one.key for one in first.buttons if one.label == "More")))
     assert "black instead of red" in {phrase for card in first.cards for phrase in card.why}
     assert {"same colour", "€10 less"} & set(similar.cards[0].why)
     assert opened.cards[0].why == similar.cards[0].why

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.actions import decode
 from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.search.relevance_feedback import ALPHA, BETA, GAMMA, leaning, moved
@@ -95,11 +96,11 @@ def _ids(reply: Reply) -> list[str]:
 
 def _thumb(reply: Reply, product_id: str, label: str) -> str:
     card = next(card for card in reply.cards if card.product_id == product_id)
-    return next(choice.key for choice in card.choices if choice.label == label)
+    return next(choice.key for choice in card.buttons if choice.label == label)
 
 
 def _more(reply: Reply) -> str:
-    return next(choice.key for choice in reply.choices if choice.label == "More")
+    return next(choice.key for choice in reply.buttons if choice.label == "More")
 
 
 async def test_thumbs_move_the_next_page(assistant: ShopAssistant) -> None:
@@ -108,10 +109,10 @@ async def test_thumbs_move_the_next_page(assistant: ShopAssistant) -> None:
     green = next(one for one in _ids(first) if one.startswith("green"))
     black = next(one for one in _ids(first) if one.startswith("black"))
     tapped = await assistant.handle(message(choice=_thumb(first, green, "👍")))
-    assert tapped.marks[_thumb(first, green, "👍")] == "👍 ✓"
+    assert tapped.marks[decode(_thumb(first, green, "👍"))] == "👍 ✓"
     await assistant.handle(message(choice=_thumb(first, black, "👎")))
     pages = [first]
-    while any(choice.label == "More" for choice in pages[-1].choices):
+    while any(choice.label == "More" for choice in pages[-1].buttons):
         pages.append(await assistant.handle(message(choice=_more(pages[-1]))))
     assert {one[:5] for one in _ids(pages[1])[:3]} == {"green"}
     assert "instead of" not in " ".join(phrase for card in pages[1].cards for phrase in card.why)
@@ -127,7 +128,11 @@ async def test_a_thumb_can_be_taken_back(assistant: ShopAssistant) -> None:
     up, down = _thumb(first, one, "👍"), _thumb(first, one, "👎")
     plain = await assistant.handle(message(choice=_more(first)))
     labels = [(await assistant.handle(message(choice=key))).marks for key in (up, down, down)]
-    assert [(marks[up], marks[down]) for marks in labels] == [("👍 ✓", "👎"), ("👍", "👎 ✓"), ("👍", "👎")]
+    assert [(marks[decode(up)], marks[decode(down)]) for marks in labels] == [
+        ("👍 ✓", "👎"),
+        ("👍", "👎 ✓"),
+        ("👍", "👎"),
+    ]
     assert _ids(await assistant.handle(message(choice=_more(first)))) == _ids(plain)
 
 
@@ -149,7 +154,7 @@ async def test_taps_that_shape_the_question_keep_the_thumbs(assistant: ShopAssis
     green, other = (next(one for one in _ids(first) if one.startswith(colour)) for colour in ("green", "black"))
     for product_id, label in ((green, "👎"), (other, "👍")):
         await assistant.handle(message(choice=_thumb(first, product_id, label)))
-    turn = first.cards[0].choices[0].key.split(":")[1]
+    turn = first.cards[0].buttons[0].key.split(":")[1]
     listed = await assistant.handle(message(choice=f"list:{turn}"))
     assert _thumb(listed, green, "👎 ✓")
     filtered = await assistant.handle(message(choice=f"pick:{turn}:colours:green"))
@@ -164,7 +169,7 @@ async def test_a_moved_page_is_the_same_when_a_menu_is_closed(assistant: ShopAss
     await assistant.handle(message(choice=_thumb(first, green, "👍")))
     await assistant.handle(message(choice=_thumb(first, red, "👎")))
     second = await assistant.handle(message(choice=_more(first)))
-    turn = second.cards[0].choices[0].key.split(":")[1]
+    turn = second.cards[0].buttons[0].key.split(":")[1]
     assert _ids(await assistant.handle(message(choice=f"list:{turn}"))) == _ids(second)
     filtered = await assistant.handle(message(choice=f"pick:{turn}:colours:red"))
     assert {one[:3] for one in _ids(filtered)[:4]} == {"red"}

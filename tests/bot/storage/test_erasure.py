@@ -17,6 +17,7 @@ from bot.chat.assistant import ShopAssistant
 from bot.errors import BotError
 from bot.messages import person_of
 from bot.owner.commands import Admin
+from bot.owner.imports import FeedImports
 from bot.search.describer import ProductDescriber
 from bot.search.searcher import Searcher
 from bot.serving import serve
@@ -214,7 +215,7 @@ async def test_an_owner_is_forgotten_like_anybody(
 ) -> None:
     """The right to add products is a setting; what an owner asked is deleted."""
     ingest = Ingest(catalog, ProductDescriber(engine))
-    admin = Admin(catalog, ingest, None, conversations, frozenset({"web:1"}))  # type: ignore[arg-type]  # no feed comes
+    admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
     assistant = ShopAssistant(engine, catalog, conversations, admin)
     await assistant.handle(message("red boots", user="1"))
     assert "Done" in (await assistant.handle(message("/forget_me", user="1"))).text

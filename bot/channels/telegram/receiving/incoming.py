@@ -10,6 +10,7 @@ from telegram import Bot, InlineQuery, Message, Update, User
 from telegram.constants import MediaGroupLimit
 from telegram.ext.filters import StatusUpdate
 
+from bot.actions import decode
 from bot.channels.telegram.calls import Pause, Target
 from bot.channels.telegram.receiving.downloads import attachment_of, unsupported_of
 from bot.messages import IncomingMessage, person_of
@@ -148,7 +149,7 @@ def _header(update: Update) -> IncomingMessage | None:
         conversation_id=str(query.message.chat.id),
         user_id=_user_id(query.from_user),
         message_id=query.id,
-        choice=query.data or "",
+        action=decode(query.data) if query.data else None,
         locale=_locale(query.from_user),
         among_others=query.message.chat.type != query.message.chat.PRIVATE,
     )

@@ -134,7 +134,7 @@ class PhotoSender:
                 picture.media,
                 caption=caption,
                 parse_mode=ParseMode.HTML,
-                reply_markup=reply_keyboard(reply, picture.card.choices, links=links) if reply else None,
+                reply_markup=reply_keyboard(reply, picture.card.buttons, links=links) if reply else None,
                 message_thread_id=target.thread_id,
                 reply_parameters=target.reply_parameters,
             ),

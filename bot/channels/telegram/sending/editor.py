@@ -122,7 +122,7 @@ class Editor:
 
     async def _put(self, chat_id: int, message_id: int, picture: Picture, caption: str, reply: Reply | None) -> None:
         media = InputMediaPhoto(picture.media, caption=caption, parse_mode=ParseMode.HTML)
-        markup = reply_keyboard(reply, picture.card.choices) if reply else None
+        markup = reply_keyboard(reply, picture.card.buttons) if reply else None
         try:
             sent = await with_retries(
                 lambda: self._bot.edit_message_media(media, chat_id, message_id, reply_markup=markup),
@@ -139,7 +139,7 @@ class Editor:
     async def _edit_words(self, reply: Reply, chat_id: int, message_id: int) -> None:
         single = len(reply.cards) == 1
         text = card_text(reply, reply.cards[0], TEXT_LIMIT) if single else list_text(reply)
-        markup = reply_keyboard(reply, reply.cards[0].choices if single else ())
+        markup = reply_keyboard(reply, reply.cards[0].buttons if single else ())
         try:
             await with_retries(
                 lambda: self._bot.edit_message_text(

@@ -11,11 +11,12 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
+from telegram.constants import MessageLimit
 
+from bot.actions import Action, encode
 from bot.i18n.languages import RIGHT_TO_LEFT
 from bot.i18n.translator import in_a_row, isolated, language, translate, using_language
-from bot.messages import Card, Choice, Reply
+from bot.messages import Button, Card, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,6 @@ Line = Sequence[tuple[str, Tag]]
 
 TEXT_LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)
 CAPTION_LIMIT = int(MessageLimit.CAPTION_LENGTH)
-_KEY_LIMIT_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 _URL_LIMIT = 2048
 _LABEL_LIMIT = 64
 _UNDERSTOOD_LIMIT = 300
@@ -142,29 +142,29 @@ def card_text(reply: Reply, card: Card, limit: int) -> str:
         return fit(lines, limit, _closing(reply))
 
 
-def reply_keyboard(reply: Reply, more: Iterable[Choice] = (), *, links: bool = True) -> InlineKeyboardMarkup | None:
+def reply_keyboard(reply: Reply, more: Iterable[Button] = (), *, links: bool = True) -> InlineKeyboardMarkup | None:
     """A few chips, then the numbers, the open menu's values, and the rest; `more` are buttons of its only card.
 
     Without a menu there are no more than two rows of chips, so that the numbers stay near the thumb: all of
     them are in the filter menu.
     """
     most = _MAX_BUTTONS if reply.menu else _MAX_CHIPS
-    groups = (reply.chips[:most], reply.menu.choices if reply.menu else (), (*more, *reply.choices))
+    groups = (reply.chips[:most], reply.menu.buttons if reply.menu else (), (*more, *reply.buttons))
     rows = [row for group in groups if (part := keyboard(group, links=links)) for row in part.inline_keyboard]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
-def keyboard(choices: Iterable[Choice], *, links: bool = True) -> InlineKeyboardMarkup | None:
+def keyboard(buttons: Iterable[Button], *, links: bool = True) -> InlineKeyboardMarkup | None:
     """Number buttons first, up to five a row, then the others as they fit; None without any.
 
-    A choice that Telegram would refuse (a key over 64 bytes, an odd address) is left out, so that
-    the rest of the answer arrives.  `links=False` leaves out all addresses.
+    One that Telegram would refuse (an odd key or address) is left out, so that the rest of the
+    answer arrives.  `links=False` leaves out all addresses.
     """
-    buttons = [button for choice in choices if (button := _button(choice, links=links)) is not None][:_MAX_BUTTONS]
-    numbers = [button for button in buttons if button.text.isdecimal()]
+    shown = [made for button in buttons if (made := _button(button, links=links)) is not None][:_MAX_BUTTONS]
+    numbers = [button for button in shown if button.text.isdecimal()]
     rows = [numbers[start : start + _NUMBERS_A_ROW] for start in range(0, len(numbers), _NUMBERS_A_ROW)]
     row: list[InlineKeyboardButton] = []
-    for together in _signs_together([button for button in buttons if not button.text.isdecimal()]):
+    for together in _signs_together([button for button in shown if not button.text.isdecimal()]):
         longest = max(_width(one.text) for one in (*row, *together))
         if row and longest > _ROOM_A_ROW.get(len(row) + len(together), 0):
             rows.append(row)
@@ -196,30 +196,29 @@ def _has_letters(button: InlineKeyboardButton) -> bool:
     return any(char.isalnum() for char in button.text)
 
 
-def relabelled(markup: InlineKeyboardMarkup, marks: Mapping[str, str]) -> InlineKeyboardMarkup:
-    """The same keyboard with other labels on the buttons whose keys are named."""
+def relabelled(markup: InlineKeyboardMarkup, marks: Mapping[Action, str]) -> InlineKeyboardMarkup:
+    """The same keyboard with other labels on the buttons whose actions are named."""
+    labels = {encode(action): label for action, label in marks.items()}
 
     def changed(button: InlineKeyboardButton) -> InlineKeyboardButton:
         key = button.callback_data
-        if not isinstance(key, str) or key not in marks:
+        if not isinstance(key, str) or key not in labels:
             return button
-        return InlineKeyboardButton(cut(one_line(marks[key]), _LABEL_LIMIT), callback_data=key)
+        return InlineKeyboardButton(cut(one_line(labels[key]), _LABEL_LIMIT), callback_data=key)
 
     return InlineKeyboardMarkup([[changed(button) for button in row] for row in markup.inline_keyboard])
 
 
-def _button(choice: Choice, *, links: bool) -> InlineKeyboardButton | None:
-    label = cut(one_line(choice.label), _LABEL_LIMIT)
+def _button(button: Button, *, links: bool) -> InlineKeyboardButton | None:
+    label = cut(one_line(button.label), _LABEL_LIMIT)
     if is_blank(label):
         label = "…"
-    if choice.url:
-        if not links or not is_public_link(choice.url):
-            return None
-        return InlineKeyboardButton(label, url=choice.url)
-    if clean(choice.key) != choice.key or not 1 <= len(choice.key.encode()) <= _KEY_LIMIT_BYTES:
-        logger.warning("The choice %r has no key of 1 to %d bytes and is not shown.", label, _KEY_LIMIT_BYTES)
+    if button.url:
+        return InlineKeyboardButton(label, url=button.url) if links and is_public_link(button.url) else None
+    if clean(button.key) != button.key:
+        logger.warning("The key of the button %r has odd characters, and it is not shown.", label)
         return None
-    return InlineKeyboardButton(label, callback_data=choice.key)
+    return InlineKeyboardButton(label, callback_data=button.key)
 
 
 def is_public_link(url: str) -> bool:

@@ -12,6 +12,7 @@ from telegram import Bot, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.actions import Action
 from bot.channels.telegram.calls import PATIENTLY, Pause, Target, with_retries
 from bot.channels.telegram.sending.albums import PhotoSender
 from bot.channels.telegram.sending.editor import Editor, look_of
@@ -32,7 +33,7 @@ from bot.channels.telegram.sending.refusals import is_about_topic, is_unchanged
 from bot.channels.telegram.sending.sent_messages import NOT_SHOWN, SentMessages, SentPicture
 from bot.errors import SentMessagesUnavailable
 from bot.i18n.translator import translate, using_language
-from bot.messages import Card, Choice, Document, Reply
+from bot.messages import Button, Card, Document, Reply
 
 logger = logging.getLogger(__name__)
 
@@ -137,14 +138,14 @@ class Sender:
 
     async def _note(self, reply: Reply, chat_id: int, message_id: int, pictures: Sequence[SentPicture]) -> None:
         """Remember an answer that can be changed in place."""
-        if self._sent_messages is None or not any(choice.quiet for choice in (*reply.chips, *reply.choices)):
+        if self._sent_messages is None or not any(button.quiet for button in (*reply.chips, *reply.buttons)):
             return
         try:
             await self._sent_messages.note(chat_id, message_id, pictures)
         except SentMessagesUnavailable:
             logger.exception("An answer cannot be remembered and will be sent anew when it changes")
 
-    async def _relabel(self, tapped: Message, marks: Mapping[str, str]) -> bool:
+    async def _relabel(self, tapped: Message, marks: Mapping[Action, str]) -> bool:
         """Give buttons under a message their new labels; whether it has them now."""
         if tapped.reply_markup is None:
             return False
@@ -174,7 +175,7 @@ class Sender:
                     target.chat_id,
                     message_id,
                     parse_mode=ParseMode.HTML,
-                    reply_markup=keyboard(reply.choices, links=True),
+                    reply_markup=keyboard(reply.buttons, links=True),
                 ),
                 self._pause,
                 PATIENTLY,
@@ -183,7 +184,7 @@ class Sender:
             logger.debug("A message in chat %s was not edited: %s", target.chat_id, error)
 
     async def _send_chart(self, reply: Reply, target: Target) -> bool:
-        post = partial(self._bot.send_photo, photo=reply.picture, reply_markup=keyboard(reply.choices))
+        post = partial(self._bot.send_photo, photo=reply.picture, reply_markup=keyboard(reply.buttons))
         return await self._send_captioned("picture", post, reply, target)
 
     async def _send_document(self, reply: Reply, document: Document, target: Target) -> bool:
@@ -223,11 +224,11 @@ class Sender:
                 await self._note(reply, target.chat_id, sent, [SentPicture(sent, look)])
                 return
             refused = [SentPicture(NOT_SHOWN, look)]
-        words = await self._send_words(card_text(reply, card, TEXT_LIMIT), reply, card.choices, target)
+        words = await self._send_words(card_text(reply, card, TEXT_LIMIT), reply, card.buttons, target)
         if words is not None:
             await self._note(reply, target.chat_id, words, refused)
 
-    async def _send_words(self, text: str, reply: Reply, more: Sequence[Choice], target: Target) -> int | None:
+    async def _send_words(self, text: str, reply: Reply, more: Sequence[Button], target: Target) -> int | None:
         async def post(*, links: bool) -> int | None:
             markup = reply_keyboard(reply, more, links=links)
             if is_blank(text) and markup is None:

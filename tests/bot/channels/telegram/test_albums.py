@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telegram import bot as telegram_bot
-from bot.messages import Choice, Reply
+from bot.messages import Reply
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.picky import Hint, PickyServer
 from tests.bot.channels.telegram.shop import House, TelegramShop, button, come
-from tests.bot.stock import product, stock
+from tests.bot.stock import offered, product, stock
 from tests.fakes import FakeEngine
 
 ALL = range(1, 6)
@@ -32,7 +32,7 @@ async def shop(picky: PickyServer, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(telegram_bot, "_RateLimiter", lambda *_: None)  # Telegram's 30 a second would take its time
     async with TelegramShop(picky, tmp_path) as shop:
         cards = shop.cards(5)
-        shop.assistant.answer = lambda _: Reply("Boots", cards, choices=(Choice("more", "More"),))
+        shop.assistant.answer = lambda _: Reply("Boots", cards, buttons=(offered("more:t", "More"),))
         yield shop
 
 
@@ -66,7 +66,7 @@ async def test_all_bad_leaves_the_words_after_a_few_requests(picky: PickyServer,
     picky.is_bad = lambda caption, media: True
     await picky.say("boots")
     (words,) = await picky.wait_for("sendMessage")
-    assert words.buttons[0][0]["callback_data"] == "more"
+    assert words.buttons[0][0]["callback_data"] == "more:t"
     assert picky.numbers() == []
     assert picky.requests() <= 12
 
@@ -114,7 +114,7 @@ async def test_a_chat_that_takes_no_pictures_gets_words_at_once(
     picky.fail("sendMediaGroup", 400, f"Bad Request: {refusal}")
     await picky.say("boots")
     (words,) = await picky.wait_for("sendMessage")
-    assert words.buttons[0][0]["callback_data"] == "more"
+    assert words.buttons[0][0]["callback_data"] == "more:t"
     assert picky.requests() == 1
 
 

@@ -13,11 +13,12 @@ from bot.channels.telegram.calls import PATIENTLY
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.receiving import inbox_worker
 from bot.errors import ChannelError
-from bot.messages import Choice, IncomingMessage, Reply
+from bot.messages import IncomingMessage, Reply
 from bot.runtime import shutdown as stopping_module
 from bot.settings import TelegramSettings
 from bot.storage.inbox import Inbox
 from tests.bot.channels.telegram.shop import RENEW_S, TelegramShop, come, texts
+from tests.bot.stock import offered, tapped
 from tests.fakes import ScriptedAssistant
 from tests.telegram_server import TOKEN, TelegramServer
 
@@ -31,7 +32,7 @@ async def test_order_holds_within_a_chat_while_others_go_on(shop: TelegramShop) 
     async def slow_in_chat_7(message: IncomingMessage) -> Reply:
         if message.text == "first":
             await ready.wait()
-        return Reply(message.text or message.choice)
+        return Reply(message.text or tapped(message))
 
     shop.assistant.answer = slow_in_chat_7
     await shop.server.say("first")
@@ -167,7 +168,7 @@ async def test_server_fault_is_retried_within_bounds(shop: TelegramShop) -> None
 @pytest.mark.fault("Telegram 400 on an answer", "its words alone go out", log="trying its words alone")
 async def test_a_refused_answer_is_sent_as_plain_words(shop: TelegramShop) -> None:
     """Without buttons, markup and anything else that may be refused; what is refused even then is dropped."""
-    shop.assistant.answer = lambda message: Reply("a < b", choices=(Choice("Like this", "k:1"),))
+    shop.assistant.answer = lambda message: Reply("a < b", buttons=(offered("show:t:1", "k:1"),))
     shop.server.fail("sendMessage", 400, "Bad Request: can't parse entities", times=2)
     await shop.server.say("boots")
     *_, plain = await shop.server.wait_for("sendMessage", 3)

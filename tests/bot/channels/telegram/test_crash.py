@@ -15,6 +15,7 @@ import pytest
 from bot.messages import IncomingMessage, Reply
 from bot.storage.inbox import Inbox, Letter
 from tests.bot.channels.telegram.shop import ALBUM_S, TelegramShop, texts
+from tests.bot.stock import tapped
 from tests.telegram_server import TelegramServer
 
 
@@ -34,7 +35,7 @@ def waiting(folder: Path) -> list[str]:
 
 
 def asked(shop: TelegramShop, chat: int) -> Sequence[str]:
-    return [one.text or one.choice for one in shop.assistant.asked if one.conversation_id == str(chat)]
+    return [one.text or tapped(one) for one in shop.assistant.asked if one.conversation_id == str(chat)]
 
 
 async def test_what_telegram_was_told_has_arrived_is_on_the_disk_until_answered(tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ from aiohttp import ClientSession, web
 from pydantic import SecretStr
 
 from bot.channels.telegram.pairing import Account, wait_for_owner
-from bot.messages import Choice, IncomingMessage, Reply
+from bot.messages import IncomingMessage, Reply
 from bot.settings import TelegramSettings
 from tests.bot.channels.telegram.shop import ALBUM_S, TelegramShop, come
+from tests.bot.stock import offered, tapped
 from tests.telegram_server import TOKEN, TelegramServer
 
 emulator = pytest.importorskip("lo_bot_api_emulator", reason="needs lo-bot-api-emulator, see `make install`")
@@ -96,17 +97,17 @@ async def shop(server: Emulator, tmp_path: Path) -> AsyncIterator[TelegramShop]:
 async def test_start_words_and_a_tap(server: Emulator, shop: TelegramShop) -> None:
     """The greeting with its button, which is tapped, and an answer to words."""
     shop.assistant.answer = lambda asked: Reply(
-        f"You said: {asked.text or asked.choice}", choices=(Choice("new:", "See what's new"),)
+        f"You said: {asked.text or tapped(asked)}", buttons=(offered("new:", "See what's new"),)
     )
     message = await server.say(text="/start")
     (greeting,) = await server.made("sendMessage")
     assert (greeting["chat_id"], greeting["text"]) == ("7", "You said: /start")
-    assert '"callback_data": "new:"' in greeting["reply_markup"].replace('":"', '": "')
+    assert '"callback_data": "new"' in greeting["reply_markup"].replace('":"', '": "')
     await server.say(text="red <boots>")
     assert (await server.made("sendMessage", 2))[-1]["text"] == "You said: red &lt;boots&gt;"
     tap = {"id": "tap", "from": ADA, "chat_instance": "1", "data": "new:", "message": message}
     await server.enqueue_update({"callback_query": tap}, token=TOKEN)
-    assert (await server.made("sendMessage", 3))[-1]["text"] == "You said: new:"
+    assert (await server.made("sendMessage", 3))[-1]["text"] == "You said: new"
     assert [answer["callback_query_id"] for answer in server.fields("answerCallbackQuery")] == ["tap"]
 
 

@@ -10,17 +10,18 @@ import pytest
 
 from bot.channels.telegram.sending import group_limits
 from bot.channels.telegram.sending.group_limits import MAX_GROUPS, PER_MINUTE, GroupBudget
-from bot.messages import Choice, Document, Reply
+from bot.messages import Document, Reply
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.picky import PickyServer
 from tests.bot.channels.telegram.shop import House, TelegramShop, button, come
 from tests.bot.channels.telegram.test_albums import boots
+from tests.bot.stock import offered
 from tests.fakes import Clock, FakeEngine
 from tests.telegram_server import Call, Refused, TelegramServer
 
 GROUP = -9
 TOPIC: dict[str, Any] = {"message_thread_id": 3, "is_topic_message": True}
-MORE = (Choice("more", "More"),)
+MORE = (offered("more:t", "More"),)
 MINUTE_S = 60.0
 
 
@@ -49,7 +50,7 @@ async def shop(counter: Counter, tmp_path: Path) -> AsyncIterator[TelegramShop]:
     """It answers with five boots; a minute passes when the test says so."""
     async with TelegramShop(counter, tmp_path) as shop:
         cards = shop.cards(5)
-        shop.assistant.answer = lambda _: Reply("Boots", cards, choices=MORE)
+        shop.assistant.answer = lambda _: Reply("Boots", cards, buttons=MORE)
         shop.pause.hold(MINUTE_S)
         yield shop
         shop.now += MINUTE_S
@@ -134,9 +135,9 @@ async def test_progress_leaves_room_for_answers(counter: Counter, shop: Telegram
 @pytest.mark.parametrize(
     ("reply", "methods"),
     [
-        (Reply("Hello", choices=MORE), ["sendMessage"]),
-        (Reply("Chart", choices=MORE, picture=b"png"), ["sendPhoto"]),
-        (Reply("File", choices=MORE, document=Document("a.csv", b"a")), ["sendDocument"]),
+        (Reply("Hello", buttons=MORE), ["sendMessage"]),
+        (Reply("Chart", buttons=MORE, picture=b"png"), ["sendPhoto"]),
+        (Reply("File", buttons=MORE, document=Document("a.csv", b"a")), ["sendDocument"]),
         (None, ["sendMediaGroup", "sendMessage"]),
     ],
 )
@@ -151,7 +152,7 @@ async def test_a_topic_keeps_its_answers(
     shown = {"message_id": 5, "date": 1, "chat": {"id": GROUP, "type": "supergroup"}, "text": "x", **TOPIC}
     sender = {"id": 5009, "is_bot": False, "first_name": "Ada"}
     await counter.push(
-        callback_query={"id": "q", "from": sender, "chat_instance": "1", "data": "more", "message": shown}
+        callback_query={"id": "q", "from": sender, "chat_instance": "1", "data": "more:t", "message": shown}
     )
     await counter.wait_for(methods[-1], 2)
     for method in (*methods, "sendChatAction"):
@@ -187,9 +188,9 @@ def _close_topics(server: TelegramServer, refusal: str, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("reply", "method", "tries"),
     [
-        (Reply("Hello", choices=MORE), "sendMessage", 2),
-        (Reply("Chart", choices=MORE, picture=b"png"), "sendPhoto", 2),
-        (Reply("File", choices=MORE, document=Document("a.csv", b"a")), "sendDocument", 2),
+        (Reply("Hello", buttons=MORE), "sendMessage", 2),
+        (Reply("Chart", buttons=MORE, picture=b"png"), "sendPhoto", 2),
+        (Reply("File", buttons=MORE, document=Document("a.csv", b"a")), "sendDocument", 2),
         (None, "sendMessage", 1),
     ],
     ids=["words", "chart", "file", "album"],
@@ -223,7 +224,7 @@ async def test_a_single_product_keeps_its_topic_where_photos_are_forbidden(
 ) -> None:
     """The words and their buttons stand where the photo would."""
     (card,) = shop.cards(1)
-    shop.assistant.answer = lambda _: Reply("", (card,), choices=MORE)
+    shop.assistant.answer = lambda _: Reply("", (card,), buttons=MORE)
     counter.fail("sendPhoto", 400, "Bad Request: not enough rights to send photos to the chat")
     await _ask(counter, 1, **TOPIC)
     (words,) = await counter.wait_for("sendMessage")
@@ -236,7 +237,7 @@ async def test_a_single_product_keeps_its_topic_where_photos_are_forbidden(
 )
 async def test_words_alone_keep_their_topic(counter: Counter, shop: TelegramShop) -> None:
     """Where buttons and markup are refused."""
-    shop.assistant.answer = lambda _: Reply("Boots", choices=MORE)
+    shop.assistant.answer = lambda _: Reply("Boots", buttons=MORE)
     counter.fail("sendMessage", 400, "Bad Request: BUTTON_DATA_INVALID", times=2)
     await _ask(counter, 1, **TOPIC)
     *_, words = await counter.wait_for("sendMessage", 3)

@@ -11,14 +11,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot import replies
 from bot.channels.telegram.sending.formatting import CAPTION_LIMIT, album_caption, card_text, list_text, reply_keyboard
-from bot.messages import Choice, Reply
+from bot.messages import Button, Reply
 from bot.query.brands import NO_BRANDS
 from bot.query.editing import FACETS, cleared, dropped, exchanged, marked, ordered, picked, without
 from bot.query.model import Query
 from bot.query.parsing import parse, query_from_phrases
 from bot.replies import filters as filter_replies
+from bot.replies.errors import old_button
+from bot.replies.results import found_products, nothing_fits, shown_already
 from bot.storage.turns import new_key
 from catalog.models import FacetCount, Hit, Product, Record, SearchResult, Trait
 from tests.telegram_server import parse_html, units
@@ -73,21 +74,21 @@ def _hit(product: Product) -> Hit:
     return Hit(Record(product, np.zeros(2, np.float32), traits, "f" * 64, ""), 1.0, 0.9, ("boots",), ("striped",))
 
 
-def _choices(reply: Reply) -> Iterable[Choice]:
-    yield from (*reply.choices, *reply.chips, *(reply.menu.choices if reply.menu else ()))
+def _choices(reply: Reply) -> Iterable[Button]:
+    yield from (*reply.buttons, *reply.chips, *(reply.menu.buttons if reply.menu else ()))
     for card in reply.cards:
-        yield from card.choices
+        yield from card.buttons
 
 
 def _within_the_limits(reply: Reply) -> None:
-    assert all(1 <= len(choice.key.encode()) <= 64 for choice in _choices(reply))
+    assert all(choice.url or 1 <= len(choice.key.encode()) <= 64 for choice in _choices(reply))
     single = len(reply.cards) == 1
     captions = [album_caption(number, card) for number, card in enumerate(reply.cards, 1)]
     captions += [card_text(reply, card, CAPTION_LIMIT) for card in reply.cards]
     assert all(units(parse_html(caption)) <= 1024 for caption in captions)
     assert units(parse_html(list_text(reply))) <= 4096
     assert len(reply.cards) <= 10
-    markup = reply_keyboard(reply, reply.cards[0].choices if single else ())
+    markup = reply_keyboard(reply, reply.cards[0].buttons if single else ())
     if markup is not None:
         _keyboard_within_the_limits(markup)
 
@@ -149,12 +150,12 @@ def test_no_question_and_no_menu_breaks_telegrams_limits(
     key, hits = new_key(), tuple(map(_hit, products))
     result = SearchResult(hits, total=99, close=True, matching=9, facets={n: tuple(c) for n, c in counts.items()})
     ways = filter_replies.ways(query, result, key)
-    shown = replies.found_products(query, hits, key, more=True, seen=query.understood if of_photo else (), ways=ways)
+    shown = found_products(query, hits, key, more=True, seen=query.understood if of_photo else (), ways=ways)
     states = [
         shown,
-        replies.nothing_fits(query, key, ways),
-        replies.shown_already(key, new_key()),
-        replies.old_button(),
+        nothing_fits(query, key, ways),
+        shown_already(key, new_key()),
+        old_button(),
     ]
     menus = [
         filter_replies.all_filters(query, result, key, NO_BRANDS),
@@ -162,6 +163,6 @@ def test_no_question_and_no_menu_breaks_telegrams_limits(
         filter_replies.orders(query, key),
         *(filter_replies.alternatives_menu(one, counts.get(facet, []), key, page % 3) for one in query.understood[:2]),
     ]
-    states += [replace(shown, menu=menu, choices=ways_out) for menu, ways_out in menus]
+    states += [replace(shown, menu=menu, buttons=ways_out) for menu, ways_out in menus]
     for state in states:
         _within_the_limits(state)

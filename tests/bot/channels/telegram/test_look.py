@@ -8,7 +8,8 @@ import pytest
 
 from bot.channels.telegram.sending.formatting import album_caption, keyboard, list_text
 from bot.i18n.translator import using_language
-from bot.messages import Card, Choice, Reply
+from bot.messages import Card, Reply
+from tests.bot.stock import offered
 
 SHORT_ONES: Final = ["\u2068قميص\u2069", "ج\u064fب\u0651ة", "हिन्दी", "\u2068بوت\u2069"]
 """Of more characters than are seen beside each other."""
@@ -34,7 +35,7 @@ SHORT_ONES: Final = ["\u2068قميص\u2069", "ج\u064fب\u0651ة", "हिन्
 )
 def test_labels_have_room_and_signs_stay_together(labels: list[str], rows: list[list[str]]) -> None:
     """All buttons of a row are equally wide, so that a long label leaves no room for others to be read."""
-    markup = keyboard(Choice(f"key:{number}", label) for number, label in enumerate(labels))
+    markup = keyboard(offered(f"show:t:{number}", label) for number, label in enumerate(labels))
     assert markup is not None
     assert [[button.text for button in row] for row in markup.inline_keyboard] == rows
 

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from telegram import Bot
 from telegram.error import NetworkError
 
+from bot.actions import decode
 from bot.channels.telegram.calls import PATIENTLY, Target, with_retries
 from bot.channels.telegram.chat_queue import PerChatQueue
 from bot.channels.telegram.sending.formatting import cut, fit, size
 from bot.channels.telegram.sending.group_limits import GroupBudget
 from bot.channels.telegram.sending.pictures import Pictures
 from bot.channels.telegram.sending.sender import Sender
-from bot.messages import Card, Choice, Menu, Reply
+from bot.messages import Button, Card, Menu, Reply
 from tests.fakes import HeldPause
 from tests.telegram_server import PATIENCE_S, TOKEN, TelegramServer, parse_html, units
 
@@ -32,23 +33,13 @@ ALPHABET = st.sampled_from(
 SHORT = st.lists(ALPHABET, max_size=12).map("".join)
 # A seed repeated: long texts without long generation.
 WORDS = st.builds(lambda seed, times: seed * times, SHORT, st.sampled_from([1, 1, 1, 9, 60, 500]))
-CHOICES = st.lists(
-    st.builds(
-        Choice,
-        key=st.one_of(SHORT, st.integers(0, 120).map("k".__mul__)),
-        label=st.one_of(WORDS, st.integers(1, 99).map(str)),
-        url=st.sampled_from(
-            [
-                "",
-                "",
-                "",
-                "https://shop.example/a?b=1&c=<2>",
-                "http://localhost/",
-                "javascript:x",
-                "http://[",
-                "https://a b.c",
-            ]
-        ),
+LABELS = st.one_of(WORDS, st.integers(1, 99).map(str))
+KEYS = st.one_of(SHORT.map("say:".__add__), st.integers(0, 55).map(lambda size: f"show:abcdefgh:{'k' * size}"))
+ODD_URLS = ["https://shop.example/a?b=1&c=<2>", "http://localhost/", "javascript:x", "http://[", "https://a b.c"]
+BUTTONS = st.lists(
+    st.one_of(
+        st.builds(Button, LABELS, KEYS.map(decode)),
+        st.builds(Button, LABELS, url=st.sampled_from(ODD_URLS)),
     ),
     max_size=60,
 ).map(tuple)
@@ -66,12 +57,12 @@ CARDS = st.lists(
         sizes=TUPLES,
         attributes=TUPLES,
         why=TUPLES,
-        choices=CHOICES,
+        buttons=BUTTONS,
     ),
     max_size=13,
 ).map(tuple)
-MENUS = st.one_of(st.none(), st.builds(Menu, title=WORDS, choices=CHOICES))
-REPLIES = st.builds(Reply, text=WORDS, cards=CARDS, understood=TUPLES, choices=CHOICES, chips=CHOICES, menu=MENUS)
+MENUS = st.one_of(st.none(), st.builds(Menu, title=WORDS, buttons=BUTTONS))
+REPLIES = st.builds(Reply, text=WORDS, cards=CARDS, understood=TUPLES, buttons=BUTTONS, chips=BUTTONS, menu=MENUS)
 
 
 class Wire:

@@ -7,14 +7,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.messages import Choice, Document, Reply
+from bot.messages import Button, Document, Reply
 from tests.bot.channels.telegram.shop import TelegramShop, texts
+from tests.bot.stock import offered, tapped
 
 
 async def test_several_cards_are_an_album_and_one_message(shop: TelegramShop) -> None:
     """Pictures come first with numbered captions, then the list, what was understood, and the buttons."""
-    numbers = tuple(Choice(f"open:{n}", str(n)) for n in range(1, 8))
-    choices = (*numbers, Choice("more", "More"), Choice("", "Shop", url="https://shop.example/boots"))
+    numbers = tuple(offered(f"show:t:{n}", str(n)) for n in range(1, 8))
+    choices = (*numbers, offered("more:t", "More"), Button("Shop", url="https://shop.example/boots"))
     cards = shop.cards(3, was="€99.00")
     shop.assistant.answer = lambda _: Reply("Closest first:", cards, ("red", "boots"), choices)
     await shop.server.say("red boots")
@@ -41,13 +42,13 @@ async def test_several_cards_are_an_album_and_one_message(shop: TelegramShop) ->
 async def test_next_page_comes_by_a_tap(shop: TelegramShop) -> None:
     """A tap reaches the assistant as a choice, is acknowledged, and brings the next cards."""
     cards = shop.cards(4)
-    more = (Choice("more:2", "More"),)
-    shop.assistant.answer = lambda message: Reply("", cards[2:] if message.choice else cards[:2], choices=more)
+    more = (offered("more:t:2", "More"),)
+    shop.assistant.answer = lambda message: Reply("", cards[2:] if tapped(message) else cards[:2], buttons=more)
     await shop.server.say("boots")
     (words,) = await shop.server.wait_for("sendMessage")
     query_id = await shop.server.tap(words.buttons[0][0]["callback_data"])
     await shop.server.wait_for("sendMessage", 2)
-    assert shop.assistant.asked[1].choice == "more:2"
+    assert tapped(shop.assistant.asked[1]) == "more:t:2"
     assert shop.assistant.asked[1].conversation_id == "7"
     assert shop.server.made("answerCallbackQuery")[0].fields["callback_query_id"] == query_id
     assert [item["caption"] for item in shop.server.made("sendMediaGroup")[1].fields["media"]] == [
@@ -65,9 +66,9 @@ async def test_one_card_is_a_photo_with_its_buttons(shop: TelegramShop) -> None:
         available=False,
         attributes=("red", "leather"),
         why=("same colour",),
-        choices=(Choice("similar:1", "Similar"), Choice("", "Shop", url="https://shop.example/1")),
+        buttons=(offered("like:t:1", "Similar"), Button("Shop", url="https://shop.example/1")),
     )
-    shop.assistant.answer = lambda _: Reply("", (card,), choices=(Choice("back", "Back"),))
+    shop.assistant.answer = lambda _: Reply("", (card,), buttons=(offered("list:t", "Back"),))
     await shop.server.tap("open:1")
     (photo,) = await shop.server.wait_for("sendPhoto")
     assert photo.fields["caption"].split("\n") == [
@@ -119,18 +120,18 @@ async def test_missing_pictures_leave_the_words(shop: TelegramShop) -> None:
 async def test_refused_pictures_leave_the_words(shop: TelegramShop, count: int, method: str) -> None:
     """Where Telegram refuses the pictures, the words and buttons arrive all the same."""
     cards = shop.cards(count)
-    shop.assistant.answer = lambda _: Reply("Boots", cards, choices=(Choice("more", "More"),))
+    shop.assistant.answer = lambda _: Reply("Boots", cards, buttons=(offered("more:t", "More"),))
     shop.server.fail(method, 400, "Bad Request: IMAGE_PROCESS_FAILED", times=2)
     await shop.server.say("boots")
     (words,) = await shop.server.wait_for("sendMessage")
     assert "Boot 1" in words.fields["text"]
-    assert words.buttons[0][0]["callback_data"] == "more"
+    assert words.buttons[0][0]["callback_data"] == "more:t"
 
 
 async def test_bad_shop_link_does_not_cost_the_answer(shop: TelegramShop) -> None:
     """A button whose address Telegram refuses is left out and the message is sent again."""
-    choices = (Choice("", "Shop", url="https://shop.example/1"), Choice("more", "More"), Choice("", "Odd", url="x:1"))
-    shop.assistant.answer = lambda _: Reply("Boots", choices=choices)
+    choices = (Button("Shop", url="https://shop.example/1"), offered("more:t", "More"), Button("Odd", url="x:1"))
+    shop.assistant.answer = lambda _: Reply("Boots", buttons=choices)
     shop.server.fail("sendMessage", 400, "Bad Request: BUTTON_URL_INVALID")
     await shop.server.say("boots")
     refused, sent = await shop.server.wait_for("sendMessage", 2)
@@ -141,8 +142,8 @@ async def test_bad_shop_link_does_not_cost_the_answer(shop: TelegramShop) -> Non
 async def test_old_tap_is_answered_all_the_same(shop: TelegramShop) -> None:
     """ "query is too old" from Telegram is no reason not to answer what was tapped."""
     shop.server.fail("answerCallbackQuery", 400, "Bad Request: query is too old and response timeout expired")
-    await shop.server.tap("more")
-    assert texts(await shop.server.wait_for("sendMessage")) == ["You said: more"]
+    await shop.server.tap("more:t")
+    assert texts(await shop.server.wait_for("sendMessage")) == ["You said: more:t"]
 
 
 async def test_what_follows_an_answer_replaces_it_until_there_is_news(shop: TelegramShop) -> None:
@@ -151,7 +152,7 @@ async def test_what_follows_an_answer_replaces_it_until_there_is_news(shop: Tele
 
     async def updates() -> AsyncIterator[Reply]:
         for part in ("50 %", "100 %"):
-            yield Reply(part, choices=(Choice("stop", "Stop"),), replaces=True)
+            yield Reply(part, buttons=(offered("sync:no:t", "Stop"),), replaces=True)
         yield last
 
     shop.assistant.answer = lambda message: (
@@ -195,7 +196,7 @@ async def test_what_follows_does_not_hold_up_the_chat(shop: TelegramShop) -> Non
 
 async def test_a_picture_of_its_own_comes_with_its_words_and_buttons(shop: TelegramShop) -> None:
     """Statistics are one photo; where Telegram refuses it, the words arrive."""
-    shop.assistant.answer = lambda _: Reply("3 < 4", choices=(Choice("accept:1", "✓ 1"),), picture=b"png")
+    shop.assistant.answer = lambda _: Reply("3 < 4", buttons=(offered("accept:1", "✓ 1"),), picture=b"png")
     await shop.server.say("/stats")
     (photo,) = await shop.server.wait_for("sendPhoto")
     assert (photo.fields["caption"], photo.files) == ("3 &lt; 4", {"photo": b"png"})

@@ -101,7 +101,7 @@ def test_no_button_and_no_command_is_forgotten(engine: FakeEngine, empty_catalog
     right = CorrectionReview(empty_catalog, Corrections(tmp_path / "r.db"))
     admin = Admin(empty_catalog, ingest, FeedImports(Sync(empty_catalog, ingest)), conversations, frozenset(), right)
     shop = ShopAssistant(engine, empty_catalog, conversations, admin, favourites=favourites, correction_review=right)
-    assert {*shop.taps, *shop.shortcuts} - {*admin.taps} == {*BUTTONS}
+    assert {*shop.taps} - {*admin.taps} == {*BUTTONS}
     assert {*shop.commands} == {command.split()[0] for command in COMMANDS} - {"/stats"}
     everybody = Settings.model_validate({"telegram": {"token": "1:a", "admin_ids": "7"}})
     assert all(owner.startswith("telegram:") for owner in owners(everybody))

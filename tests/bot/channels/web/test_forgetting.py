@@ -12,10 +12,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from bot.messages import Card, Choice, IncomingMessage, Reply
-from bot.replies import forgotten
+from bot.messages import Card, IncomingMessage, Reply
 from tests import browser as chromium
 from tests.bot.channels.web.visitor import TOKEN, Held, Visitor, answer, ask, visiting
+from tests.bot.stock import offered
 from tests.fakes import ScriptedAssistant
 
 in_a_browser = pytest.mark.skipif(bool(chromium.MISSING), reason=chromium.MISSING)
@@ -26,9 +26,9 @@ def script(message: IncomingMessage) -> Reply:
     if message.text == "/start":
         return Reply("Hello!")
     if message.text == "/forget_me":
-        return forgotten()
+        return Reply("Forgotten.", clears=True)
     boot = Card("p1", "Boot", "", price="€79.00")
-    chips = (Choice("chip:red", "red ✕", quiet=True),)
+    chips = (offered("chip:red", "red ✕", quiet=True),)
     return Reply("Closest first:", (boot, replace(boot, product_id="p2")), ("red",), chips=chips)
 
 
@@ -117,7 +117,6 @@ async def browse(driver: Chrome, walk: Callable[[Tabs], None]) -> ScriptedAssist
 @in_a_browser
 async def test_who_is_forgotten_sees_an_empty_page_in_every_tab(driver: Chrome) -> None:
     """The confirmation stands alone, the other tab greets somebody new, and a reload brings nothing back."""
-    done = forgotten().text
 
     def walk(tabs: Tabs) -> None:
         before = tabs.people()
@@ -125,7 +124,7 @@ async def test_who_is_forgotten_sees_an_empty_page_in_every_tab(driver: Chrome) 
         tabs.driver.find_element(By.ID, "words").send_keys("half a sentence")
         tabs.look_at(tabs.first)
         tabs.say("/forget_me")
-        tabs.wait(lambda: tabs.shows(done))
+        tabs.wait(lambda: tabs.shows("Forgotten."))
         assert tabs.talk() == ""
         tabs.look_at(tabs.second)
         tabs.wait(lambda: tabs.shows("Hello!"))
@@ -215,7 +214,7 @@ async def test_what_is_in_work_is_not_remembered_after_its_person_was_forgotten(
         channel = shop[0].channel
         assert channel is not None
         await channel.forget(f"web:{message.user_id}")
-        return forgotten()
+        return Reply("Forgotten.", clears=True)
 
     async with visiting(handle) as visitor, visitor.line(visitor=TOKEN) as one, visitor.line(visitor=TOKEN) as other:
         shop.append(visitor)

@@ -18,8 +18,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from bot.channels.web.channel import WebChannel
-from bot.messages import Card, Choice, IncomingMessage, Menu, Reply
+from bot.messages import Card, IncomingMessage, Menu, Reply
 from tests import browser as chromium
+from tests.bot.stock import offered, tapped
 from tests.fakes import ScriptedAssistant
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(chromium.MISSING), reason=chromium.MISSING)]
@@ -31,38 +32,38 @@ TITLES = ["Ankle boot “Nora”, red leather", "Chelsea boot “Brick”", "<im
 def script(message: IncomingMessage) -> Reply:
     """A shop of three boots."""
     if message.text == "/start":
-        return Reply("Hello! Try it. /help", choices=(Choice("say:red boots", "Try: red boots"),))
+        return Reply("Hello! Try it. /help", buttons=(offered("say:red boots", "Try: red boots"),))
     if message.text.startswith("/product "):
         return Reply("Soft leather.", (_card(int(message.text[-1])),))
-    if message.choice.startswith("show:"):
-        return Reply("Soft leather.", (_card(int(message.choice[-1])),))
-    if message.choice.startswith("heart:"):
-        return Reply("Saved.", marks={message.choice: "♥"})
-    if message.choice.startswith(("chip:", "list:")):
-        return _refined(message.choice)
+    if tapped(message).startswith("show:"):
+        return Reply("Soft leather.", (_card(int(tapped(message)[-1])),))
+    if tapped(message).startswith("heart:"):
+        return Reply("Saved.", marks={message.action: "♥"} if message.action else {})
+    if tapped(message).startswith(("chip:", "list:")):
+        return _refined(tapped(message))
     if message.text == "chips":
         return _refined("")
     if message.text == "fail":
         raise RuntimeError("on purpose")
     listed = "\n".join(f"{place + 1} · {title} — €79.00" for place, title in enumerate(TITLES))
-    numbers = tuple(Choice(f"show:{place}", str(place + 1)) for place in range(3))
-    return Reply(listed, tuple(map(_card, range(3))), ("red", "boots"), (*numbers, Choice("more", "More")))
+    numbers = tuple(offered(f"show:{place}", str(place + 1)) for place in range(3))
+    return Reply(listed, tuple(map(_card, range(3))), ("red", "boots"), (*numbers, offered("more:t", "More")))
 
 
 def _refined(tapped: str) -> Reply:
     """Boots whose parts can be tapped: one of them opens a menu, the other goes; "busy" is not done."""
     if tapped == "chip:busy":
         return Reply("Many people are searching right now.")
-    chips = (Choice("chip:red", "red ▾", quiet=True), Choice("chip:boots", "boots ✕", quiet=True))
+    chips = (offered("chip:red", "red ▾", quiet=True), offered("chip:boots", "boots ✕", quiet=True))
     menu = Menu(
-        "Instead of red", (Choice("chip:blue", "blue (2)", quiet=True), Choice("chip:busy", "busy", quiet=True))
+        "Instead of red", (offered("chip:blue", "blue (2)", quiet=True), offered("chip:busy", "busy", quiet=True))
     )
     gone = tapped == "chip:boots"
     return Reply(
         "Closest first:",
         tuple(map(_card, (2, 1) if gone else (0, 1, 2))),
         ("red",) if gone else ("red", "boots"),
-        (Choice("list:", "Back", quiet=True),),
+        (offered("list:", "Back", quiet=True),),
         chips=chips[:1] if gone else chips,
         menu=menu if tapped == "chip:red" else None,
         replaces=bool(tapped),
@@ -82,7 +83,7 @@ def _card(place: int) -> Card:
         sizes=("37", "38"),
         attributes=("boots", "red"),
         why=("red", "boots"),
-        choices=(Choice(f"like:{place}", "Similar to this"), Choice(f"heart:{place}", "♡", quiet=True)),
+        buttons=(offered(f"like:{place}", "Similar to this"), offered(f"heart:{place}", "♡", quiet=True)),
     )
 
 
@@ -176,7 +177,7 @@ def test_a_newcomer_is_greeted(page: Page) -> None:
     assert page.driver.switch_to.active_element.get_attribute("id") == "words"
     page.one(".choices button").click()
     page.wait(".card", 3)
-    assert page.shop.assistant.asked[-1].choice == "say:red boots"
+    assert tapped(page.shop.assistant.asked[-1]) == "say:red boots"
 
 
 def test_words_bring_cards(page: Page) -> None:
@@ -285,7 +286,7 @@ def test_a_product_opens_and_finds_similar_ones(page: Page) -> None:
     page.say("red boots")
     page.wait(".card", 3)[1].find_element(By.CSS_SELECTOR, ".face").click()
     (product,) = page.wait(".product")
-    assert page.shop.assistant.asked[-1].choice == "show:1"
+    assert tapped(page.shop.assistant.asked[-1]) == "show:1"
     assert product.find_element(By.CSS_SELECTOR, "h2").text == TITLES[1]
     assert "Soft leather." in product.text
     assert "38" in product.text
@@ -296,7 +297,7 @@ def test_a_product_opens_and_finds_similar_ones(page: Page) -> None:
     )
     product.find_element(By.CSS_SELECTOR, ".actions button").click()
     page.wait(".card", 6)
-    assert page.shop.assistant.asked[-1].choice == "like:1"
+    assert tapped(page.shop.assistant.asked[-1]) == "like:1"
     assert page.all(".mine .bubble")[-1].text == f"Similar to this: {TITLES[1]}"
 
 

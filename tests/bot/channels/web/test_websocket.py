@@ -12,13 +12,15 @@ import pytest
 from aiohttp import WSMsgType, web
 
 import bot.channels.web.photos as web_photos
+from bot.actions import Action
 from bot.channels.rate_limits import Limits
 from bot.channels.web import websocket
 from bot.channels.web.photos import PhotoShelf
 from bot.channels.web.websocket import Answers
 from bot.channels.web.wire_format import Hello, Question
-from bot.messages import Card, Choice, IncomingMessage, Reply
+from bot.messages import Button, Card, IncomingMessage, Reply
 from tests.bot.channels.web.visitor import KEY, TOKEN, Frame, Held, Visitor, answer, ask, visiting
+from tests.bot.stock import offered
 from tests.fakes import ScriptedAssistant
 
 
@@ -41,7 +43,7 @@ async def test_words_reach_the_assistant_and_come_back(visitor: Visitor, assista
         frame = await socket.receive_json(timeout=5)
     assert (frame["type"], frame["id"], frame["text"]) == ("reply", "question-1", "You said: red boots")
     assert assistant.asked == [
-        IncomingMessage("web", TOKEN, TOKEN, "question-1", "red boots", (), "more:1", "de-AT"),
+        IncomingMessage("web", TOKEN, TOKEN, "question-1", "red boots", (), Action("more", "1"), "de-AT"),
     ]
 
 
@@ -76,17 +78,17 @@ async def test_cards_carry_the_list_and_only_web_links(visitor: Visitor, assista
         "6 · Boot — €10\n7 · Shoe — €20\nNo green ones.",
         (
             Card("b", "Boot", KEY, price="€10", was="€20", url="javascript:alert(1)", why=("red",)),
-            Card("s", "Shoe", "", url="https://shop.example/s", choices=(Choice("k", "Shop", "data:text/html,x"),)),
+            Card("s", "Shoe", "", url="https://shop.example/s", buttons=(Button("Shop", url="data:text/html,x"),)),
         ),
         ("red",),
-        (Choice("more", "More"),),
+        (offered("more:t", "More"),),
     )
     async with visitor.line() as socket:
         await ask(socket, "question-1", text="shoes")
         frame = await answer(socket)
     assert frame["text"] == "No green ones."
     assert frame["understood"] == ["red"]
-    assert frame["choices"] == [{"key": "more", "label": "More", "url": "", "quiet": False}]
+    assert frame["choices"] == [{"key": "more:t", "label": "More", "url": "", "quiet": False}]
     boot, shoe = frame["cards"]
     assert (boot["number"], boot["picture"], boot["url"], boot["was"]) == (6, f"/pictures/{KEY}.jpg", "", "€20")
     assert (shoe["number"], shoe["picture"], shoe["url"]) == (7, "", "https://shop.example/s")
