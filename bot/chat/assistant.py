@@ -113,8 +113,8 @@ class ShopAssistant:
             "swap": filters.swap,
             "fix": filters.fix,
             "filter": filters.menu,
-            "pick": filters.pick,
-            "drop": filters.drop,
+            "pick": partial(filters.change, drop=False),
+            "drop": partial(filters.change, drop=True),
             "clear": filters.clear,
             "sort": filters.sort,
         }
@@ -173,7 +173,7 @@ class ShopAssistant:
         text = message.text.strip()
         if message.unsupported is not None and not (message.photos or _is_worded(text)):
             return unsupported.unsupported(message.unsupported)
-        return unsupported.without(await self._asked(message, text), message)
+        return unsupported.with_omissions(await self._asked(message, text), message)
 
     async def _asked(self, message: IncomingMessage, text: str) -> Reply:
         if text.startswith("/"):
@@ -190,7 +190,9 @@ class ShopAssistant:
         return Reply(translate("unknown-command")) if answer is None else await answer(message, rest)
 
     async def _start(self, message: IncomingMessage, payload: str) -> Reply:
-        return await self._linked(message, payload) if is_product(payload) else await self._welcome(message)
+        if is_product(payload):
+            return await self._results.linked(message, await product_of(payload, self._catalog))
+        return await self._welcome(message)
 
     async def _product(self, message: IncomingMessage, product_id: str) -> Reply:
         return await self._results.linked(message, product_id) if product_id else Reply(translate("unknown-command"))
@@ -209,9 +211,6 @@ class ShopAssistant:
         if not kept:
             return Reply(translate("my-data-none"))
         return privacy_replies.my_data(kept, await asyncio.to_thread(as_json, kept))
-
-    async def _linked(self, message: IncomingMessage, payload: str) -> Reply:
-        return await self._results.linked(message, await product_of(payload, self._catalog))
 
     async def _welcome(self, message: IncomingMessage) -> Reply:
         try:

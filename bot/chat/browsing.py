@@ -9,7 +9,7 @@ from bot.replies.results import browsed
 from bot.search.searcher import Searcher
 from catalog.catalog import Catalog
 
-PRODUCTS_A_PAGE: Final = 12
+BROWSED_A_PAGE: Final = 12
 
 
 class Browsing:
@@ -22,14 +22,14 @@ class Browsing:
     async def answer(self, message: IncomingMessage, offset: int) -> Reply:
         """The page from `offset` on; without cards where nothing is close.  Raises what engine and catalog raise."""
         if not any(character.isalnum() for character in message.text):
-            newest = await self._catalog.list(PRODUCTS_A_PAGE + 1, offset)
+            newest = await self._catalog.list(BROWSED_A_PAGE + 1, offset)
             return browsed(
-                newest[:PRODUCTS_A_PAGE],
+                newest[:BROWSED_A_PAGE],
                 message.start_link,
-                offset + PRODUCTS_A_PAGE if len(newest) > PRODUCTS_A_PAGE else None,
+                offset + BROWSED_A_PAGE if len(newest) > BROWSED_A_PAGE else None,
             )
         query = await self._searcher.understand(message.text, locale=message.locale)
-        result = (await self._searcher.search(query, limit=PRODUCTS_A_PAGE, offset=offset)).result
+        result = (await self._searcher.search(query, limit=BROWSED_A_PAGE, offset=offset)).result
         shown = offset + len(result.hits)
         hits = result.hits if result.close or offset else ()
         following = shown if hits and result.total > shown else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final, cast
+from typing import Final, cast, get_args
 
 from bot.actions import value_of
 from bot.chat.results import RESULTS_A_PAGE, ResultPages, guessed
@@ -15,7 +15,6 @@ from bot.owner.correction_review import CorrectionReview
 from bot.query.alternatives import alternatives
 from bot.query.editing import (
     FACETS,
-    SORTS,
     cleared,
     corrected,
     dropped,
@@ -61,7 +60,9 @@ class FilterTaps:
         brands = await self._searcher.brands()
         phrase = value_of(part, turn.query.understood)
         if trait := guessed(turn).get(phrase):
-            menu, ways_out = replies.mistaken(trait, phrase, _instead(turn, trait, phrase), turn.key, _number(page))
+            menu, ways_out = replies.mistaken(
+                trait, phrase, alternatives(trait, phrase, turn.looks), turn.key, _number(page)
+            )
             reply = await self._results.again(message, turn, await self._page(turn))
             return replace(reply, chips=(), menu=menu, buttons=ways_out)
         facet = exchangeable(turn.query, phrase, brands)
@@ -93,7 +94,7 @@ class FilterTaps:
         """A photo shows something else than what was seen in it: noted for the shop, and searched for."""
         phrase = value_of(part, turn.query.understood)
         trait = guessed(turn).get(phrase, "")
-        value = value_of(other, _instead(turn, trait, phrase)) if trait else ""
+        value = value_of(other, alternatives(trait, phrase, turn.looks)) if trait else ""
         if not value:
             return await self.show(message, turn)
         if self._correction_review is not None:
@@ -105,15 +106,10 @@ class FilterTaps:
         reply = await self._shaped(message, replace(turn, looks=looks), query)
         return replace(reply, text=f"{translate('thanks-searching', value=said(value))}\n{reply.text}".rstrip())
 
-    async def pick(self, message: IncomingMessage, turn: Turn, facet: str = "", one: str = "") -> Reply:
-        """One value of a facet more; its menu stays open, since several may be wanted."""
-        return await self._changed(message, turn, facet, one, drop=False)
-
-    async def drop(self, message: IncomingMessage, turn: Turn, facet: str = "", one: str = "") -> Reply:
-        """One value of a facet fewer."""
-        return await self._changed(message, turn, facet, one, drop=True)
-
-    async def _changed(self, message: IncomingMessage, turn: Turn, facet: str, one: str, *, drop: bool) -> Reply:
+    async def change(
+        self, message: IncomingMessage, turn: Turn, facet: str = "", one: str = "", *, drop: bool
+    ) -> Reply:
+        """One value of a facet more or fewer; its menu stays open, since several may be wanted."""
         if facet not in FACETS:
             return old_button()
         brands = await self._searcher.brands()
@@ -140,7 +136,7 @@ class FilterTaps:
 
     async def sort(self, message: IncomingMessage, turn: Turn, sort: str = "") -> Reply:
         """Another order, or the menu of them."""
-        if sort in SORTS:
+        if sort in get_args(Sort):
             query = ordered(turn.query, cast("Sort", sort), await self._searcher.brands())
             return await self._shaped(message, turn, query)
         menu, ways_out = replies.orders(turn.query, turn.key)
@@ -209,10 +205,6 @@ class FilterTaps:
                 facets=facets,
             )
         return Found(turn.query, result, turn.vector, turn.curve, turn.photo, looks=turn.looks)
-
-
-def _instead(turn: Turn, trait: str, seen: str) -> Sequence[str]:
-    return alternatives(trait, seen, [one.value for one in turn.looks.get(trait, ())])
 
 
 def _others(facets: Facets, facet: str, phrase: str, query: Query) -> list[FacetCount]:

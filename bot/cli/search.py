@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.search.searcher import Found
     from catalog.models import Sort
 
-_SORTS: Final[dict[str, Sort]] = {
+_ORDERS: Final[dict[str, Sort]] = {
     "best": "relevance",
     "cheapest": "price",
     "dearest": "-price",
@@ -44,7 +44,7 @@ def _trait_options(command: Callable[..., T]) -> Callable[..., T]:
 @click.option("--max-price", help="Only what costs as much or less.")
 @click.option("--in-stock", is_flag=True, help="Only what can be bought now.")
 @click.option("--on-sale", is_flag=True, help="Only what is reduced.")
-@click.option("--sort", type=click.Choice(list(_SORTS)), default=None, help="The order of what fits.")
+@click.option("--sort", type=click.Choice(list(_ORDERS)), default=None, help="The order of what fits.")
 @click.option("--counts", is_flag=True, help="Count the further choices: brands, colours, sizes …")
 @click.option("--top", default=5, show_default=True, type=click.IntRange(1, 100), help="How many products.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -69,7 +69,7 @@ def search(
     conditions = _conditions(said)
 
     def narrow(query: Query) -> Query:
-        return replace(query, filters=replace(query.filters, **conditions), sort=_SORTS.get(said["sort"], query.sort))
+        return replace(query, filters=replace(query.filters, **conditions), sort=_ORDERS.get(said["sort"], query.sort))
 
     async def work() -> tuple[Found, dict[str, Any], int]:
         async with shop_of(ctx) as shop:

@@ -10,7 +10,7 @@ from bot.actions import value_of
 from bot.i18n.translator import translate
 from bot.messages import IncomingMessage, Reply
 from bot.owner import replies
-from bot.query.alternatives import NEAREST, alternatives, correctable
+from bot.query.alternatives import alternatives, correctable
 from bot.replies.errors import old_button
 from bot.replies.product import product_gone
 from bot.search.describer import override_stated
@@ -20,7 +20,8 @@ from catalog.catalog import Catalog
 from catalog.errors import UnknownProduct
 from catalog.models import Record, Trait
 
-_A_PAGE: Final = 30
+_FIRST_VALUES: Final = 5
+_FURTHER_VALUES: Final = 30
 _MOST_FREQUENT: Final = 5
 _MOST_REPORTS: Final = 3
 
@@ -43,13 +44,13 @@ class CorrectionReview:
             return replies.what_is_wrong(record.product.title, there, turn.key)
         if trait not in there:
             return old_button()
-        others = alternatives(trait, there[trait], [one.value for one in record.traits[trait]])
+        others = alternatives(trait, there[trait], record.traits)
         if corrected := value_of(value, others):
             await self._note(record, trait, corrected, "owner" if message.by_owner else "product")
             done = replies.put_right(record.product.title, corrected) if message.by_owner else None
             return replace(done or Reply(translate("reported")), replaces=True)
         start = int(value[1:]) if value.startswith("+") and value[1:].isdecimal() else 0
-        stop = start + _A_PAGE if start else NEAREST
+        stop = start + _FURTHER_VALUES if start else _FIRST_VALUES
         more = f"+{stop}" if stop < len(others) else ""
         return replies.what_is_it(trait, there[trait], others[start:stop], turn.key, more)
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Sequence
 
+from catalog.models import Traits
 from workers.vision.colours import name_distance
 from workers.vocabulary import CATEGORIES, CATEGORY_BY_VALUE, COLOURS, TRAITS, applicable_traits
 
-NEAREST: Final = 5
-"""So many are offered at first."""
 
-
-def alternatives(trait: str, value: str, guesses: Iterable[str] = ()) -> Sequence[str]:
-    """All other values of a trait: further guesses, then what is easily mistaken for it, then the rest.
+def alternatives(trait: str, value: str, seen: Traits) -> Sequence[str]:
+    """All other values of a trait: what was `seen` besides, then what is easily mistaken for it, then the rest.
 
     Colours are near each other as `workers.vision.colours` names them, kinds of things by their family.
     """
@@ -26,6 +23,7 @@ def alternatives(trait: str, value: str, guesses: Iterable[str] = ()) -> Sequenc
     else:
         rest = [term.value for term in TRAITS.get(trait, ())]
     known = set(rest)
+    guesses = [one.value for one in seen.get(trait, ())]
     return [one for one in dict.fromkeys((*guesses, *rest)) if one != value and one in known]
 
 

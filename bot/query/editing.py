@@ -16,7 +16,7 @@ from catalog.models import Sort
 FACETS: Final = ("category", "colours", "size", "brand", "price", "gender", "offer")
 """What the filter menu offers, in its order."""
 
-SORTS: Final[Mapping[Sort, str]] = {
+_SORT_WORDS: Final[Mapping[Sort, str]] = {
     "relevance": "best match first",
     "price": "cheapest first",
     "-price": "dearest first",
@@ -117,7 +117,7 @@ def is_filtered(query: Query) -> bool:
 
 def ordered(query: Query, sort: Sort, brands: Brands = NO_BRANDS) -> Query:
     """In another order."""
-    return amend(query, _others(query, "sort", brands), read(SORTS[sort]).parts, brands=brands)
+    return amend(query, _others(query, "sort", brands), read(_SORT_WORDS[sort]).parts, brands=brands)
 
 
 def _with_chosen(query: Query, facet: str, values: Mapping[str, str], brands: Brands) -> Query:

@@ -67,7 +67,7 @@ def to_english(text: str, locale: str = "", brands: Brands = NO_BRANDS) -> str |
     if most < in_english or (most == in_english and reached.get(local) != most):
         return None
     likely = [local] if reached.get(local) == most else [code for code in LANGUAGES if reached[code] == most]
-    attempts = [_corrected(pieces[code], language(code)) for code in likely]
+    attempts = [_spelling_corrected(pieces[code], language(code)) for code in likely]
     best = max(attempts, key=lambda pieces: sum(piece.words for piece in pieces))
     return _in_order(text, best) if any(piece.entry for piece in best) else None
 
@@ -141,7 +141,7 @@ def _translated(units: Sequence[_Unit], known: Language, *, named: bool) -> _Pie
     return None
 
 
-def _corrected(pieces: Sequence[_Piece], known: Language) -> list[_Piece]:
+def _spelling_corrected(pieces: Sequence[_Piece], known: Language) -> list[_Piece]:
     """With words that nobody knows read as those that they are a slip away from."""
     entries = [_meant(piece, known) for piece in pieces]
     return [

@@ -18,7 +18,7 @@ from catalog.models import FacetCount, SearchResult, Sort
 VALUES_A_PAGE: Final = 9
 """Values on one page of a menu."""
 
-_SORT_NAMES: Final[Mapping[Sort, str]] = {
+_SORT_LABELS: Final[Mapping[Sort, str]] = {
     "relevance": "sort-relevance",
     "price": "sort-cheapest",
     "-price": "sort-dearest",
@@ -106,7 +106,7 @@ def orders(query: Query, turn: str) -> tuple[Menu, tuple[Button, ...]]:
     """The sort menu."""
     entries = (
         _quiet(f"✓ {translate(name)}" if sort == query.sort else translate(name), "sort", turn, sort)
-        for sort, name in _SORT_NAMES.items()
+        for sort, name in _SORT_LABELS.items()
     )
     return Menu(translate("sort-title"), tuple(entries)), (_quiet(translate("button-back"), "list", turn),)
 

@@ -14,7 +14,7 @@ def unsupported(what: Unsupported) -> Reply:
     return Reply(f"{translate(f'unsupported-{what}')} {translate('what-works')}", buttons=(whats_new(),))
 
 
-def without(reply: Reply, message: IncomingMessage) -> Reply:
+def with_omissions(reply: Reply, message: IncomingMessage) -> Reply:
     """The answer to a message, which first says what of it was left out, if anything was."""
     missing = [translate(f"some-photos-{message.missing_photo}")] if message.missing_photo else []
     besides = [translate(f"unsupported-{message.unsupported}")] if message.unsupported else []

@@ -81,7 +81,7 @@ _EMPTY: Final = frozenset(("and", "but", "for", "like", "need", "not", "please",
 class Conversations(SqliteFile):
     """`async with Conversations(path)`: remembers turns, finds them again, forgets people.
 
-    Every method raises `ConversationsUnavailable` where the file cannot be used.
+    Every method but `tally` raises `ConversationsUnavailable` where the file cannot be used.
     """
 
     schema = _SCHEMA

@@ -22,14 +22,13 @@ from typing import Any, Final, Self
 
 from aiohttp import web
 
-import bot.channels.web.page
 from bot.channels.base import ChannelLoad, PictureSource
 from bot.channels.rate_limits import UNLIMITED, Limits
 from bot.channels.web import connection_limit
 from bot.channels.web.access import AccessControl
 from bot.channels.web.connection_limit import ConnectionLimiter
 from bot.channels.web.delivery import Delivery
-from bot.channels.web.page_text import Page
+from bot.channels.web.page_text import PAGE, Page
 from bot.channels.web.photos import PhotoShelf
 from bot.channels.web.websocket import Answers, ChatLine
 from bot.channels.web.wire_format import MAX_FRAME_BYTES
@@ -48,7 +47,6 @@ _PARTING_S = 1.0
 _OTHER_DESCRIPTORS = 300
 """Files of the shop, pipes to its workers, connections to Telegram: many more than there are."""
 
-_PAGE = Path(bot.channels.web.page.__file__).parent
 # Told here, because the operating system's own table is wrong or missing on some machines.
 _CONTENT_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -96,7 +94,7 @@ class WebChannel:
         self._access = access or AccessControl(host)
         self._stopping = stopping or Stopping()
         self._page = Page(shop_name)
-        self._static = {path.name: path.read_bytes() for path in _PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
+        self._static = {path.name: path.read_bytes() for path in PAGE.iterdir() if path.suffix in _CONTENT_TYPES}
         self._tags = {name: hashlib.sha256(body).hexdigest() for name, body in self._static.items()}
         self._photos = PhotoShelf(limits)
         self._answers = Answers(handle, self._photos)

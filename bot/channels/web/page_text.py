@@ -13,7 +13,7 @@ import bot.channels.web.page
 from bot.i18n.languages import NAMES, RIGHT_TO_LEFT, spoken
 from bot.i18n.translator import language, translate, using_language
 
-_PAGE: Final = Path(bot.channels.web.page.__file__).parent
+PAGE: Final = Path(bot.channels.web.page.__file__).parent
 _SLOT: Final = re.compile(r"\{\{([\w-]+)\}\}")
 _WEIGHTED: Final = re.compile(r"([A-Za-z-]{1,35})(?:\s*;\s*q=([01](?:\.\d{0,3})?))?")
 """A language tag and how much it is wanted."""
@@ -29,8 +29,8 @@ class Page:
 
     def __init__(self, shop_name: str) -> None:
         self._shop_name = shop_name
-        self._template = (_PAGE / "index.html").read_text("utf-8")
-        scripts = (path.read_text("utf-8") for path in _PAGE.glob("*.js"))
+        self._template = (PAGE / "index.html").read_text("utf-8")
+        scripts = (path.read_text("utf-8") for path in PAGE.glob("*.js"))
         self._asked = sorted({name for script in scripts for name in _ASKED.findall(script)})
         self._rendered = lru_cache(maxsize=len(NAMES))(self._render)
 

@@ -21,6 +21,7 @@ from bot.storage.corrections import Correction, Corrections, corrections_csv
 from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
+from catalog.models import Trait
 from tests.bot.stock import STOCK, message, picture
 from tests.fakes import FakeEngine
 from tests.shop import shoplens
@@ -70,7 +71,7 @@ def test_the_likeliest_alternatives_come_first(
     trait: str, value: str, guesses: tuple[str, ...], first: list[str]
 ) -> None:
     """Further guesses, then what is easily mistaken; never the value itself, and nothing that the vocabulary lacks."""
-    found = alternatives(trait, value, (*guesses, "nonsense"))
+    found = alternatives(trait, value, {trait: tuple(Trait(one, 0.5) for one in (*guesses, "nonsense"))})
     assert found[:2] == first
     assert value not in found
     assert len(found) == len(set(found))
