@@ -60,20 +60,16 @@ class FilterTaps:
         brands = await self._searcher.brands()
         phrase = value_of(part, turn.query.understood)
         if trait := guessed(turn).get(phrase):
-            menu, ways_out = replies.mistaken(
-                trait, phrase, alternatives(trait, phrase, turn.looks), turn.key, _number(page)
-            )
-            reply = await self._results.again(message, turn, await self._page(turn))
-            return replace(reply, chips=(), menu=menu, buttons=ways_out)
+            others = alternatives(trait, phrase, turn.looks)
+            menu = replies.mistaken(trait, phrase, others, turn.key, _number(page))
+            return await self._with_menu(message, turn, await self._page(turn), menu)
         facet = exchangeable(turn.query, phrase, brands)
         if not facet:
             return await self.remove(message, turn, part)
         found = await self._page(turn, (facet,))
-        menu, ways_out = replies.alternatives_menu(
-            phrase, _others(found.result.facets, facet, phrase, turn.query), turn.key, _number(page)
-        )
-        reply = await self._results.again(message, turn, found)
-        return replace(reply, chips=(), menu=menu, buttons=ways_out)
+        counted = _others(found.result.facets, facet, phrase, turn.query)
+        menu = replies.alternatives_menu(phrase, counted, turn.key, _number(page))
+        return await self._with_menu(message, turn, found, menu)
 
     async def remove(self, message: IncomingMessage, turn: Turn, part: str = "") -> Reply:
         """A part goes."""
@@ -139,22 +135,24 @@ class FilterTaps:
         if sort in get_args(Sort):
             query = ordered(turn.query, cast("Sort", sort), await self._searcher.brands())
             return await self._shaped(message, turn, query)
-        menu, ways_out = replies.orders(turn.query, turn.key)
-        return replace(await self.show(message, turn), chips=(), menu=menu, buttons=ways_out)
+        return await self._with_menu(message, turn, await self._page(turn), replies.orders(turn.query, turn.key))
 
     async def menu(self, message: IncomingMessage, turn: Turn, facet: str = "", page: str = "") -> Reply:
         """The answer with the filter menu open, at all facets or at one."""
         facet = facet if facet in FACETS and facet != "offer" else ""
         found, brands = await self._page(turn, (facet,) if facet else FACETS), await self._searcher.brands()
-        if facet:
-            currency = await self._results.currency(turn)
-            menu, ways_out = replies.one_filter(
-                turn.query, found.result, turn.key, facet, _number(page), currency, brands
-            )
-        else:
-            menu, ways_out = replies.all_filters(turn.query, found.result, turn.key, brands)
+        if not facet:
+            menu = replies.all_filters(turn.query, found.result, turn.key, brands)
+            return await self._with_menu(message, turn, found, menu, chips=True)
+        currency = await self._results.currency(turn)
+        menu = replies.one_filter(turn.query, found.result, turn.key, facet, _number(page), currency, brands)
+        return await self._with_menu(message, turn, found, menu)
+
+    async def _with_menu(
+        self, message: IncomingMessage, turn: Turn, found: Found, menu: replies.OpenMenu, *, chips: bool = False
+    ) -> Reply:
         reply = await self._results.again(message, turn, found)
-        return replace(reply, chips=() if facet else reply.chips, menu=menu, buttons=ways_out)
+        return replace(reply, chips=reply.chips if chips else (), menu=menu[0], buttons=menu[1])
 
     async def _shaped(self, message: IncomingMessage, turn: Turn, query: Query) -> Reply:
         turn, found = await self._search(message, turn, query)

@@ -15,6 +15,9 @@ from bot.query.model import Query
 from bot.replies.phrases import phrase, phrases
 from catalog.models import FacetCount, SearchResult, Sort
 
+OpenMenu = tuple[Menu, tuple[Button, ...]]
+"""A menu, and the buttons below it that lead on, back and out."""
+
 VALUES_A_PAGE: Final = 9
 """Values on one page of a menu."""
 
@@ -62,7 +65,7 @@ def ways(query: Query, result: SearchResult, turn: str) -> tuple[Button, ...]:
     )
 
 
-def all_filters(query: Query, result: SearchResult, turn: str, brands: Brands) -> tuple[Menu, tuple[Button, ...]]:
+def all_filters(query: Query, result: SearchResult, turn: str, brands: Brands) -> OpenMenu:
     """The filter menu: the facets that can narrow the answer, with what holds at present; and the ways out."""
     entries: list[Button] = []
     for facet in FACETS:
@@ -82,7 +85,7 @@ def all_filters(query: Query, result: SearchResult, turn: str, brands: Brands) -
 
 def one_filter(
     query: Query, result: SearchResult, turn: str, facet: str, page: int, currency: str, brands: Brands
-) -> tuple[Menu, tuple[Button, ...]]:
+) -> OpenMenu:
     """A facet's values with their counts, those that hold marked and first; and the ways on, back and out."""
     held = marked(query, facet, brands)
     values = _in_order(facet, _with_held(result.facets.get(facet, ()), held), held, currency)
@@ -102,7 +105,7 @@ def one_filter(
     return Menu(title, tuple(entries)), tuple(ways_out)
 
 
-def orders(query: Query, turn: str) -> tuple[Menu, tuple[Button, ...]]:
+def orders(query: Query, turn: str) -> OpenMenu:
     """The sort menu."""
     entries = (
         _quiet(f"✓ {translate(name)}" if sort == query.sort else translate(name), "sort", turn, sort)
@@ -111,22 +114,20 @@ def orders(query: Query, turn: str) -> tuple[Menu, tuple[Button, ...]]:
     return Menu(translate("sort-title"), tuple(entries)), (_quiet(translate("button-back"), "list", turn),)
 
 
-def alternatives_menu(part: str, others: Sequence[FacetCount], turn: str, page: int) -> tuple[Menu, tuple[Button, ...]]:
+def alternatives_menu(part: str, others: Sequence[FacetCount], turn: str, page: int) -> OpenMenu:
     """What may be meant in place of a part, with counts, and taking it away."""
     entries = [_quiet(f"{_short(phrase(one.label))} ({one.count})", "swap", turn, part, one.value) for one in others]
     return _instead_menu(translate("instead-of", part=phrase(part)), part, entries, turn, page, further=arrow())
 
 
-def mistaken(trait: str, seen: str, others: Sequence[str], turn: str, page: int) -> tuple[Menu, tuple[Button, ...]]:
+def mistaken(trait: str, seen: str, others: Sequence[str], turn: str, page: int) -> OpenMenu:
     """What a photo may show in place of what was seen in it, and taking that part away."""
     entries = [_quiet(_short(phrase(one)), "fix", turn, seen, one) for one in others]
     title = translate("what-is-it", trait=translate(f"trait-{trait}"), seen=phrase(seen))
     return _instead_menu(title, seen, entries, turn, page, further=translate("button-other"))
 
 
-def _instead_menu(
-    title: str, part: str, entries: Sequence[Button], turn: str, page: int, further: str
-) -> tuple[Menu, tuple[Button, ...]]:
+def _instead_menu(title: str, part: str, entries: Sequence[Button], turn: str, page: int, further: str) -> OpenMenu:
     start, stop = page * VALUES_A_PAGE, (page + 1) * VALUES_A_PAGE
     remove = _quiet(translate("button-remove-part", part=_short(phrase(part))), "off", turn, part)
     ways_out = [
@@ -135,11 +136,6 @@ def _instead_menu(
         _quiet(translate("button-back"), "list", turn),
     ]
     return Menu(title, (*entries[start:stop], remove)), tuple(ways_out)
-
-
-def thanks(value: str) -> str:
-    """Somebody has said what their photo really shows."""
-    return translate("thanks-searching", value=phrase(value))
 
 
 def _value(turn: str, facet: str, one: FacetCount, held: bool) -> Button:
