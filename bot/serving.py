@@ -7,13 +7,12 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from bot.app import Shop, build_shop, open_engine, with_model
-from bot.channels.base import Channel, PictureSource, SideBySide
+from bot.channels.base import Channel, SideBySide
 from bot.channels.rate_limits import Limits
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.sending.file_ids import FileIds
@@ -84,18 +83,33 @@ async def serve(
         conversations = await running.enter_async_context(Conversations(kept / "conversations.db"))
         favourites = await running.enter_async_context(FavouriteStore(kept / "likes.db"))
         limits = Limits(settings.limits.per_minute, settings.limits.burst, exempt=owners(settings))
-        chat: _Telegram | None = None
+        keeping: list[KeepsPersonalData] = [conversations, favourites]
+        inbox: Inbox | None = None
+        chat: TelegramChannel | None = None
         if telegram:
-            files = _telegram(settings, dispatcher.handle, served.picture_path, limits, stopping)
-            chat = await running.enter_async_context(files)
+            # The part of the token before the colon, which is public.
+            bot_id = settings.telegram.token.get_secret_value().strip().partition(":")[0]
+            inbox = await running.enter_async_context(Inbox(kept / "inbox.db", f"telegram:{bot_id}"))
+            sent_messages = await running.enter_async_context(SentMessages(kept / "telegram.db"))
+            chat = TelegramChannel(
+                settings.telegram,
+                dispatcher.handle,
+                served.picture_path,
+                inbox,
+                limits,
+                sent_messages,
+                await running.enter_async_context(FileIds(kept / "uploads.db", bot_id)),
+                stopping=stopping,
+            )
+            keeping += [inbox, sent_messages]
         health = Health(
             conversations,
             kept,
             settings.alerts.min_free_mb * 1024**2,
             lambda: served.shop,
             is_changing=lambda: dispatcher.is_closed,
-            inbox=chat.inbox if chat else None,
-            telegram=chat.channel if chat else None,
+            inbox=inbox,
+            telegram=chat,
         )
         running.push_async_callback(health.close)
         routes = HealthRoutes(health.readiness, metrics.text, settings.health.token.get_secret_value()).routes()
@@ -103,33 +117,29 @@ async def serve(
             server = HealthServer(settings.health.host, settings.health.port, routes)
             await running.enter_async_context(server)
             say(f"Health is shown at {server.url}/readyz")
-        page: WebChannel | None = None
         # Channels stop before every file that their last answers need.
         opened = await running.enter_async_context(SideBySide())
         channels: dict[str, Channel] = {}
         if web:
-            page = await opened.open(
-                WebChannel(
-                    settings.web.host,
-                    settings.web.port,
-                    dispatcher.handle,
-                    served.picture_path,
-                    settings.shop_name,
-                    limits,
-                    routes,
-                    access=_access(settings, limits),
-                    stopping=stopping,
-                )
+            at = settings.web
+            page = WebChannel(
+                at.host,
+                at.port,
+                dispatcher.handle,
+                served.picture_path,
+                settings.shop_name,
+                limits,
+                routes,
+                access=AccessControl(at.host, at.token.get_secret_value(), at.public_url, limits),
+                stopping=stopping,
             )
-            channels["web"] = page
+            channels["web"] = await opened.open(page)
+            keeping.append(page)
             say(f"The web chat is open at {page.url}")
         if chat:
-            channels["telegram"] = await opened.open(chat.channel)
+            channels["telegram"] = await opened.open(chat)
             say("The Telegram bot is listening.")
         monitor = Monitor(health, metrics, channels)
-        keeping: list[KeepsPersonalData] = [conversations, favourites]
-        keeping += [page] if page else []
-        keeping += [chat.inbox, chat.sent_messages] if chat else []
         answering = partial(
             _answering,
             settings=settings,
@@ -141,43 +151,11 @@ async def serve(
         async with (
             # Stopped before the channels, so that whoever follows a sync reads that it was.
             served.answering(answering, stopping),
-            monitor.looking(settings, chat.channel.tell if chat else None),
+            monitor.looking(settings, chat.tell if chat else None),
         ):
             say("Ctrl-C stops.")
             await stopping.asked.wait()
             say("Stopping; what has arrived is answered first.")
-
-
-def _access(settings: Settings, limits: Limits) -> AccessControl:
-    web = settings.web
-    return AccessControl(web.host, web.token.get_secret_value(), web.public_url, limits)
-
-
-@dataclass(frozen=True, slots=True)
-class _Telegram:
-    """The bot, yet to be started, and what it keeps about people."""
-
-    channel: TelegramChannel
-    inbox: Inbox
-    sent_messages: SentMessages
-
-
-@asynccontextmanager
-async def _telegram(
-    settings: Settings, handle: Handler, pictures: PictureSource, limits: Limits, stopping: Stopping
-) -> AsyncIterator[_Telegram]:
-    # The part of the token before the colon, which is public.
-    bot_id = settings.telegram.token.get_secret_value().strip().partition(":")[0]
-    kept = settings.catalog.data_dir
-    async with (
-        Inbox(kept / "inbox.db", f"telegram:{bot_id}") as inbox,
-        SentMessages(kept / "telegram.db") as sent_messages,
-        FileIds(kept / "uploads.db", bot_id) as file_ids,
-    ):
-        channel = TelegramChannel(
-            settings.telegram, handle, pictures, inbox, limits, sent_messages, file_ids, stopping=stopping
-        )
-        yield _Telegram(channel, inbox, sent_messages)
 
 
 Answering = Callable[[Shop], AbstractAsyncContextManager[Handler]]

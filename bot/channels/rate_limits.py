@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.messages import IncomingMessage, person_of
@@ -39,21 +39,11 @@ class Refusal:
     first: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Bucket:
     tokens: float
     at: float
     opens_at: float = 0.0
-
-    def refill(self, full: float, per_s: float, now: float) -> None:
-        self.tokens = min(full, self.tokens + (now - self.at) * per_s)
-        self.at = now
-
-    def shut(self, opens_at: float) -> None:
-        self.opens_at = opens_at
-
-    def take(self) -> None:
-        self.tokens -= 1
 
 
 class Limits:
@@ -108,20 +98,22 @@ class Limits:
             first = bucket.opens_at <= now
             if first:
                 missing = max(1.0, self._burst * factor / _REST) - bucket.tokens
-                bucket.shut(now + missing / (self._per_s * factor))
+                bucket = self._buckets[name] = replace(bucket, opens_at=now + missing / (self._per_s * factor))
             wait_s = bucket.opens_at - now
             if refusal is None or wait_s > refusal.wait_s:
                 refusal = Refusal(wait_s, first)
         if refusal is None:
             for name in factors:
-                self._buckets[name].take()
+                bucket = self._buckets[name]
+                self._buckets[name] = replace(bucket, tokens=bucket.tokens - 1)
         return refusal
 
     def _refilled(self, name: str, factor: int, now: float) -> _Bucket:
         full = float(self._burst * factor)
-        bucket = self._buckets.setdefault(name, _Bucket(full, now))
+        bucket = self._buckets.get(name, _Bucket(full, now))
+        tokens = min(full, bucket.tokens + (now - bucket.at) * self._per_s * factor)
+        bucket = self._buckets[name] = replace(bucket, tokens=tokens, at=now)
         self._buckets.move_to_end(name)
-        bucket.refill(full, self._per_s * factor, now)
         while len(self._buckets) > MAX_BUCKETS:
             self._buckets.popitem(last=False)
         return bucket

@@ -9,7 +9,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.i18n.translator import translate
@@ -26,22 +26,12 @@ Tell = Callable[[int, str], Awaitable[bool]]
 """Writes to a person unasked; whether it arrived.  Never raises."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Trouble:
     cause: str
     since: float
     well_since: float | None = None
     told: bool = False
-
-    def goes_on(self, cause: str) -> None:
-        self.cause, self.well_since = cause, None
-
-    def is_well(self, now: float) -> None:
-        if self.well_since is None:
-            self.well_since = now
-
-    def was_told(self) -> None:
-        self.told = True
 
 
 class AlertBook:
@@ -62,12 +52,10 @@ class AlertBook:
         now = self._now()
         for name, cause in causes.items():
             trouble = self._troubles.get(name)
-            if cause and trouble is None:
-                self._troubles[name] = _Trouble(cause, now)
-            elif cause and trouble is not None:
-                trouble.goes_on(cause)
-            elif trouble is not None:
-                trouble.is_well(now)
+            if cause:
+                self._troubles[name] = replace(trouble or _Trouble(cause, now), cause=cause, well_since=None)
+            elif trouble is not None and trouble.well_since is None:
+                self._troubles[name] = replace(trouble, well_since=now)
         return [words for name, trouble in list(self._troubles.items()) if (words := self._about(name, trouble, now))]
 
     def _about(self, name: Trouble, trouble: _Trouble, now: float) -> str:
@@ -75,7 +63,7 @@ class AlertBook:
         if trouble.well_since is None:
             if trouble.told or now - trouble.since < self._after_s or not self._may_speak(now):
                 return ""
-            trouble.was_told()
+            self._troubles[name] = replace(trouble, told=True)
             return translate("alert-begun", what=translate(f"alert-{name}"), minutes=minutes, cause=trouble.cause)
         if now - trouble.well_since < _CALM_S or (trouble.told and not self._may_speak(now)):
             return ""
