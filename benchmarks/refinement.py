@@ -30,12 +30,13 @@ from pathlib import Path
 from typing import Final
 
 from bot.app import Shop, open_shop, stock_demo
-from bot.chat.assistant import ShopAssistant
 from bot.messages import IncomingMessage
 from bot.query.extraction import read
 from bot.replies.links import payload_of
+from bot.serving import build_assistant
 from bot.settings import Settings, demo_settings
 from bot.storage.conversations import Conversations
+from bot.storage.erasure import PersonalData
 from catalog.models import Product, Record
 from workers.vocabulary import COLOUR_BY_VALUE, NECKLINE_GROUPS
 
@@ -141,7 +142,14 @@ class Asker:
 
     def __init__(self, shop: Shop, conversations: Conversations) -> None:
         self._shop = shop
-        self._assistant = ShopAssistant(shop.engine, shop.catalog, conversations)
+        self._assistant = build_assistant(
+            *(shop.engine, shop.catalog, shop.searcher, conversations),
+            personal_data=PersonalData(conversations),
+            favourites=None,
+            admin=None,
+            correction_review=None,
+            shop_name="",
+        )
         self._asked = 0
 
     async def after_product(self, question: Question) -> Score:

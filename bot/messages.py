@@ -77,8 +77,19 @@ class IncomingMessage:
     by_owner: bool = False
 
 
+class _Shown:
+    """What makes its own texts fit to be shown, while it is made."""
+
+    __slots__ = ()
+
+    def _show(self, *names: str) -> None:
+        for name in names:
+            said = getattr(self, name)
+            object.__setattr__(self, name, shown(said) if isinstance(said, str) else tuple(map(shown, said)))
+
+
 @dataclass(frozen=True, slots=True)
-class Button:
+class Button(_Shown):
     """Either does something in its own conversation, or leads to a `url`.
 
     A tap on a `quiet` one changes what is shown where it is and says nothing.
@@ -92,7 +103,7 @@ class Button:
     def __post_init__(self) -> None:
         if (self.action is None) == (not self.url):
             raise ValueError("a button has either an action or an address")
-        _show(self, "label")
+        self._show("label")
 
     @property
     def key(self) -> str:
@@ -101,18 +112,18 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(_Shown):
     """Buttons that belong together, under what they are for."""
 
     title: str
     buttons: tuple[Button, ...]
 
     def __post_init__(self) -> None:
-        _show(self, "title")
+        self._show("title")
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Card(_Shown):
     """One product as it is shown.  `picture` is a key for the catalog's picture store, and `image` the picture's own
     http(s) address, if it came from one.
 
@@ -137,22 +148,22 @@ class Card:
     image: str = ""
 
     def __post_init__(self) -> None:
-        _show(self, "title", "price", "was", "brand", "sizes", "attributes", "why", "also")
+        self._show("title", "price", "was", "brand", "sizes", "attributes", "why", "also")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(_Shown):
     """A file for the person to keep."""
 
     name: str
     data: bytes
 
     def __post_init__(self) -> None:
-        _show(self, "name")
+        self._show("name")
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(_Shown):
     """The assistant's answer: pictures first, words after, and always a next step.
 
     `text` is plain text; channels escape it for their own markup.  `understood` are the short
@@ -192,13 +203,7 @@ class Reply:
     failure: Exception | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
-        _show(self, "text", "understood")
-
-
-def _show(part: Button | Menu | Card | Document | Reply, *names: str) -> None:
-    for name in names:
-        said = getattr(part, name)
-        object.__setattr__(part, name, shown(said) if isinstance(said, str) else tuple(map(shown, said)))
+        self._show("text", "understood")
 
 
 def command_of(text: str) -> tuple[str, str]:

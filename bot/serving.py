@@ -20,6 +20,13 @@ from bot.channels.telegram.sending.sent_messages import SentMessages
 from bot.channels.web.access import AccessControl
 from bot.channels.web.channel import WebChannel
 from bot.chat.assistant import ShopAssistant
+from bot.chat.browsing import Browsing
+from bot.chat.favourites import Favourites
+from bot.chat.filters import FilterTaps
+from bot.chat.language import LanguagePreference
+from bot.chat.photo_questions import PhotoQuestions
+from bot.chat.results import ResultPages, nothing_known
+from bot.chat.turn_memory import TurnMemory
 from bot.chat.warmup import warming
 from bot.dispatcher import Dispatcher
 from bot.i18n.translator import using_language
@@ -35,12 +42,15 @@ from bot.runtime.background import fail_fast, run_in_background
 from bot.runtime.redaction import redacted, secrets_of
 from bot.runtime.shutdown import Stopping
 from bot.runtime.tracing import measuring
+from bot.search.searcher import Searcher
 from bot.settings import Settings
 from bot.storage.conversations import Conversations
 from bot.storage.erasure import KeepsPersonalData, PersonalData
 from bot.storage.favourites import FavouriteStore
 from bot.storage.inbox import Inbox
+from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
+from workers.engine.base import Engine
 from workers.errors import ModelUnavailable
 
 log = logging.getLogger(__name__)
@@ -253,16 +263,47 @@ async def _answering(
     ):
         correction_review = CorrectionReview(shop.catalog, shop.corrections)
         admin = Admin(shop.catalog, shop.ingest, imports, conversations, owners(settings), correction_review)
-        yield ShopAssistant(
-            shop.engine,
-            shop.catalog,
-            conversations,
-            admin,
-            settings.shop_name,
-            personal_data,
-            favourites,
-            correction_review,
+        yield build_assistant(
+            *(shop.engine, shop.catalog, shop.searcher, conversations),
+            personal_data=personal_data,
+            favourites=favourites,
+            admin=admin,
+            correction_review=correction_review,
+            shop_name=settings.shop_name,
         ).handle
+
+
+def build_assistant(
+    engine: Engine,
+    catalog: Catalog,
+    searcher: Searcher,
+    conversations: Conversations,
+    *,
+    personal_data: PersonalData,
+    favourites: FavouriteStore | None,
+    admin: Admin | None,
+    correction_review: CorrectionReview | None,
+    shop_name: str,
+) -> ShopAssistant:
+    """The assistant of a shop; without `favourites`, `admin` or `correction_review` nobody can ask for these."""
+    turns = TurnMemory(conversations, engine)
+    liked = Favourites(catalog, conversations, turns, favourites) if favourites is not None else None
+    saved_among = liked.saved_among if liked is not None else nothing_known
+    results = ResultPages(engine, catalog, searcher, turns, conversations.tally, saved_among)
+    return ShopAssistant(
+        *(catalog, conversations, searcher, turns),
+        language=LanguagePreference(conversations),
+        browsing=Browsing(searcher, catalog),
+        results=results,
+        photo_questions=PhotoQuestions(searcher, results, turns),
+        filters=FilterTaps(searcher, results, correction_review),
+        personal_data=personal_data,
+        saved_among=saved_among,
+        liked=liked,
+        admin=admin,
+        correction_review=correction_review,
+        shop_name=shop_name,
+    )
 
 
 async def _encode_rest(shop: Shop) -> None:

@@ -23,11 +23,8 @@ VENDORS: Final[Mapping[str, Set[str]]] = {
 }
 COMPOSITION_ROOTS: Final = frozenset({"bot/app.py", "bot/serving.py"})
 CONCRETE: Final = frozenset({"LocalEngine", "RayEngine", "Catalog", "TelegramChannel", "WebChannel"})
-SETS: Final[Mapping[str, str]] = {
-    "ctx.obj": "click's own place for what a command line asks for: filled before anything of ours begins",
-    "object.__setattr__(part, name, shown(said) if isinstance(said, str) else tuple(map(shown, said)))": (
-        "the parts of a reply are frozen, and each makes its own texts fit to be shown while it is made"
-    ),
+ASSIGNED_FROM_OUTSIDE: Final[Mapping[str, str]] = {
+    "ctx.obj": "click's own place for what a command line asks for: filled before anything of ours begins"
 }
 MOST_LINES: Final = 400
 MOST_FILES: Final = 20
@@ -101,13 +98,16 @@ def test_only_an_object_itself_assigns_its_attributes() -> None:
 def _assigned_attributes(tree: ast.AST, *, in_class: bool = False) -> Iterator[ast.expr]:
     """Attributes that are set or deleted, by a statement or by name, on anything but the own object."""
     for node in ast.iter_child_nodes(tree):
-        by_name = isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("setattr", "delattr"))
-        if by_name and ast.unparse(node) not in SETS:
-            yield cast(ast.Call, node)
+        owner: ast.expr | None = None
         if isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load):
-            own = in_class and isinstance(node.value, ast.Name) and node.value.id == "self"
-            if not own and ast.unparse(node) not in SETS:
-                yield node
+            owner = node.value
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+            ("setattr", "delattr", "setattr__", "delattr__")
+        ):
+            owner = node.args[0]
+        own = in_class and isinstance(owner, ast.Name) and owner.id == "self"
+        if owner is not None and not own and ast.unparse(node) not in ASSIGNED_FROM_OUTSIDE:
+            yield cast(ast.expr, node)
         yield from _assigned_attributes(node, in_class=in_class or isinstance(node, ast.ClassDef))
 
 

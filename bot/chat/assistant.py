@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -17,7 +17,7 @@ from bot.chat.favourites import Favourites
 from bot.chat.filters import FilterTaps
 from bot.chat.language import LanguagePreference, named
 from bot.chat.photo_questions import PhotoQuestions
-from bot.chat.results import RESULTS_A_PAGE, ResultPages
+from bot.chat.results import RESULTS_A_PAGE, ResultPages, SavedAmong
 from bot.chat.turn_memory import TurnMemory
 from bot.i18n.translator import language, translate, using_language
 from bot.messages import Button, IncomingMessage, Reply, command_of, person_of
@@ -35,13 +35,11 @@ from bot.replies.links import is_product, product_of
 from bot.search.searcher import Searcher
 from bot.storage.conversations import Conversations, Tallied
 from bot.storage.erasure import PersonalData, as_json
-from bot.storage.favourites import FavouriteStore
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from catalog.clean_text import legible
 from catalog.errors import CatalogError
 from catalog.models import Filters, Vector
-from workers.engine.base import Engine
 from workers.errors import DeadlineExceeded, EngineBusy, EngineClosed, UnreadablePicture, WorkerError
 
 log = logging.getLogger(__name__)
@@ -66,47 +64,52 @@ class ShopAssistant:
 
     def __init__(
         self,
-        engine: Engine,
         catalog: Catalog,
         conversations: Conversations,
-        admin: Admin | None = None,
-        shop_name: str = "",
-        personal_data: PersonalData | None = None,
-        favourites: FavouriteStore | None = None,
-        correction_review: CorrectionReview | None = None,
+        searcher: Searcher,
+        turns: TurnMemory,
+        *,
+        language: LanguagePreference,
+        browsing: Browsing,
+        results: ResultPages,
+        photo_questions: PhotoQuestions,
+        filters: FilterTaps,
+        personal_data: PersonalData,
+        saved_among: SavedAmong,
+        liked: Favourites | None,
+        admin: Admin | None,
+        correction_review: CorrectionReview | None,
+        shop_name: str,
     ) -> None:
-        self._personal_data = personal_data or PersonalData(conversations)
-        self._admin = admin
-        self._shop_name = shop_name
+        """`bot.serving.build_assistant` makes one of a shop and of what is kept about people."""
         self._catalog = catalog
         self._conversations = conversations
-        self._language = LanguagePreference(conversations)
-        self._searcher = Searcher(engine, catalog)
-        self._turns = TurnMemory(conversations, engine)
-        liked = Favourites(catalog, conversations, self._turns, favourites) if favourites is not None else None
-        self._saved_among = liked.saved_among if liked is not None else _nothing_known
-        self._results = ResultPages(
-            engine, catalog, self._searcher, self._turns, conversations.tally, self._saved_among
-        )
-        self._browsing = Browsing(self._searcher, catalog)
-        self._photo_questions = PhotoQuestions(self._searcher, self._results, self._turns)
-        filters = FilterTaps(self._searcher, self._results, correction_review)
+        self._searcher = searcher
+        self._turns = turns
+        self._language = language
+        self._browsing = browsing
+        self._results = results
+        self._photo_questions = photo_questions
+        self._personal_data = personal_data
+        self._saved_among = saved_among
+        self._admin = admin
+        self._shop_name = shop_name
         self.commands: dict[str, _Command] = {
             "/start": self._start,
             "/product": self._product,
             "/help": self._help,
-            "/language": self._language.choose,
+            "/language": language.choose,
             "/my_data": self._my_data,
             "/forget_me": self._forget_me,
         }
         self.taps: dict[Verb, _Tap] = {
             "say": self._words,
-            "lang": self._language.choose,
-            "new": self._results.newest,
-            "more": self._results.more,
-            "show": self._results.show,
-            "like": self._results.similar,
-            "piece": self._photo_questions.piece,
+            "lang": language.choose,
+            "new": results.newest,
+            "more": results.more,
+            "show": results.show,
+            "like": results.similar,
+            "piece": photo_questions.piece,
             "list": filters.show,
             "chip": filters.part,
             "off": filters.remove,
@@ -283,10 +286,6 @@ class ShopAssistant:
             return await answer(message, *action.arguments)
         turn = await self._turns.find(message, action.turn)
         return old_button() if turn is None else await answer(message, turn, *action.arguments)
-
-
-async def _nothing_known(_message: IncomingMessage, _product_ids: Sequence[str]) -> None:
-    """Which products somebody has saved, in a shop that keeps none."""
 
 
 def _said_in(code: str, reply: Reply) -> Reply:

@@ -33,6 +33,10 @@ SavedAmong = Callable[[IncomingMessage, Sequence[str]], Awaitable[Collection[str
 """Which of these products the sender has saved; None where that is not known."""
 
 
+async def nothing_known(_message: IncomingMessage, _product_ids: Sequence[str]) -> None:
+    """`SavedAmong` of a shop that keeps none."""
+
+
 class ResultPages:
     """Makes replies whose buttons work later: whatever is shown is remembered as a turn of the conversation."""
 

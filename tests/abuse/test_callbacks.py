@@ -13,7 +13,7 @@ from bot.storage.turns import new_key
 from catalog.catalog import Catalog
 from tests.bot.channels.telegram.shop import TelegramShop, texts
 from tests.bot.channels.web.visitor import answer, ask, visiting
-from tests.bot.stock import message
+from tests.bot.stock import assistant_of, message
 from tests.fakes import FakeEngine
 
 OLD = "This button is too old."
@@ -21,7 +21,7 @@ OLD = "This button is too old."
 
 @pytest.fixture
 def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations) -> ShopAssistant:
-    return ShopAssistant(engine, catalog, conversations)
+    return assistant_of(engine, catalog, conversations)
 
 
 def keys_of(reply: Reply) -> list[str]:

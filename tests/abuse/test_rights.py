@@ -19,7 +19,7 @@ from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
 from tests.bot.channels.telegram.shop import TelegramShop
-from tests.bot.stock import STOCK, message, picture
+from tests.bot.stock import STOCK, assistant_of, message, picture
 from tests.fakes import FakeEngine
 from tests.telegram_server import BOT
 
@@ -68,7 +68,7 @@ def read(*contents: dict[str, Any], chat: int = 7) -> tuple[bool, bool]:
 def shop_assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations, *owners: str) -> ShopAssistant:
     ingest = Ingest(catalog, ProductDescriber(engine))
     admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset(owners))
-    return ShopAssistant(engine, catalog, conversations, admin)
+    return assistant_of(engine, catalog, conversations, admin)
 
 
 @pytest.mark.parametrize(

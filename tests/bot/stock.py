@@ -10,8 +10,16 @@ from io import BytesIO
 from PIL import Image
 
 from bot.actions import decode, encode
+from bot.chat.assistant import ShopAssistant
 from bot.messages import Button, IncomingMessage
+from bot.owner.commands import Admin
+from bot.owner.correction_review import CorrectionReview
 from bot.search.describer import ProductDescriber
+from bot.search.searcher import Searcher
+from bot.serving import build_assistant
+from bot.storage.conversations import Conversations
+from bot.storage.erasure import PersonalData
+from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
 from catalog.models import Product, Record
 from workers.engine.base import Engine
@@ -49,6 +57,27 @@ STOCK = (
     (product("t3", 'Blue striped v-neck t-shirt "Sail"', "18.00"), "blue"),
     (product("d1", 'Green dress "Ivy"', "59.00"), "green"),
 )
+
+
+def assistant_of(
+    engine: Engine,
+    catalog: Catalog,
+    conversations: Conversations,
+    admin: Admin | None = None,
+    shop_name: str = "",
+    personal_data: PersonalData | None = None,
+    favourites: FavouriteStore | None = None,
+    correction_review: CorrectionReview | None = None,
+) -> ShopAssistant:
+    """An assistant with as much of a shop as a test has."""
+    return build_assistant(
+        *(engine, catalog, Searcher(engine, catalog), conversations),
+        personal_data=personal_data or PersonalData(conversations),
+        favourites=favourites,
+        admin=admin,
+        correction_review=correction_review,
+        shop_name=shop_name,
+    )
 
 
 async def stock(catalog: Catalog, engine: Engine, items: Sequence[tuple[Product, str]] = STOCK) -> None:

@@ -35,7 +35,7 @@ from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
 from tests import ROOT
 from tests.bot.channels.web.visitor import answer, ask, visiting
-from tests.bot.stock import message
+from tests.bot.stock import assistant_of, message
 from tests.fakes import FakeEngine, ScriptedAssistant
 
 VERBS: Final[tuple[Verb, ...]] = get_args(Verb)
@@ -71,7 +71,7 @@ async def assistant(
         right = CorrectionReview(catalog, corrections)
         imports = FeedImports(Sync(catalog, ingest))
         admin = Admin(catalog, ingest, imports, conversations, frozenset({f"web:{OWNER}"}), right)
-        yield ShopAssistant(engine, catalog, conversations, admin, favourites=favourites, correction_review=right)
+        yield assistant_of(engine, catalog, conversations, admin, favourites=favourites, correction_review=right)
 
 
 @given(

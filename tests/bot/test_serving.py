@@ -19,7 +19,6 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.sending.file_ids import FileIds
 from bot.channels.telegram.sending.sent_messages import SentMessages
 from bot.channels.web.channel import WebChannel
-from bot.chat.assistant import ShopAssistant
 from bot.dispatcher import Dispatcher
 from bot.i18n.translator import language
 from bot.messages import Handler, Reply
@@ -37,7 +36,7 @@ from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
 from catalog.maintenance.migrate import Migration
 from catalog.storage.encodings import Model
-from tests.bot.stock import message, stock
+from tests.bot.stock import assistant_of, message, stock
 from tests.fakes import FakeEngine
 from tests.open_files import open_files
 from tests.telegram_server import TelegramServer
@@ -162,7 +161,7 @@ async def test_no_question_is_lost_while_a_shop_takes_over(tmp_path: Path, monke
 
         @asynccontextmanager
         async def answering(shop: Shop) -> AsyncIterator[Handler]:
-            yield ShopAssistant(shop.engine, shop.catalog, conversations).handle
+            yield assistant_of(shop.engine, shop.catalog, conversations).handle
 
         async def shopper(number: int) -> list[Reply]:
             replies: list[Reply] = []

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.assistant import ShopAssistant
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.models import Filters
 from tests.bot.conftest import catalog, conversations, empty_catalog, engine
-from tests.bot.stock import message
+from tests.bot.stock import assistant_of, message
 from tests.catalog.stock import CURVE, DIM, fill, ids, picture, record
 from tests.fakes import FakeEngine
 from tests.faults.locks import held_by_another_process
@@ -57,7 +56,7 @@ async def test_locked_conversations_cost_memory_alone(
     """Nobody waits for the lock longer than for an answer."""
     monkeypatch.setattr("bot.storage.sqlite_file._BUSY_S", 0.05)
     async with Conversations(tmp_path / "conversations.db") as memory:
-        assistant = ShopAssistant(engine, catalog, memory)
+        assistant = assistant_of(engine, catalog, memory)
         with held_by_another_process(tmp_path / "conversations.db"):
             assert (await assistant.handle(message("red boots"))).cards
         reply = await assistant.handle(message("red boots"))

@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 
 from bot.channels.telegram.sending.formatting import list_text
-from bot.chat.assistant import ShopAssistant
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from catalog.storage import codec
 from tests.bot.channels.telegram.shop import TelegramShop, texts
 from tests.bot.conftest import catalog, conversations, empty_catalog, engine
-from tests.bot.stock import message
+from tests.bot.stock import assistant_of, message
 from tests.fakes import FakeEngine
 from tests.faults.table import Told
 from tests.telegram_server import TelegramServer
@@ -161,7 +160,7 @@ async def test_a_stored_price_that_is_none_costs_itself_only(
     """Every answer with that product would die otherwise."""
     codec._note_odd_price.cache_clear()  # noqa: SLF001 - said once a process
     rewrite(tmp_path / "catalog", "b1", price=price)
-    reply = await ShopAssistant(engine, catalog, conversations).handle(message("red boots"))
+    reply = await assistant_of(engine, catalog, conversations).handle(message("red boots"))
     prices = {card.product_id: card.price for card in reply.cards}
     assert (prices["b1"], prices["b2"]) == ("", "€69.00")
 
@@ -177,7 +176,7 @@ async def test_a_stored_title_that_turns_what_follows_costs_itself_only(
     """Buttons, captions and the list of prices would be read backwards."""
     rewrite(tmp_path / "catalog", "b1", title="Boot \u202eNora\u2067", brand="\u202eNordlund")
     await conversations.set_language("web:7", language, chosen=True)
-    reply = await ShopAssistant(engine, catalog, conversations).handle(message("red boots"))
+    reply = await assistant_of(engine, catalog, conversations).handle(message("red boots"))
     (card,) = [card for card in reply.cards if card.product_id == "b1"]
     assert (card.title, card.brand) == ("Boot Nora", "Nordlund")
     assert not any(sign in list_text(reply) for sign in "\u202e\u2067")

@@ -12,7 +12,7 @@ from bot.chat.assistant import ShopAssistant
 from bot.messages import Reply
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
-from tests.bot.stock import STOCK, message, offered, picture, product, stock
+from tests.bot.stock import STOCK, assistant_of, message, offered, picture, product, stock
 from tests.fakes import FakeEngine
 from workers.errors import DeadlineExceeded, EngineBusy
 from workers.jobs import Guess
@@ -20,7 +20,7 @@ from workers.jobs import Guess
 
 @pytest.fixture
 def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations) -> ShopAssistant:
-    return ShopAssistant(engine, catalog, conversations, shop_name="Test Shop")
+    return assistant_of(engine, catalog, conversations, shop_name="Test Shop")
 
 
 def _ids(reply: Reply) -> list[str]:
@@ -62,7 +62,7 @@ async def test_cheaper_than_what_has_no_price_is_the_cheapest_first(
     """After a product whose price the shop does not say; what has none comes last."""
     unpriced = replace(product("n1", "Boot in red"), price=None)
     await stock(empty_catalog, engine, [*STOCK[:2], (unpriced, "red")])
-    assistant = ShopAssistant(engine, empty_catalog, conversations)
+    assistant = assistant_of(engine, empty_catalog, conversations)
     await assistant.handle(message("/product n1"))
     cheaper = await assistant.handle(message("cheaper"))
     assert cheaper.understood[-1] == "cheapest first"
@@ -74,7 +74,7 @@ async def test_nothing_similar_and_nothing_left_lead_on(
 ) -> None:
     """Where a shop has nothing like a product, or no longer the product itself, there is something to tap."""
     await stock(empty_catalog, engine, STOCK[:1])
-    assistant = ShopAssistant(engine, empty_catalog, conversations)
+    assistant = assistant_of(engine, empty_catalog, conversations)
     opened = await assistant.handle(message("/product b1"))
     alone = await assistant.handle(message(choice=_button(opened, "Similar to this")))
     assert alone.text.startswith("I don't find anything close to this")
@@ -308,9 +308,9 @@ async def test_keys_are_bound_to_their_conversation(assistant: ShopAssistant) ->
 async def test_buttons_work_after_a_restart(engine: FakeEngine, catalog: Catalog, tmp_path: Path) -> None:
     """Turns are on disk."""
     async with Conversations(tmp_path / "turns.db") as conversations:
-        first = await ShopAssistant(engine, catalog, conversations).handle(message("red boots"))
+        first = await assistant_of(engine, catalog, conversations).handle(message("red boots"))
     async with Conversations(tmp_path / "turns.db") as conversations:
-        assistant = ShopAssistant(engine, catalog, conversations)
+        assistant = assistant_of(engine, catalog, conversations)
         assert _ids(await assistant.handle(message(choice=_button(first, "1")))) == _ids(first)[:1]
         assert (await assistant.handle(message(choice=_button(first, "More")))).cards
 
@@ -333,7 +333,7 @@ async def test_a_removed_product_is_said_to_be_gone(assistant: ShopAssistant, ca
 
 async def test_an_empty_shop_says_so(engine: FakeEngine, empty_catalog: Catalog, conversations: Conversations) -> None:
     """Nothing found because nothing is there is another thing than nothing close."""
-    assistant = ShopAssistant(engine, empty_catalog, conversations)
+    assistant = assistant_of(engine, empty_catalog, conversations)
     for asked in (message("red boots"), message(choice="new:")):
         assert "no products in the shop yet" in (await assistant.handle(asked)).text
 
@@ -382,6 +382,6 @@ async def test_without_its_memory_the_assistant_still_answers(
 ) -> None:
     """A full disk costs the buttons, not the search."""
     async with Conversations(tmp_path / "turns.db") as conversations:
-        assistant = ShopAssistant(engine, catalog, conversations)
+        assistant = assistant_of(engine, catalog, conversations)
         await conversations._run(lambda database: database.execute("DROP TABLE turns"))  # noqa: SLF001 - the fault is made where a user has it, in the file
         assert (await assistant.handle(message("red boots"))).cards

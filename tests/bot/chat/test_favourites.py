@@ -16,7 +16,7 @@ from bot.storage.conversations import Conversations
 from bot.storage.erasure import PersonalData
 from bot.storage.favourites import MAX_SAVED, FavouriteStore
 from catalog.catalog import Catalog
-from tests.bot.stock import STOCK, message, product, stock
+from tests.bot.stock import STOCK, assistant_of, message, product, stock
 from tests.fakes import FakeEngine
 
 
@@ -30,7 +30,7 @@ async def favourites(tmp_path: Path) -> AsyncIterator[FavouriteStore]:
 def assistant(
     engine: FakeEngine, catalog: Catalog, conversations: Conversations, favourites: FavouriteStore
 ) -> ShopAssistant:
-    return ShopAssistant(
+    return assistant_of(
         engine, catalog, conversations, personal_data=PersonalData(conversations, favourites), favourites=favourites
     )
 
@@ -103,7 +103,7 @@ async def test_favourites_come_in_pages_after_a_restart_too(
 ) -> None:
     """The latest first, five at a time."""
     async with FavouriteStore(tmp_path / "likes.db") as favourites:
-        assistant = ShopAssistant(engine, catalog, conversations, favourites=favourites)
+        assistant = assistant_of(engine, catalog, conversations, favourites=favourites)
         new = await assistant.handle(message(choice="new:"))
         more = await assistant.handle(message(choice=_button(new, "More")))
         keys = [_button(page, "♡", place) for page in (new, more) for place in range(len(page.cards))]
@@ -111,7 +111,7 @@ async def test_favourites_come_in_pages_after_a_restart_too(
             await assistant.handle(message(choice=key))
         first = await assistant.handle(message("/favourites"))
     async with FavouriteStore(tmp_path / "likes.db") as favourites:
-        assistant = ShopAssistant(engine, catalog, conversations, favourites=favourites)
+        assistant = assistant_of(engine, catalog, conversations, favourites=favourites)
         second = await assistant.handle(message(choice=_button(first, "More")))
     ids = [card.product_id for card in (*new.cards, *more.cards)]
     assert [card.product_id for card in (*first.cards, *second.cards)] == ids[::-1]

@@ -13,7 +13,7 @@ from bot.query.editing import cleared, dropped, exchanged, marked, ordered, pick
 from bot.query.parsing import parse, query_from_phrases
 from bot.storage.conversations import MAX_TURNS, Conversations
 from catalog.catalog import Catalog
-from tests.bot.stock import message, picture, product, stock
+from tests.bot.stock import assistant_of, message, picture, product, stock
 from tests.fakes import FakeEngine
 from workers.errors import EngineBusy
 from workers.jobs import Guess
@@ -21,7 +21,7 @@ from workers.jobs import Guess
 
 @pytest.fixture
 def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations) -> ShopAssistant:
-    return ShopAssistant(engine, catalog, conversations, shop_name="Test Shop")
+    return assistant_of(engine, catalog, conversations, shop_name="Test Shop")
 
 
 def _ids(reply: Reply) -> list[str]:
@@ -142,7 +142,7 @@ async def test_filters_narrow_and_widen(
             for n in range(9)
         ],
     )
-    assistant = ShopAssistant(engine, empty_catalog, conversations)
+    assistant = assistant_of(engine, empty_catalog, conversations)
     reply = await assistant.handle(message("boots"))
     root = await _tap(assistant, reply, "Filter")
     assert root.menu is not None
@@ -195,10 +195,10 @@ async def test_filters_that_leave_nothing_can_be_taken_back(assistant: ShopAssis
 async def test_taps_work_after_a_restart(engine: FakeEngine, catalog: Catalog, tmp_path: Path) -> None:
     """What was asked, picked and seen is on disk."""
     async with Conversations(tmp_path / "turns.db") as conversations:
-        reply = await ShopAssistant(engine, catalog, conversations).handle(message("red boots"))
-        menu = await _tap(ShopAssistant(engine, catalog, conversations), reply, "Filter", "✓ Colour: red", "black (1)")
+        reply = await assistant_of(engine, catalog, conversations).handle(message("red boots"))
+        menu = await _tap(assistant_of(engine, catalog, conversations), reply, "Filter", "✓ Colour: red", "black (1)")
     async with Conversations(tmp_path / "turns.db") as conversations:
-        again = ShopAssistant(engine, catalog, conversations)
+        again = assistant_of(engine, catalog, conversations)
         assert (await _tap(again, menu, "✓ red (3)")).understood == ("boots", "black")
         assert set(_ids(await _tap(again, menu, "Any", "Done"))) >= {"b1", "b2", "b3", "b4"}
 

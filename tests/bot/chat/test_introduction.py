@@ -15,7 +15,7 @@ from bot.i18n.translator import translate, using_language
 from bot.messages import IncomingMessage, Reply
 from bot.storage.conversations import MAX_AGE_S, Conversations
 from catalog.catalog import Catalog
-from tests.bot.stock import message, picture
+from tests.bot.stock import assistant_of, message, picture
 from tests.fakes import Clock, FakeEngine
 
 WHO = "I'm this shop's automatic assistant."
@@ -26,7 +26,7 @@ NO_SUCH_PICTURE = message("", b"no picture")
 
 @pytest.fixture
 def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations) -> ShopAssistant:
-    return ShopAssistant(engine, catalog, conversations)
+    return assistant_of(engine, catalog, conversations)
 
 
 async def _say(assistant: ShopAssistant, asked: IncomingMessage, message_id: str) -> Reply:

@@ -32,7 +32,7 @@ from catalog.maintenance.export import export
 from catalog.models import Product
 from catalog.storage import codec
 from catalog.storage.store import ProductStore
-from tests.bot.stock import message, picture
+from tests.bot.stock import assistant_of, message, picture
 from tests.catalog.stock import record
 from tests.fakes import FakeEngine
 
@@ -110,7 +110,7 @@ async def test_a_price_that_nobody_can_pay_counts_as_no_price(
     ingest = Ingest(catalog, ProductDescriber(engine))
     admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
     async with FavouriteStore(tmp_path / "likes.db") as favourites:
-        assistant = ShopAssistant(engine, catalog, conversations, admin, favourites=favourites)
+        assistant = assistant_of(engine, catalog, conversations, admin, favourites=favourites)
         await tapped(assistant, await assistant.handle(message("red boots")), "heart:")
         with closing(sqlite3.connect(tmp_path / "likes.db")) as database, database:
             database.execute("UPDATE favourites SET price = ?", (str(prices[0]),))
@@ -156,7 +156,7 @@ async def test_a_currency_that_nobody_knows_is_shown_as_it_is(
 ) -> None:
     """The amount is right all the same."""
     spoil(tmp_path / "catalog", "b1", "79.00", currency)
-    assistant = ShopAssistant(engine, catalog, conversations)
+    assistant = assistant_of(engine, catalog, conversations)
     reply = await assistant.handle(message("/product b1"))
     in_channels(reply)
     assert "79.00" in reply.cards[0].price

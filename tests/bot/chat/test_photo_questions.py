@@ -16,7 +16,7 @@ from bot.storage.conversations import Conversations
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from catalog.models import Trait
-from tests.bot.stock import message, picture
+from tests.bot.stock import assistant_of, message, picture
 from tests.fakes import FakeEngine
 from workers.errors import UnreadablePicture
 from workers.jobs import Attributes, Guess
@@ -30,7 +30,7 @@ BOOTS: Attributes = {"category": (Guess("boots", 0.9),), "colours": (Guess("red"
 def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations) -> ShopAssistant:
     engine.sees(OUTFIT, TEE)
     engine.parts(OUTFIT, TEE, BOOTS)
-    return ShopAssistant(engine, catalog, conversations)
+    return assistant_of(engine, catalog, conversations)
 
 
 def _labels(reply: Reply) -> list[str]:
@@ -75,7 +75,7 @@ async def test_buttons_work_after_a_restart_and_no_photo_is_kept(
     """What is stored are vectors and labels."""
     asked = await assistant.handle(message("", OUTFIT))
     async with Conversations(tmp_path / "conversations.db") as reopened:
-        again = ShopAssistant(engine, catalog, reopened)
+        again = assistant_of(engine, catalog, reopened)
         reply = await again.handle(message(choice=_button(asked, "2 boots")))
     assert _ids(reply) == {"b1", "b2", "b4"}
     for file in ("conversations.db", "conversations.db-wal"):

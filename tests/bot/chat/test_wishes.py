@@ -11,7 +11,7 @@ from bot.search.searcher import Searcher
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from catalog.models import Sort
-from tests.bot.stock import message, product, stock
+from tests.bot.stock import assistant_of, message, product, stock
 from tests.fakes import FakeEngine
 
 BRANDS = Brands(
@@ -118,7 +118,7 @@ async def assistant(engine: FakeEngine, empty_catalog: Catalog, conversations: C
     boots[3] = (product("b3", "Ankle boot no. 3", "50.00", sale_price=boots[3][0].price, available=False), "red")
     sale = product("sale", "Ankle boot, reduced", "80.00", sale_price=boots[7][0].price)
     await stock(empty_catalog, engine, [*boots[:7], (sale, "red")])
-    return ShopAssistant(engine, empty_catalog, conversations)
+    return assistant_of(engine, empty_catalog, conversations)
 
 
 async def test_menus_narrow_and_sort_with_counts(assistant: ShopAssistant) -> None:
@@ -167,6 +167,6 @@ async def test_variants_are_told_with_the_hit(
     """One card, which says in which colours there is more."""
     boots = [(product(c, f'{c.capitalize()} boot "Nora"', group="nora"), c) for c in ("red", "blue", "green")]
     await stock(empty_catalog, engine, boots)
-    reply = await ShopAssistant(engine, empty_catalog, conversations).handle(message("red boots"))
+    reply = await assistant_of(engine, empty_catalog, conversations).handle(message("red boots"))
     (card,) = reply.cards
     assert (card.product_id, card.also) == ("red", "also in blue and green")

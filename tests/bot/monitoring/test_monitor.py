@@ -15,7 +15,6 @@ import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.chat.assistant import ShopAssistant
 from bot.dispatcher import Dispatcher
 from bot.errors import ChannelError
 from bot.monitoring.alerts import AlertBook, Alerts
@@ -28,7 +27,7 @@ from bot.runtime.tracing import measuring
 from bot.storage.conversations import Conversations
 from bot.storage.inbox import Inbox, Letter
 from catalog.catalog import Catalog
-from tests.bot.stock import message
+from tests.bot.stock import assistant_of, message
 from tests.fakes import FakeEngine
 from tests.faults.locks import held_by_another_process
 from workers.errors import EngineBusy, WorkerCrashed
@@ -70,7 +69,7 @@ async def watched(
 ) -> AsyncIterator[Watched]:
     metrics = Metrics()
     dispatcher = Dispatcher(metrics)
-    dispatcher.open(ShopAssistant(engine, catalog, conversations).handle)
+    dispatcher.open(assistant_of(engine, catalog, conversations).handle)
     async with Inbox(tmp_path / "inbox.db", "one") as inbox, aiohttp.ClientSession() as get:
         health = Health(
             conversations, tmp_path, 1, lambda: Shop(engine, catalog), lambda: dispatcher.is_closed, inbox=inbox

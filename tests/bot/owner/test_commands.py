@@ -16,7 +16,7 @@ from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
-from tests.bot.stock import STOCK, message, picture
+from tests.bot.stock import STOCK, assistant_of, message, picture
 from tests.fakes import FakeEngine
 from workers.errors import EngineBusy
 from workers.jobs import Guess
@@ -29,7 +29,7 @@ OWNER = "1"
 def assistant(engine: FakeEngine, catalog: Catalog, conversations: Conversations) -> ShopAssistant:
     ingest = Ingest(catalog, ProductDescriber(engine))
     admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
-    return ShopAssistant(engine, catalog, conversations, admin)
+    return assistant_of(engine, catalog, conversations, admin)
 
 
 def _button(reply: Reply, label: str) -> str:

@@ -22,7 +22,7 @@ from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
 from catalog.models import Trait
-from tests.bot.stock import STOCK, message, picture
+from tests.bot.stock import STOCK, assistant_of, message, picture
 from tests.fakes import FakeEngine
 from tests.shop import shoplens
 from workers.jobs import Guess
@@ -43,7 +43,7 @@ def assistant(
     ingest = Ingest(catalog, ProductDescriber(engine, corrections.stated))
     right = CorrectionReview(catalog, corrections)
     admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}), right)
-    return ShopAssistant(engine, catalog, conversations, admin, correction_review=right)
+    return assistant_of(engine, catalog, conversations, admin, correction_review=right)
 
 
 def _button(reply: Reply, label: str) -> str:

@@ -23,7 +23,7 @@ from catalog.catalog import Catalog
 from catalog.importing.fetch import Fetcher
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
-from tests.bot.stock import message, picture
+from tests.bot.stock import assistant_of, message, picture
 from tests.catalog.importing.test_fetch import loopback, site
 from tests.fakes import FakeEngine, FakeResolver
 
@@ -74,7 +74,7 @@ async def opened(catalog: Catalog, engine: FakeEngine, conversations: Conversati
         ingest = Ingest(catalog, ProductDescriber(engine), fetcher=door)
         async with FeedImports(Sync(catalog, ingest, fetcher=door)) as imports:
             admin = Admin(catalog, ingest, imports, conversations, frozenset({f"web:{OWNER}"}))
-            opened_shop = Shop(catalog, ShopAssistant(engine, catalog, conversations, admin), imports, port)
+            opened_shop = Shop(catalog, assistant_of(engine, catalog, conversations, admin), imports, port)
             yield opened_shop
             opened_shop.gate.set()
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.chat.assistant import ShopAssistant
 from bot.owner import replies as owner_replies
 from bot.owner.chart import Day, chart, drawable
 from bot.owner.commands import Admin
@@ -21,7 +20,7 @@ from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
-from tests.bot.stock import message
+from tests.bot.stock import assistant_of, message
 from tests.fakes import FakeEngine
 
 GREEN = (31, 157, 118)
@@ -96,7 +95,7 @@ async def test_an_owner_sees_the_days_and_the_words(
     """A search by words and what it took are counted, and /stats is a picture with words."""
     ingest = Ingest(catalog, ProductDescriber(engine))
     admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
-    assistant = ShopAssistant(engine, catalog, conversations, admin)
+    assistant = assistant_of(engine, catalog, conversations, admin)
     for user in "789":
         await assistant.handle(message("red boots", user=user, conversation=user))
     stats = await assistant.handle(message("/stats", user="1"))

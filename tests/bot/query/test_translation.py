@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.assistant import ShopAssistant
 from bot.query.brands import Brands
 from bot.query.extraction import read
 from bot.query.parsing import parse
@@ -18,7 +17,7 @@ from bot.query.tables import LANGUAGES, Key, key_of
 from bot.query.translation import to_english
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
-from tests.bot.stock import message, product, stock
+from tests.bot.stock import assistant_of, message, product, stock
 from tests.fakes import FakeEngine
 
 TRAITS = ("colours", "kinds", "patterns", "necklines", "sleeves", "wearers", "materials")
@@ -92,7 +91,7 @@ async def test_more_is_asked_for_in_any_language(
 ) -> None:
     """The next page comes, with other products than the first."""
     await stock(empty_catalog, engine, [(product(f"b{n}", f"Boots {n}"), "red") for n in range(7)])
-    assistant = ShopAssistant(engine, empty_catalog, conversations)
+    assistant = assistant_of(engine, empty_catalog, conversations)
     first = await assistant.handle(message("red boots"))
     further = await assistant.handle(message(words))
     assert further.cards

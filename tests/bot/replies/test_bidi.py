@@ -15,7 +15,6 @@ from bot.actions import decode
 from bot.channels.telegram.inline import _result
 from bot.channels.telegram.sending.formatting import album_caption, card_text, list_text, reply_keyboard
 from bot.channels.web import wire_format
-from bot.chat.assistant import ShopAssistant
 from bot.i18n.translator import shown, translate, using_language
 from bot.messages import Button, Card, Document, IncomingMessage, Reply
 from bot.storage.conversations import Conversations
@@ -26,7 +25,7 @@ from catalog.importing.failures_csv import failures_csv
 from catalog.importing.feeds.json_rows import json_products
 from catalog.models import Product, RowFailure
 from tests.bot.chat.test_odd_records import tapped
-from tests.bot.stock import message
+from tests.bot.stock import assistant_of, message
 from tests.fakes import FakeEngine
 
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -89,7 +88,7 @@ async def test_what_was_kept_as_the_shop_wrote_it_is_shown_legible(
     """Products, brands in menus, saved ones that are gone, by an earlier version; and people's own words."""
     folder = tmp_path / "catalog"
     async with FavouriteStore(tmp_path / "likes.db") as favourites:
-        assistant = ShopAssistant(engine, catalog, conversations, favourites=favourites)
+        assistant = assistant_of(engine, catalog, conversations, favourites=favourites)
 
         await conversations.set_language("web:7", language, chosen=True)
 
@@ -164,7 +163,7 @@ async def test_shoppers_who_write_so_are_understood(
     engine: FakeEngine, catalog: Catalog, conversations: Conversations
 ) -> None:
     """Some keyboards put such signs between words of two scripts."""
-    assistant = ShopAssistant(engine, catalog, conversations)
+    assistant = assistant_of(engine, catalog, conversations)
     plain = await assistant.handle(message("red boots"))
     turned = await assistant.handle(message("\u202ared\u202c \u2067boots\u2069", conversation="c2"))
     assert turned.understood == plain.understood

@@ -8,11 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from bot.chat.assistant import ShopAssistant
 from bot.replies.links import is_product, payload_of, product_of
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
-from tests.bot.stock import message, product, stock
+from tests.bot.stock import assistant_of, message, product, stock
 from tests.fakes import FakeEngine
 
 IDS = ("b1", "SKU_12-3", "päir 7/8", "x" * 62, "x" * 63, "ünïcode" * 20, "p_b1", "a b?c=d&e#f", "shop:" + "9" * 80)
@@ -35,7 +34,7 @@ async def test_a_link_to_nothing_gets_a_sentence_and_a_next_step(
     payload: str, engine: FakeEngine, catalog: Catalog, conversations: Conversations
 ) -> None:
     """Gone, never there, or made up: the same."""
-    assistant = ShopAssistant(engine, catalog, conversations)
+    assistant = assistant_of(engine, catalog, conversations)
     reply = await assistant.handle(message(f"/start {payload}"))
     assert "no longer in the shop" in reply.text
     assert [choice.label for choice in reply.buttons] == ["See what's new"]
@@ -45,7 +44,7 @@ async def test_a_link_opens_the_product_and_one_goes_on_from_it(
     engine: FakeEngine, catalog: Catalog, conversations: Conversations
 ) -> None:
     """By a start link or by its plain id; other payloads greet as always."""
-    assistant = ShopAssistant(engine, catalog, conversations)
+    assistant = assistant_of(engine, catalog, conversations)
     for words in ("/start p_b1", "/start@shop_bot p_b1", "/product b1"):
         reply = await assistant.handle(message(words))
         assert [card.product_id for card in reply.cards] == ["b1"]
@@ -58,7 +57,7 @@ async def test_a_product_is_shared_where_the_channel_has_links(
     engine: FakeEngine, catalog: Catalog, conversations: Conversations
 ) -> None:
     """The button leads to Telegram's choice of chats with a link to the product."""
-    assistant = ShopAssistant(engine, catalog, conversations)
+    assistant = assistant_of(engine, catalog, conversations)
     asked = replace(message("/product b1"), start_link="https://t.me/shop_bot?start=")
     (card,) = (await assistant.handle(asked)).cards
     share = urlsplit(next(choice.url for choice in card.buttons if choice.label == "Share"))

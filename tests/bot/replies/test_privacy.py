@@ -14,7 +14,6 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.channels.telegram.sending.sent_messages import SentMessages, SentPicture
-from bot.chat.assistant import ShopAssistant
 from bot.i18n.languages import NAMES
 from bot.i18n.translator import translate, using_language
 from bot.query.model import Query
@@ -25,7 +24,7 @@ from bot.storage.inbox import Inbox, Letter
 from bot.storage.turns import Turn
 from catalog.catalog import Catalog
 from tests.bot.channels.web.visitor import Visitor, answer, ask
-from tests.bot.stock import message, product
+from tests.bot.stock import assistant_of, message, product
 from tests.bot.storage.test_erasure import BOT, Notes, open_house
 from tests.fakes import Clock, FakeEngine
 from tests.telegram_server import TelegramServer
@@ -94,7 +93,7 @@ async def test_others_of_a_group_do_not_read_along(engine: FakeEngine, catalog: 
 
 async def test_who_is_not_known_reads_that(engine: FakeEngine, catalog: Catalog, conversations: Conversations) -> None:
     """Also who was forgotten, and whoever uses another's conversation."""
-    assistant = ShopAssistant(engine, catalog, conversations)
+    assistant = assistant_of(engine, catalog, conversations)
     assert (await assistant.handle(message("/my_data"))).text == "I keep nothing about you."
     await assistant.handle(message("red boots"))
     assert (await assistant.handle(message("/my_data"))).document is not None
@@ -108,7 +107,7 @@ async def test_what_cannot_be_read_is_not_left_out_in_silence(
 ) -> None:
     """A part would be taken for all."""
     personal_data = PersonalData(conversations, Notes("web:7", broken=True))
-    assistant = ShopAssistant(engine, catalog, conversations, personal_data=personal_data)
+    assistant = assistant_of(engine, catalog, conversations, personal_data=personal_data)
     await assistant.handle(message("red boots"))
     reply = await assistant.handle(message("/my_data"))
     assert (reply.document, "went wrong" in reply.text) == (None, True)
@@ -153,7 +152,7 @@ async def test_the_file_is_bounded_and_says_so(
     """Somebody with years of it gets the latest of each kind."""
     for number in range(MAX_TOLD + 20):
         await conversations.remember(f"c{number // 50}", "web:7", Turn(Query(f"words {number}"), key=f"{number:08}"))
-    reply = await ShopAssistant(engine, catalog, conversations).handle(message("/my_data"))
+    reply = await assistant_of(engine, catalog, conversations).handle(message("/my_data"))
     assert reply.document is not None
     kept = told(reply.document.data)["answers"]
     assert (kept["count"], len(kept["entries"])) == (MAX_TOLD + 20, MAX_TOLD)
@@ -165,7 +164,7 @@ async def test_a_row_that_is_no_json_is_told_as_it_is(
     engine: FakeEngine, catalog: Catalog, conversations: Conversations, tmp_path: Path
 ) -> None:
     """An odd record costs itself only, and belongs to the person all the same."""
-    assistant = ShopAssistant(engine, catalog, conversations)
+    assistant = assistant_of(engine, catalog, conversations)
     await assistant.handle(message("red boots"))
     with closing(sqlite3.connect(tmp_path / "conversations.db")) as database, database:
         database.execute("UPDATE turns SET state = 'no json'")
@@ -180,7 +179,7 @@ async def test_it_is_readable_in_every_language(
 ) -> None:
     """The help names it, and the summary fits under a file in Telegram."""
     await conversations.set_language("web:7", code, chosen=True)
-    assistant = ShopAssistant(engine, catalog, conversations)
+    assistant = assistant_of(engine, catalog, conversations)
     await assistant.handle(message("red boots"))
     reply = await assistant.handle(message("/my_data"))
     with using_language(code):

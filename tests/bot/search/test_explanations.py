@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.chat.assistant import ShopAssistant
 from bot.query.model import Query
 from bot.query.parsing import parse, query_from_phrases
 from bot.replies.cards import why
@@ -16,7 +15,7 @@ from bot.search.explanations import reasons
 from bot.storage.conversations import Conversations
 from catalog.catalog import Catalog
 from catalog.models import Product, Record, Trait, Traits
-from tests.bot.stock import message, picture
+from tests.bot.stock import assistant_of, message, picture
 from tests.fakes import FakeEngine
 from workers.jobs import Guess
 
@@ -119,12 +118,12 @@ async def test_cards_say_why_on_every_page_and_after_a_restart(
     photo = picture("red", 80)
     engine.sees(photo, {"category": (Guess("boots", 0.9),), "colours": (Guess("red", 0.9, 1.0),)})
     async with Conversations(tmp_path / "turns.db") as conversations:
-        assistant = ShopAssistant(engine, catalog, conversations)
+        assistant = assistant_of(engine, catalog, conversations)
         first = await assistant.handle(message("", photo))
         assert first.cards[0].why == ("same colour",)
         similar = await assistant.handle(message(choice=first.cards[0].buttons[0].key))
     async with Conversations(tmp_path / "turns.db") as conversations:
-        assistant = ShopAssistant(engine, catalog, conversations)
+        assistant = assistant_of(engine, catalog, conversations)
         opened = await assistant.handle(message(choice=similar.buttons[0].key))
         more = await assistant.handle(message(choice=next(one.key for one in first.buttons if one.label == "More")))
     assert "black instead of red" in {phrase for card in first.cards for phrase in card.why}

@@ -16,7 +16,7 @@ from bot.storage.conversations import Conversations
 from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
 from catalog.models import Curve, Filters, Record, Trait, Vector
-from tests.bot.stock import message, product, stock
+from tests.bot.stock import assistant_of, message, product, stock
 from tests.fakes import FakeEngine
 from workers.jobs import MatchCurve, ModelInfo
 
@@ -87,7 +87,7 @@ async def assistant(
     engine: FakeEngine, shelves: Catalog, conversations: Conversations, tmp_path: Path
 ) -> AsyncIterator[ShopAssistant]:
     async with FavouriteStore(tmp_path / "likes.db") as favourites:
-        yield ShopAssistant(engine, shelves, conversations, favourites=favourites)
+        yield assistant_of(engine, shelves, conversations, favourites=favourites)
 
 
 def _ids(reply: Reply) -> list[str]:
@@ -188,10 +188,10 @@ async def test_thumbs_on_an_opened_product_belong_to_its_search(assistant: ShopA
 async def test_thumbs_hold_after_a_restart(engine: FakeEngine, shelves: Catalog, tmp_path: Path) -> None:
     """They are kept with the turn."""
     async with Conversations(tmp_path / "c.db") as conversations, FavouriteStore(tmp_path / "l.db") as favourites:
-        assistant = ShopAssistant(engine, shelves, conversations, favourites=favourites)
+        assistant = assistant_of(engine, shelves, conversations, favourites=favourites)
         first = await assistant.handle(message("dress"))
         green = next(one for one in _ids(first) if one.startswith("green"))
         await assistant.handle(message(choice=_thumb(first, green, "👍")))
     async with Conversations(tmp_path / "c.db") as conversations, FavouriteStore(tmp_path / "l.db") as favourites:
-        assistant = ShopAssistant(engine, shelves, conversations, favourites=favourites)
+        assistant = assistant_of(engine, shelves, conversations, favourites=favourites)
         assert _ids(await assistant.handle(message(choice=_more(first))))[0].startswith("green")

@@ -13,7 +13,6 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.app import Shop
-from bot.chat.assistant import ShopAssistant
 from bot.errors import BotError
 from bot.messages import person_of
 from bot.owner.commands import Admin
@@ -30,7 +29,7 @@ from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
 from tests import ROOT
 from tests.bot.channels.web.visitor import TOKEN, Visitor, answer, ask
-from tests.bot.stock import message, picture
+from tests.bot.stock import assistant_of, message, picture
 from tests.fakes import FakeEngine
 from tests.telegram_server import TelegramServer
 
@@ -95,7 +94,7 @@ async def test_the_reply_says_whether_all_is_gone(
 ) -> None:
     """ "Done" is said only where it is true."""
     notes = Notes("web:7")
-    assistant = ShopAssistant(engine, catalog, conversations, personal_data=PersonalData(conversations, notes))
+    assistant = assistant_of(engine, catalog, conversations, personal_data=PersonalData(conversations, notes))
     done = await assistant.handle(message("/forget_me"))
     assert done.text.startswith("Done: all that I kept about you")
     assert done.clears
@@ -216,7 +215,7 @@ async def test_an_owner_is_forgotten_like_anybody(
     """The right to add products is a setting; what an owner asked is deleted."""
     ingest = Ingest(catalog, ProductDescriber(engine))
     admin = Admin(catalog, ingest, FeedImports(Sync(catalog, ingest)), conversations, frozenset({"web:1"}))
-    assistant = ShopAssistant(engine, catalog, conversations, admin)
+    assistant = assistant_of(engine, catalog, conversations, admin)
     await assistant.handle(message("red boots", user="1"))
     assert "Done" in (await assistant.handle(message("/forget_me", user="1"))).text
     assert await conversations.last("web:c1") is None

@@ -17,7 +17,6 @@ from bot.channels.telegram.menu import BEGIN_AFTER_S
 from bot.channels.telegram.sending.file_ids import FileIds
 from bot.channels.telegram.sending.progress_notice import SLOW_S
 from bot.channels.telegram.sending.sent_messages import SentMessages
-from bot.chat.assistant import ShopAssistant
 from bot.messages import Card
 from bot.owner.correction_review import CorrectionReview
 from bot.settings import TelegramSettings
@@ -26,6 +25,7 @@ from bot.storage.corrections import Corrections
 from bot.storage.favourites import FavouriteStore
 from bot.storage.inbox import Inbox
 from catalog.catalog import Catalog
+from tests.bot.stock import assistant_of
 from tests.fakes import FakeEngine, HeldPause, ScriptedAssistant
 from tests.telegram_server import PATIENCE_S, Call, TelegramServer
 
@@ -147,7 +147,7 @@ class House:
             Inbox(self._folder / "inbox.db", "telegram:424242") as inbox,
         ):
             right = CorrectionReview(self._catalog, corrections)
-            assistant = ShopAssistant(
+            assistant = assistant_of(
                 self._engine, self._catalog, conversations, favourites=favourites, correction_review=right
             )
             pictures = self._catalog.picture_path

@@ -18,7 +18,6 @@ from bot.app import Shop, open_shop
 from bot.channels.telegram import bot as telegram_bot
 from bot.channels.telegram.menu import ADMIN_COMMANDS
 from bot.channels.telegram.menu import COMMANDS as MENU
-from bot.chat.assistant import ShopAssistant
 from bot.i18n.languages import NAMES
 from bot.i18n.translator import using_language
 from bot.owner.commands import Admin
@@ -46,7 +45,7 @@ from tests.bot.channels.telegram.drives import (
     Drive,
 )
 from tests.bot.channels.telegram.person import Person
-from tests.bot.stock import stock
+from tests.bot.stock import assistant_of, stock
 from tests.fakes import FakeEngine
 from tests.telegram_server import TelegramServer
 from workers.jobs import Guess
@@ -64,7 +63,7 @@ def test_no_button_and_no_command_is_forgotten(engine: FakeEngine, empty_catalog
     right = CorrectionReview(empty_catalog, Corrections(tmp_path / "r.db"))
     imports = FeedImports(Sync(empty_catalog, ingest))
     admin = Admin(empty_catalog, ingest, imports, conversations, frozenset(), right)
-    shop = ShopAssistant(engine, empty_catalog, conversations, admin, favourites=favourites, correction_review=right)
+    shop = assistant_of(engine, empty_catalog, conversations, admin, favourites=favourites, correction_review=right)
     assert {*shop.taps} == _first_words({**BUTTONS, **OWNERS_BUTTONS})
     assert {*admin.taps} == _first_words(OWNERS_BUTTONS)
     assert {*shop.commands} == _first_words(COMMANDS)

@@ -21,7 +21,6 @@ from selenium.webdriver.common.by import By
 
 from bot import app
 from bot.app import Shop, open_shop
-from bot.chat.assistant import ShopAssistant
 from bot.owner.commands import Admin
 from bot.owner.correction_review import CorrectionReview
 from bot.owner.imports import FeedImports
@@ -35,7 +34,7 @@ from catalog.catalog import Catalog
 from catalog.importing.ingest import Ingest
 from catalog.importing.sync import Sync
 from tests.bot.shopper import ON, Drive, Shopper
-from tests.bot.stock import STOCK, picture, product, stock
+from tests.bot.stock import STOCK, assistant_of, picture, product, stock
 from tests.browser import MISSING, chromium, view
 from tests.fakes import FakeEngine
 from workers.errors import EngineBusy
@@ -100,7 +99,7 @@ def test_no_button_and_no_command_is_forgotten(engine: FakeEngine, empty_catalog
     ingest = Ingest(empty_catalog, ProductDescriber(engine))
     right = CorrectionReview(empty_catalog, Corrections(tmp_path / "r.db"))
     admin = Admin(empty_catalog, ingest, FeedImports(Sync(empty_catalog, ingest)), conversations, frozenset(), right)
-    shop = ShopAssistant(engine, empty_catalog, conversations, admin, favourites=favourites, correction_review=right)
+    shop = assistant_of(engine, empty_catalog, conversations, admin, favourites=favourites, correction_review=right)
     assert {*shop.taps} - {*admin.taps} == {*BUTTONS}
     assert {*shop.commands} == {command.split()[0] for command in COMMANDS} - {"/stats"}
     everybody = Settings.model_validate({"telegram": {"token": "1:a", "admin_ids": "7"}})
