@@ -150,14 +150,7 @@ async def serve(
             channels["telegram"] = await opened.open(chat)
             say("The Telegram bot is listening.")
         monitor = Monitor(health, metrics, channels)
-        answering = partial(
-            _answering,
-            settings=settings,
-            conversations=conversations,
-            favourites=favourites,
-            personal_data=PersonalData(*keeping),
-            synced=monitor.synced,
-        )
+        answering = partial(_answering, settings, conversations, favourites, PersonalData(*keeping), monitor.synced)
         async with (
             # Stopped before the channels, so that whoever follows a sync reads that it was.
             served.answering(answering, stopping),
@@ -247,13 +240,12 @@ class ServedShop:
 
 @asynccontextmanager
 async def _answering(
-    shop: Shop,
-    *,
     settings: Settings,
     conversations: Conversations,
     favourites: FavouriteStore,
     personal_data: PersonalData,
     synced: Callable[[str, str], None],
+    shop: Shop,
 ) -> AsyncIterator[Handler]:
     async with (
         FeedImports(shop.sync, synced) as imports,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ from bot.i18n.translator import translate, using_language
 from bot.messages import IncomingMessage
 from bot.query.language_detection import language_of
 from bot.storage.conversations import Conversations
+from catalog.catalog import Catalog
+from tests.bot.stock import assistant_of, message
+from tests.fakes import FakeEngine
 
 
 @pytest.fixture
@@ -85,6 +89,16 @@ async def test_the_shops_language_is_spoken_where_nobody_says(conversations: Con
     """Unknown clients and clients of other languages get the shop's."""
     with using_language("it"):
         assert await LanguagePreference(conversations).of(_message("xyz", locale="nl")) == "it"
+
+
+async def test_a_reply_says_its_language_and_the_channel_hears_of_it_before(
+    engine: FakeEngine, catalog: Catalog, conversations: Conversations
+) -> None:
+    """What channels add, such as that it takes longer, is said in it too; a choice is confirmed in what was chosen."""
+    assistant, told = assistant_of(engine, catalog, conversations), list[str]()
+    reply = await assistant.handle(replace(message("rote Stiefel"), on_language=told.append))
+    assert (reply.language, told) == ("de", ["de"])
+    assert (await assistant.handle(message("/language Türkçe"))).language == "tr"
 
 
 async def test_asking_for_a_language_shows_a_button_for_each(conversations: Conversations) -> None:

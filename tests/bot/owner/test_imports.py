@@ -102,6 +102,7 @@ async def test_a_document_is_brought_in_and_reported(shop: Shop) -> None:
     *progress, done = await after(reply)
     assert progress[-1].text.startswith("CSV: new 3 · changed 0 · gone 0 · unchanged 0 · failed 2\nNew: Red boots 0, ")
     assert all(one.replaces for one in progress)
+    assert {one.language for one in (reply, *progress, done)} == {"en"}
     assert (done.text, done.replaces) == ("Done: 3 new. 2 rows failed; the table says why.", False)
     assert done.document is not None
     assert done.document.name == "failures.csv"
