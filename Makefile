@@ -8,8 +8,13 @@ COUNT ?= 20000
 # What `make mutants` is told, such as ARGS='--seed 7', '--all' or '--only bot/channels/rate_limits.py'.
 ARGS ?=
 # Every file by its hash.  An index that serves builds of its own needs `make install LOCK=`, which takes the versions only.
-LOCK ?= requirements.lock
-PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+LOCK ?= hashes
+# Where PyTorch comes from: cpu, index (the one that pip is set to) or an address; see deploy/install_torch.py.
+export TORCH ?=
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# $(call locked,FILE)
+locked = $(if $(LOCK),$(PIP) --require-hashes --no-deps --requirement $(1),sed '/--hash=/d; s/ *\\$$//' $(1) | $(PIP) --no-deps --requirement /dev/stdin)
+DEMO := $(VENV)/.demo
 INSTALLED := $(VENV)/.installed
 
 .PHONY: help install demo serve test check format audit lock train quality bench bench-answers bench-import bench-refining bench-search faults kills crashes mutants soak fuzz clean
@@ -17,20 +22,24 @@ INSTALLED := $(VENV)/.installed
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
-install: $(INSTALLED) ## Create .venv with everything pinned.
+install: $(INSTALLED) ## Create .venv with everything pinned, or bring what `make demo` left out (TORCH=cpu|index|ADDRESS).
 
-$(INSTALLED): pyproject.toml constraints.txt requirements.lock
+# What the demo needs: neither PyTorch nor transformers, nor the tools of those who work on it.
+$(DEMO): pyproject.toml constraints.txt requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
-ifneq ($(LOCK),)
-	$(PIP) --require-hashes --no-deps --requirement $(LOCK)
-endif
-	$(PIP) --constraint constraints.txt 'setuptools>=80'
-# What is left is torch, whose file for CPUs is another one on each index.
+	$(BIN)/python -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
+	$(call locked,requirements.lock)
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(INSTALLED): $(DEMO) requirements-dev.lock
+	$(BIN)/python deploy/install_torch.py
+	$(call locked,requirements-dev.lock)
+# What is left is PyTorch where it comes from pip's own index, with what it needs there.
 	$(PIP) --no-build-isolation --constraint constraints.txt --editable '.[dev,training]'
 	touch $@
 
-demo: $(INSTALLED) ## Open the web chat with the bundled model and the drawn demo shop.
+demo: $(DEMO) ## Open the web chat with the bundled model and the drawn demo shop.
 	$(BIN)/shoplens demo
 
 serve: $(INSTALLED) ## Run the Telegram bot with the settings from .env, and the web chat.
@@ -52,14 +61,18 @@ format: $(INSTALLED) ## Format and fix what can be fixed by itself.
 audit: $(INSTALLED) ## Look for known vulnerabilities in what is installed, and for risky code.
 	$(BIN)/ruff check --select S --ignore S311 .  # random draws pictures here, see pyproject.toml
 	test -x .audit/bin/pip-audit || { $(PYTHON) -m venv .audit && .audit/bin/pip install --quiet --disable-pip-version-check pip-audit; }
-	$(BIN)/python .ci/audit .audit/bin/pip-audit requirements.lock
+	$(BIN)/python .ci/audit .audit/bin/pip-audit requirements.lock requirements-dev.lock
 
-# torch is left out: on Linux it would bring gigabytes of CUDA along.  Its own needs are named instead.
-lock: ## Write requirements.lock anew from pyproject.toml and constraints.txt (needs uv).
-	override=$$(mktemp) && echo "torch; python_version < '3'" > $$override && \
-	printf '%s\n' jinja2 networkx sympy 'setuptools>=80' | uv pip compile --quiet pyproject.toml - --extra dev --extra training \
-	  --universal --python-version 3.11 --generate-hashes --no-annotate --constraint constraints.txt --override $$override \
-	  --custom-compile-command 'make lock' --output-file requirements.lock
+# PyTorch is left out: each index has builds of its own.  What it needs is named instead.
+COMPILE := uv pip compile --quiet pyproject.toml - --universal --python-version 3.11 --generate-hashes --no-annotate \
+  --constraint constraints.txt --custom-compile-command 'make lock'
+
+lock: ## Write requirements.lock (the demo's) and requirements-dev.lock (the rest) anew from pyproject.toml and constraints.txt (needs uv).
+	left_out=$$(mktemp) && printf '%s\n' "torch; python_version < '3'" "transformers; python_version < '3'" > $$left_out && \
+	echo 'setuptools>=80' | $(COMPILE) --override $$left_out --output-file requirements.lock
+	left_out=$$(mktemp) && echo "torch; python_version < '3'" > $$left_out && \
+	printf '%s\n' jinja2 networkx sympy | $(COMPILE) --extra dev --extra training --override $$left_out \
+	  $$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock) --output-file requirements-dev.lock
 
 train: $(INSTALLED) ## Train the bundled model from ../shared/data (hours on a CPU; resumes).
 	$(BIN)/python -m training --data ../shared/data --out workers/models/bundled

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -30,10 +30,14 @@ def shoplens(*arguments: str, data_dir: Path, timeout_s: float = 110) -> subproc
 
 
 @asynccontextmanager
-async def demo_page(data_dir: Path, port: str = "0") -> AsyncIterator[str]:
-    """`shoplens demo` in a process of its own until it is told to stop, which it does in good order; its address."""
+async def demo_page(data_dir: Path, port: str = "0", program: Sequence[str] = ()) -> AsyncIterator[str]:
+    """`shoplens demo` in a process of its own until it is told to stop, which it does in good order; its address.
+
+    `program` starts another `shoplens` than the installed one.
+    """
     process = await asyncio.create_subprocess_exec(
-        *command("demo", "--port", port),
+        *(program or command()),
+        *("demo", "--port", port),
         env=environment(data_dir),
         cwd=data_dir,
         stdout=asyncio.subprocess.PIPE,

@@ -40,16 +40,19 @@ def prepare(ctx: click.Context, model: str | None, photos: Path | None) -> None:
     """
     from bot.cli.output import counting_progress, print_preparation
     from workers.encoders.hub import fetched_folder
+    from workers.encoders.loading import require_torch
     from workers.encoders.prepared import prepared_folder
-    from workers.encoders.transformers import load_transformers_encoder
     from workers.models import BUNDLED, IMAGE_GRAPH
-    from workers.prepare.run import prepare as run_preparation
 
     settings = settings_of(ctx)
     name = model or settings.encoder.model
     if name == BUNDLED or (Path(name).expanduser() / IMAGE_GRAPH).is_file():
         click.echo(f"{name} is made of ONNX files already; there is nothing to prepare.")
         return
+    require_torch(name)
+    from workers.encoders.transformers import load_transformers_encoder
+    from workers.prepare.run import prepare as run_preparation
+
     folder = prepared_folder(name, fetched_folder(name))
     with counting_progress() as progress:
         pictures, where = _pictures(photos, settings.catalog.data_dir / "pictures")

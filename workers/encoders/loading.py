@@ -6,6 +6,7 @@ The implementations are imported only when their kind of model is asked for: the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Literal
 
@@ -43,9 +44,23 @@ def load_encoder(
         from workers.encoders.onnx import OnnxEncoder
 
         return OnnxEncoder(runs.folder, threads, threads_alone)
+    require_torch(model)
     from workers.encoders.transformers import load_transformers_encoder
 
     return load_transformers_encoder(model, threads)
+
+
+def require_torch(model: str) -> None:
+    """Raises `ModelUnavailable` with the command that brings torch and transformers, which a demo does without."""
+    if not _torch_is_there():
+        raise ModelUnavailable(
+            f"{model} needs PyTorch and transformers, which are not installed: `make install` brings them; "
+            f"SHOPLENS_ENCODER__MODEL={BUNDLED} needs neither."
+        )
+
+
+def _torch_is_there() -> bool:
+    return bool(find_spec("torch") and find_spec("transformers"))
 
 
 def how_it_runs(model: str, backend: str = "auto") -> Runs:
@@ -74,5 +89,7 @@ def how_it_runs(model: str, backend: str = "auto") -> Runs:
         why = refusal(prepared)
     if backend == "onnx":
         raise unavailable(model, why or "the onnx backend needs `shoplens model prepare` to be run first")
+    if not _torch_is_there():
+        return Runs("torch")
     advice = f"its faster form was refused: {why}" if why else "`shoplens model prepare` makes it several times faster"
     return Runs("torch", slowly=f"{model} runs on torch; {advice}.")

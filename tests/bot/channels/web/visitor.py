@@ -76,10 +76,10 @@ async def ask(socket: ClientWebSocketResponse, question_id: str, **parts: object
     await socket.send_json({"type": "message", "id": question_id, **parts})
 
 
-async def answer(socket: ClientWebSocketResponse, question_id: str = "") -> Frame:
+async def answer(socket: ClientWebSocketResponse, question_id: str = "", patience_s: float = 5) -> Frame:
     """The next frame that is not `typing`."""
     while True:
-        frame: Frame = await socket.receive_json(timeout=5)
+        frame: Frame = await socket.receive_json(timeout=patience_s)
         if frame["type"] != "typing" and question_id in ("", frame["id"]):
             return frame
 
