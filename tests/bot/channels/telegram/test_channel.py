@@ -37,13 +37,13 @@ async def test_order_holds_within_a_chat_while_others_go_on(shop: TelegramShop) 
     shop.assistant.answer = slow_in_chat_7
     await shop.server.say("first")
     await shop.server.say("second")
-    await shop.server.tap("third")
+    await shop.server.tap("say:third")
     await shop.server.say("other", chat=8)
     await shop.server.wait_for("sendMessage", chat=8)
     await shop.server.wait_for("answerCallbackQuery")
     assert shop.server.made("sendMessage", chat=7) == []
     ready.set()
-    assert texts(await shop.server.wait_for("sendMessage", 3, chat=7)) == ["first", "second", "third"]
+    assert texts(await shop.server.wait_for("sendMessage", 3, chat=7)) == ["first", "second", "say:third"]
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ async def test_messages_taps_and_photos_are_answered_after_a_crash_in_their_orde
     """What was taken before it comes first, then what Telegram still kept."""
     async with TelegramServer() as server:
         await server.say("one")
-        await server.tap("two")
+        await server.tap("say:two")
         await server.show(b"photo", caption="three")
         await server.say("other", chat=8)
         await crash(server, tmp_path)
@@ -75,7 +75,7 @@ async def test_messages_taps_and_photos_are_answered_after_a_crash_in_their_orde
         async with TelegramShop(server, tmp_path) as shop:
             await server.wait_for("sendMessage", 4, chat=7)
             await server.wait_for("sendMessage", 1, chat=8)
-            assert asked(shop, 7) == ["one", "two", "three", "four"]
+            assert asked(shop, 7) == ["one", "say:two", "three", "four"]
             assert shop.assistant.asked[-1].user_id == "5007"
             assert [one.photos for one in shop.assistant.asked if one.text == "three"] == [(b"photo",)]
         async with TelegramShop(server, tmp_path) as shop:
