@@ -17,7 +17,7 @@ locked = $(if $(LOCK),$(PIP) --require-hashes --no-deps --requirement $(1),sed '
 DEMO := $(VENV)/.demo
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo serve test check format audit lock train quality bench bench-answers bench-import bench-refining bench-search faults kills crashes mutants soak fuzz clean
+.PHONY: help install demo setup serve test check format audit lock train quality bench bench-answers bench-import bench-refining bench-search faults kills crashes mutants soak fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -41,6 +41,9 @@ $(INSTALLED): $(DEMO) requirements-dev.lock
 
 demo: $(DEMO) ## Open the web chat with the bundled model and the drawn demo shop.
 	$(BIN)/shoplens demo
+
+setup: $(DEMO) ## Connect your own bot and products: asks, checks each answer at once, and keeps it in .env.
+	$(BIN)/shoplens setup
 
 serve: $(INSTALLED) ## Run the Telegram bot with the settings from .env, and the web chat.
 	$(BIN)/shoplens serve --web
