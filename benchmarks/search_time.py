@@ -37,7 +37,6 @@ from bot.query.model import Query
 from bot.query.parsing import parse
 from catalog.catalog import Catalog
 from catalog.models import Curve, Filters, Record, SearchResult, Vector
-from catalog.retrieval import columns
 from workers.vocabulary import CATEGORIES, COLOURS
 
 RESULTS: Final = Path(__file__).parent / "results" / "search.json"
@@ -169,14 +168,11 @@ async def of_labelled(data: Path, folder: Path) -> dict[str, Any]:
         figures["questions"] = await by_question(shop, stock.title_vectors, texts)
         figures["filters"] = await by_filter(shop, stock.title_vectors)
         figures["titles"] = await by_title(shop, stock)
-    columns.MAX_VECTOR_BYTES = 0  # type: ignore[misc]  # measured as if there were too many
-    async with Catalog(folder, "bench", DIM) as catalog:
-        figures["filters, by the index"] = await by_filter(Shop(catalog, stock.records), stock.title_vectors)
     return figures
 
 
 async def of_made_up(count: int, folder: Path) -> Figures:
-    """Import, start, memory, disk and time with so many products, whose vectors are in memory or only in the index."""
+    """Import, start, memory, disk and time with so many products."""
     before = _resident_mb()
     started = time.perf_counter()
     async with Catalog(folder, "bench", DIM) as catalog:
@@ -184,28 +180,25 @@ async def of_made_up(count: int, folder: Path) -> Figures:
         imported = time.perf_counter() - started
     figures = {"products": count, "import s": round(imported, 1)}
     sample = list(islice(made_up(count), ROUNDS))
-    for where in ("memory", "index"):
-        if where == "index":
-            columns.MAX_VECTOR_BYTES = 0  # type: ignore[misc]  # measured as if there were too many
-        async with Catalog(folder, "bench", DIM) as catalog:
-            started = time.perf_counter()
-            await catalog.warm()
-            figures[f"start s, {where}"] = round(time.perf_counter() - started, 2)
-            plain, narrowed, worded = Timed([]), Timed([]), Timed([])
-            for record in sample:
-                vector = _shaken(record.vector)
-                for timed, filters in ((plain, Filters()), (narrowed, Filters(max_price=Decimal(20)))):
-                    started = time.perf_counter()
-                    await catalog.search(vector, filters, _CURVE, limit=10)
-                    timed.seconds.append(time.perf_counter() - started)
-                query = parse(" ".join(record.product.title.split()[2:]))
+    async with Catalog(folder, "bench", DIM) as catalog:
+        started = time.perf_counter()
+        await catalog.warm()
+        figures["start s"] = round(time.perf_counter() - started, 2)
+        plain, narrowed, worded = Timed([]), Timed([]), Timed([])
+        for record in sample:
+            vector = _shaken(record.vector)
+            for timed, filters in ((plain, Filters()), (narrowed, Filters(max_price=Decimal(20)))):
                 started = time.perf_counter()
-                await catalog.search(vector, query.filters, _CURVE, words=query.words, names=query.names, limit=10)
-                worded.seconds.append(time.perf_counter() - started)
-            for name, timed in (("vector", plain), ("vector, 8 % pass", narrowed), ("colour and kind", worded)):
-                figures[f"{name} p50 ms, {where}"] = timed.ms()["p50"]
-                figures[f"{name} p95 ms, {where}"] = timed.ms()["p95"]
-            figures[f"MB resident, {where}"] = round(_resident_mb() - before)
+                await catalog.search(vector, filters, _CURVE, limit=10)
+                timed.seconds.append(time.perf_counter() - started)
+            query = parse(" ".join(record.product.title.split()[2:]))
+            started = time.perf_counter()
+            await catalog.search(vector, query.filters, _CURVE, words=query.words, names=query.names, limit=10)
+            worded.seconds.append(time.perf_counter() - started)
+        for name, timed in (("vector", plain), ("vector, 8 % pass", narrowed), ("colour and kind", worded)):
+            figures[f"{name} p50 ms"] = timed.ms()["p50"]
+            figures[f"{name} p95 ms"] = timed.ms()["p95"]
+        figures["MB resident"] = round(_resident_mb() - before)
     return figures
 
 
@@ -261,7 +254,7 @@ def main() -> None:
     if chosen.data.is_dir():
         with tempfile.TemporaryDirectory() as folder:
             figures["labelled"] = asyncio.run(of_labelled(chosen.data, Path(folder)))
-        for name in ("questions", "filters", "titles", "filters, by the index"):
+        for name in ("questions", "filters", "titles"):
             show(f"{figures['labelled']['products']} products: {name}", figures["labelled"][name])
     runs: list[Figures] = []
     for count in chosen.sizes:

@@ -13,7 +13,6 @@ from types import TracebackType
 from typing import Final, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from catalog.errors import CatalogUnavailable, ModelMismatch, UnknownProduct
 from catalog.models import (
@@ -30,7 +29,8 @@ from catalog.models import (
     VerifyReport,
 )
 from catalog.retrieval.column_cache import ColumnCache
-from catalog.retrieval.search import Question
+from catalog.retrieval.neighbours import Neighbours
+from catalog.retrieval.search import Question, Search
 from catalog.shielding import shielded
 from catalog.storage.data_folder import RECORDS, DataFolder
 from catalog.storage.encodings import Model
@@ -122,6 +122,8 @@ class Catalog:
         stack.push_async_callback(self._store_thread.run, self._store.close)
         self._column_cache = ColumnCache(self._store, self._fingerprint, self._dim)
         stack.push_async_callback(self._reads.run, self._index.close)
+        self._neighbours = Neighbours(self._index, self._reads)
+        stack.push_async_callback(self._neighbours.close)
         self._reconciler = IndexReconciler(
             self._store, self._store_thread, self._index, self._reads, self._writes, self._fingerprint
         )
@@ -242,21 +244,15 @@ class Catalog:
         question = Question(
             vector, filters, curve, words, names, limit, offset, tuple(exclude_ids), sort, tuple(facets), fitting_only
         )
-        answer = await self._store_thread.run(self._answered, question)
-        if isinstance(answer, SearchResult):
-            return answer
-        neighbours = await self._reads.run(self._index.query, *answer)
-        return await self._store_thread.run(lambda: self._column_cache.begin(question).answer(neighbours[0]))
+        asked = None if vector is None else self._neighbours.ask(vector)
+        search = await self._store_thread.run(self._begun, question)
+        near = () if asked is None else await self._neighbours.answer(asked)
+        return await self._store_thread.run(self._column_cache.answer, search, near)
 
-    def _answered(self, question: Question) -> SearchResult | tuple[NDArray[np.float32], int]:
-        """The answer, or what is to be asked of the index first.
-
-        Nothing comes between weighing and answering: a product that is stored meanwhile would shift the rows.
-        """
+    def _begun(self, question: Question) -> Search:
         search = self._column_cache.begin(question)
-        if question.vector is None or not search.neighbours:
-            return search.answer()
-        return question.vector[np.newaxis], search.neighbours
+        search.scan()
+        return search
 
     async def warm(self) -> None:
         """Read what search needs into memory now, and not with the first search."""
@@ -327,7 +323,14 @@ class Catalog:
 
         def count() -> Census:
             products, searchable = self._store.count(), self._store.count(self._fingerprint)
-            return Census(products, searchable, self._store.count_unindexed(), self._audit.repaired)
+            return Census(
+                products,
+                searchable,
+                self._store.count_unindexed(),
+                self._audit.repaired,
+                dict(self._neighbours.counts),
+                dict(self._column_cache.candidates),
+            )
 
         return await self._store_thread.run(count)
 

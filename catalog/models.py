@@ -184,10 +184,34 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that a question insists on.
+
+    `trait` names the trait that is "wanted", "required" or "excluded"; "names" are the words that no trait covers.
+    """
+
+    kind: Literal["wanted", "names", "required", "excluded", "size", "min_price", "max_price", "in_stock", "on_sale"]
+    trait: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """What would be found without some of the conditions: how many articles, and from which price on.
+
+    `lowest_price` is what a buyer pays today, in the product's currency; None where no price is known.
+    """
+
+    given_up: tuple[Condition, ...]
+    count: int
+    lowest_price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """`total` counts the articles that could be paged through; `close` is false when nothing is close.
 
-    `matching` counts those that have all that was wanted.  `facets` has the traits that were asked for.
+    `matching` counts those that have all that was wanted.  `facets` has the traits that were asked for.  Where fewer
+    than three match, `ways_out` has the smallest sets of conditions without which there are more.
     """
 
     hits: tuple[Hit, ...]
@@ -195,6 +219,7 @@ class SearchResult:
     close: bool
     matching: int = 0
     facets: Facets = field(default_factory=dict)
+    ways_out: tuple[WayOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +269,19 @@ class VerifyReport:
 @dataclass(frozen=True, slots=True)
 class Census:
     """Counts that cost little: all products, those that the model in use has encoded, changes that the index has not
-    confirmed, and what the check in the background has put right since the start."""
+    confirmed, and what the check in the background has put right since the start.
+
+    `index_answers` counts, since the start, the questions that the vector index was "asked" and those answered without
+    it: it was "late", "failed", or "busy" with others.  `candidates` counts what was compared exactly by the source
+    that put it forward: "sketch", "index" or "traits".
+    """
 
     products: int
     searchable: int
     unindexed: int
     repaired: int
+    index_answers: Mapping[str, int] = field(default_factory=dict)
+    candidates: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from catalog.models import SearchResult
+from catalog.retrieval.bitmaps import bitmap_of
 from catalog.retrieval.columns import Columns
-from catalog.retrieval.ranking import judge
 from catalog.retrieval.search import Question, Search
+from catalog.storage.search_rows import Light, TraitRow
 from catalog.storage.store import ProductStore
 
 _LOADED_AT_ONCE: Final = 5000
@@ -21,15 +24,22 @@ class ColumnCache:
         self._fingerprint = fingerprint
         self._dim = dim
         self._columns: Columns | None = None
+        self.candidates: Counter[str] = Counter()
+        """How many rows each source has put forward, see `candidates.Found`."""
 
     def begin(self, question: Question) -> Search:
-        """Weigh all products; what is left is to be done by `Search.answer`."""
-        columns = self.columns()
-        numbered = columns.row_of(self._store.lookup.coded(question.words))
-        judged = judge(columns, question.filters, question.words, question.names, numbered.tolist())
-        left_out = columns.row_of(list(self._store.lookup.numbers(question.exclude_ids).values()))
-        judged.allowed[left_out] = False
-        return Search(self._store, columns, question, judged, left_out)
+        """Find what passes the conditions; the page is made by `Search.answer`."""
+        columns, lookup = self.columns(), self._store.lookup
+        numbered = columns.row_of(lookup.coded(question.words)).tolist()
+        left_out = columns.row_of(list(lookup.numbers(question.exclude_ids).values()))
+        return Search(self._store, columns, question, numbered, bitmap_of(left_out))
+
+    def answer(self, search: Search, neighbours: Sequence[str] = ()) -> SearchResult:
+        """The page, with what the vector index named among its candidates."""
+        result = search.answer(neighbours)
+        if search.found is not None:
+            self.candidates.update(search.found.by_source)
+        return result
 
     def duplicates(self) -> list[tuple[str, ...]]:
         """Ids of the products that are listed more than once, the oldest of each first."""
@@ -42,19 +52,29 @@ class ColumnCache:
         """The columns as the store is now.  Raises `CatalogUnavailable`."""
         columns, self._columns = self._columns, None
         changed = self._store.lookup.changed()
-        if columns is None or changed is None or columns.worn(len(changed)):
-            seqs = self._store.lookup.live_seqs()
-            columns = Columns(self._dim, len(seqs))
-            self._read(columns, seqs)
+        if columns is None or changed is None or columns.worn():
+            columns = Columns(self._dim)
+            for products, traits in self._read(self._store.lookup.live_seqs()):
+                columns.append(products, traits)
+            columns.join_duplicates(0)
+            columns.vectors.prepare()
         elif changed:
-            columns.drop(changed)
-            self._read(columns, changed)
+            products, traits = self._read_all(changed)
+            columns.update(changed, products, traits)
+            columns.vectors.prepare()
         self._columns = columns
         return columns
 
-    def _read(self, columns: Columns, seqs: Sequence[int]) -> None:
-        first, lookup = columns.rows, self._store.lookup
+    def _read_all(self, seqs: Sequence[int]) -> tuple[list[Light], list[TraitRow]]:
+        products: list[Light] = []
+        traits: list[TraitRow] = []
+        for some, known in self._read(seqs):
+            products += some
+            traits += known
+        return products, traits
+
+    def _read(self, seqs: Sequence[int]) -> Iterator[tuple[list[Light], list[TraitRow]]]:
+        lookup = self._store.lookup
         for start in range(0, len(seqs), _LOADED_AT_ONCE):
-            some = lookup.light(seqs[start : start + _LOADED_AT_ONCE], self._fingerprint, columns.vectors is not None)
-            columns.append(some, lookup.traits([one.seq for one in some]))
-        columns.join_duplicates(first)
+            products = lookup.light(seqs[start : start + _LOADED_AT_ONCE], self._fingerprint)
+            yield products, lookup.traits([one.seq for one in products])

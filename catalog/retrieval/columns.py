@@ -1,23 +1,25 @@
-"""What search needs of every product, in memory: arrays with one row a product.
-
-A search weighs all products against the question in a few passes over these arrays, which takes less
-time than to decode a hundred records, and leaves out none.
-"""
+"""What search needs of every product: a row for each, in arrays and in sets of rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
+from catalog.models import FacetCount
+from catalog.retrieval.articles import Articles
+from catalog.retrieval.bitmaps import bitmap_of, rows_of
 from catalog.retrieval.lexical import WordIndex
 from catalog.retrieval.postings import Postings
+from catalog.retrieval.vectors import Matrix, Vectors
 from catalog.storage.search_rows import Light, TraitRow
 
-MAX_VECTOR_BYTES: Final = 300_000_000
-"""Up to this size the vectors are held too; beyond it the vector index and the records' file give them."""
+REQUIRED_FROM: Final = 0.5
+"""From this presence on a product has a value that is asked for."""
 
 SAME_LOOK: Final = 0.995
 """Products of one title whose pictures are at least this alike (cosine) are one product that is there twice."""
@@ -27,64 +29,41 @@ _MOST_OF_ONE_TITLE: Final = 500
 _STALE_FROM: Final = 2000
 
 
-Rows = NDArray[np.bool_] | NDArray[np.integer[Any]]
-"""A mask, or numbers of rows."""
-
-
 class Columns:
-    """Arrays over rows; a changed product gets a new row at the end and its old one is no longer `alive`.
+    """A product whose words, traits or vector change gets a new row at the end, and its old one is no longer `alive`;
+    a new price or stock is written into its row.
 
-    `seq` int64 names the record, `price` is int64 in ten-thousandths (-1 without one), and `cluster` int32
-    is equal for variants of one article and for duplicates.  `vectors` is float32 (n, dim), or None
-    above `MAX_VECTOR_BYTES`.
+    `seq` int64 names the record, `price` is int64 in ten-thousandths (-1 without one), and `presence` float32 sums up
+    what is known of a trait.  The sets may hold dead rows, but for `alive`.
     """
 
-    def __init__(self, dim: int, expected: int) -> None:
+    def __init__(self, dim: int) -> None:
         self.seq = np.empty(0, dtype=np.int64)
-        self.alive = np.empty(0, dtype=np.bool_)
-        self.encoded = np.empty(0, dtype=np.bool_)
-        self.available = np.empty(0, dtype=np.bool_)
-        self.on_sale = np.empty(0, dtype=np.bool_)
         self.price = np.empty(0, dtype=np.int64)
-        self.cluster = np.empty(0, dtype=np.int32)
+        self.available = np.empty(0, dtype=np.bool_)
+        self.alive, self.encoded, self.in_stock, self.on_sale = BitMap(), BitMap(), BitMap(), BitMap()
+        self.articles = Articles()
         self.traits: Postings[tuple[str, str]] = Postings()
         self.presence: dict[str, NDArray[np.float32]] = {}
         self.words = WordIndex()
         self.brands: dict[str, str] = {}
+        self.vectors = Vectors(Matrix(np.empty((0, dim), dtype=np.float16)))
+        self.unfiltered: dict[str, tuple[FacetCount, ...]] = {}
+        """Choices among everything alive, as far as they were counted since the last change."""
+        self._having: dict[tuple[str, str], BitMap] = {}
         self._title = np.empty(0, dtype=np.int64)
         self._picture = np.empty(0, dtype=np.int64)
+        self._content = np.empty(0, dtype=np.int64)
         self._row_of = np.empty(0, dtype=np.int32)
-        self._groups: dict[str, int] = {}
-        self._groups_in: dict[int, list[str]] = {}
-        self._clusters = 0
-        room = expected + expected // _SPARE + _STALE_FROM
-        self._matrix = np.empty((room, dim), dtype=np.float32) if room * dim * 4 <= MAX_VECTOR_BYTES else None
 
     @property
     def rows(self) -> int:
         """How many rows there are, dead ones included."""
         return len(self.seq)
 
-    @property
-    def vectors(self) -> NDArray[np.float32] | None:
-        """All rows' vectors; zero where a product was encoded by another model."""
-        return None if self._matrix is None else self._matrix[: self.rows]
-
-    def of_clusters(self, rows: Rows | Sequence[int]) -> NDArray[np.bool_]:
-        """Which clusters these rows belong to, by number."""
-        among = np.zeros(self._clusters, dtype=np.bool_)
-        among[self.cluster[rows]] = True
-        return among
-
-    def articles(self, rows: Rows) -> int:
-        """How many clusters these rows belong to."""
-        return int(np.count_nonzero(self.of_clusters(rows)))
-
-    def worn(self, more: int) -> bool:
-        """Whether loading afresh is better than to add so many rows: few are alive, or there is no room."""
-        dead = self.rows - int(np.count_nonzero(self.alive))
-        full = self._matrix is not None and self.rows + more > len(self._matrix)
-        return full or dead > _STALE_FROM + self.rows // _SPARE
+    def worn(self) -> bool:
+        """Whether so few rows are alive that loading afresh is better than to go on."""
+        return self.rows - len(self.alive) > _STALE_FROM + self.rows // _SPARE
 
     def row_of(self, seqs: Sequence[int]) -> NDArray[np.int32]:
         """The living rows of records, in their order; what is not there is left out."""
@@ -94,38 +73,69 @@ class Columns:
 
     def titled(self, title: str) -> NDArray[np.intp]:
         """Rows with just this title, as `catalog.words.joined` writes it."""
-        return np.flatnonzero(self._title == hash(title))
+        return np.flatnonzero(self._title == _digest(title))
 
-    def drop(self, seqs: Sequence[int]) -> None:
-        """These records have changed or gone."""
-        self.alive[self.row_of(seqs)] = False
-        self._row_of[[seq for seq in seqs if seq < len(self._row_of)]] = -1
+    def having(self, name: str, value: str) -> BitMap:
+        """Rows that have a value of a trait."""
+        key = (name, value)
+        if key not in self._having:
+            rows, strengths = self.traits.of(key)
+            self._having[key] = bitmap_of(rows[strengths >= REQUIRED_FROM])
+        return self._having[key]
 
-    def append(self, products: Sequence[Light], traits: Iterable[TraitRow]) -> None:
+    def update(self, seqs: Sequence[int], products: Sequence[Light], traits: Sequence[TraitRow]) -> None:
+        """Follow records that were written or removed: `products`, with their `traits`, are what is left of `seqs`."""
+        self.unfiltered.clear()
+        contents = _contents(products, traits)
+        fresh = []
+        for product, content in zip(products, contents, strict=True):
+            row = self.row_of([product.seq])
+            if len(row) and self._content[row[0]] == content:
+                self._offer(int(row[0]), product)
+            else:
+                fresh.append(product)
+        kept = {one.seq for one in products} - {one.seq for one in fresh}
+        gone = [seq for seq in seqs if seq not in kept]
+        self.alive -= bitmap_of(self.row_of(gone))
+        self._row_of[[seq for seq in gone if seq < len(self._row_of)]] = -1
+        new = {one.seq for one in fresh}
+        first = self.rows
+        self.append(fresh, [row for row in traits if row[0] in new])
+        self.join_duplicates(first)
+
+    def append(self, products: Sequence[Light], traits: Sequence[TraitRow]) -> None:
         """Add products whose records have no living row, with their traits; `join_duplicates` comes afterwards."""
         if not products:
             return
         first = self.rows
         self.seq = np.append(self.seq, [one.seq for one in products])
-        self.alive = np.append(self.alive, np.ones(len(products), dtype=np.bool_))
-        self.encoded = np.append(self.encoded, np.array([one.encoded for one in products], dtype=np.bool_))
-        self.available = np.append(self.available, np.array([one.available for one in products], dtype=np.bool_))
-        self.on_sale = np.append(self.on_sale, np.array([one.on_sale for one in products], dtype=np.bool_))
-        self.price = np.append(self.price, [-1 if one.price is None else one.price for one in products])
-        self.cluster = np.append(self.cluster, np.array([self._cluster(one.group) for one in products], dtype=np.int32))
-        self._title = np.append(self._title, [hash(one.title) for one in products])
-        self._picture = np.append(self._picture, [hash(one.picture) for one in products])
+        self.price = np.append(self.price, np.full(len(products), -1))
+        self.available = np.append(self.available, np.zeros(len(products), dtype=np.bool_))
+        self.alive.add_range(first, self.rows)
+        self.encoded.update(row for row, one in enumerate(products, first) if one.encoded)
+        for row, one in enumerate(products, first):
+            self._offer(row, one)
+        self.articles.append([one.group for one in products])
+        self._title = np.append(self._title, [_digest(one.title) for one in products])
+        self._picture = np.append(self._picture, [_digest(one.picture) for one in products])
+        self._content = np.append(self._content, _contents(products, traits))
         self._index(first)
         self._index_traits(traits, products, first)
         self.words.append([(one.title, one.others) for one in products])
-        if self._matrix is not None:
-            for row, one in enumerate(products, first):
-                self._matrix[row] = 0.0 if one.vector is None or not one.encoded else one.vector
+        nothing = np.zeros(self.vectors.exact.first.shape[1], dtype=np.float32)
+        self.vectors.append(np.stack([one.vector if one.encoded else nothing for one in products]))
+
+    def _offer(self, row: int, product: Light) -> None:
+        """Price, stock and sale."""
+        self.price[row] = -1 if product.price is None else product.price
+        self.available[row] = product.available
+        for rows, there in ((self.in_stock, product.available), (self.on_sale, product.on_sale)):
+            (rows.add if there else rows.discard)(row)
 
     def join_duplicates(self, first: int) -> None:
-        """Put each row from `first` on into the cluster of the earlier one that it repeats."""
+        """Make each row from `first` on one article with the earlier one that it repeats."""
         for row, earlier in self._duplicates(first):
-            self._join(row, earlier)
+            self.articles.join(row, earlier)
 
     def duplicates(self) -> list[list[int]]:
         """Groups of rows that are the same product listed more than once."""
@@ -141,36 +151,18 @@ class Columns:
 
         A title that hundreds share names none of them, and is left alone.
         """
-        fresh = np.unique(self._title[first:])
-        rows = np.flatnonzero(np.isin(self._title, fresh) & self.alive)
+        alive = rows_of(self.alive)
+        rows = alive[np.isin(self._title[alive], self._title[first:])]
         rows = rows[np.argsort(self._title[rows], kind="stable")]
         for alike in np.split(rows, np.flatnonzero(np.diff(self._title[rows])) + 1):
             if not 1 < len(alike) <= _MOST_OF_ONE_TITLE:
                 continue
+            vectors = self.vectors.exact.take(alike).astype(np.float32)
             same = self._picture[alike][:, None] == self._picture[alike]
-            if self._matrix is not None:
-                same |= self._matrix[alike] @ self._matrix[alike].T >= SAME_LOOK
+            same |= vectors @ vectors.T >= SAME_LOOK
             for index in range(1, len(alike)):
                 if alike[index] >= first and same[index, :index].any():
                     yield int(alike[index]), int(alike[same[index, :index].argmax()])
-
-    def _join(self, row: int, earlier: int) -> None:
-        gone, stays = self.cluster[row], self.cluster[earlier]
-        if gone != stays:
-            self.cluster[self.cluster == gone] = stays
-            for group in self._groups_in.pop(int(gone), []):
-                self._groups[group] = int(stays)
-                self._groups_in.setdefault(int(stays), []).append(group)
-
-    def _cluster(self, group: str) -> int:
-        if group and group in self._groups:
-            return self._groups[group]
-        number = self._clusters
-        self._clusters += 1
-        if group:
-            self._groups[group] = number
-            self._groups_in[number] = [group]
-        return number
 
     def _index(self, first: int) -> None:
         missing = int(self.seq[first:].max()) + 1 - len(self._row_of)
@@ -185,11 +177,31 @@ class Columns:
             self.presence[name] = np.zeros(first, dtype=np.float32)
         room = np.zeros(len(products), dtype=np.float32)
         self.presence = {name: np.append(sums, room) for name, sums in self.presence.items()}
-        for (name, _), (rows, strengths) in fresh.items():
+        for (name, value), (rows, strengths) in fresh.items():
             self.presence[name][rows] += strengths
+            self._having.pop((name, value), None)
         brands = {
             value: products[rows[0] - first].brand for (name, value), (rows, _) in fresh.items() if name == "brand"
         }
         if not brands.keys() <= self.brands.keys():
             # Replaced and not changed, so that who holds it can tell.
             self.brands = brands | self.brands
+
+
+def _contents(products: Sequence[Light], traits: Sequence[TraitRow]) -> list[int]:
+    """What tells that nothing but price and stock has changed."""
+    traits_of: dict[int, list[tuple[Any, ...]]] = {one.seq: [] for one in products}
+    for seq, *trait in traits:
+        traits_of[seq].append(tuple(trait))
+    return [
+        _digest(repr((one.title, one.others, one.group, one.picture, one.encoded, traits_of[one.seq])), one.vector)
+        for one in products
+    ]
+
+
+def _digest(text: str, vector: NDArray[np.float32] | None = None) -> int:
+    """64 bits that are the same in every process."""
+    digest = blake2b(text.encode(), digest_size=8)
+    if vector is not None:
+        digest.update(vector.tobytes())
+    return int.from_bytes(digest.digest(), signed=True)

@@ -8,10 +8,11 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from pyroaring import BitMap
 
 from catalog.models import FacetCount, Facets
+from catalog.retrieval.bitmaps import bitmap_of, rows_of
 from catalog.retrieval.columns import Columns
-from catalog.retrieval.ranking import REQUIRED_FROM, Mask
 
 _MOST: Final = 50
 IN_STOCK: Final = "in stock"
@@ -21,48 +22,61 @@ _ROUND: Final = tuple(map(Decimal, ("1", "1.5", "2", "2.5", "3", "4", "5", "6", 
 _PLACES: Final = 10_000
 
 
-def count(columns: Columns, among: Mask, names: Sequence[str]) -> Facets:
+def count(columns: Columns, among: BitMap, names: Sequence[str]) -> Facets:
     """For each of `names` its values with their numbers of articles `among` these rows, the most frequent first.
 
     A name is a trait's, "brand", "size", "offer", whose values are "in stock" and "on sale", or "price", whose
     values are bands of about equally many, the lowest first: "-20", "20-50", "50-", both ends included.
     """
     return {
-        name: tuple(_bands(columns, among) if name == "price" else _most_frequent(columns, among, name))
-        for name in names
+        name: _of_all(columns, name) if among == columns.alive else _counted(columns, among, name) for name in names
     }
 
 
-def _most_frequent(columns: Columns, among: Mask, name: str) -> Sequence[FacetCount]:
+def _of_all(columns: Columns, name: str) -> tuple[FacetCount, ...]:
+    if name not in columns.unfiltered:
+        columns.unfiltered[name] = _counted(columns, columns.alive, name)
+    return columns.unfiltered[name]
+
+
+def _counted(columns: Columns, among: BitMap, name: str) -> tuple[FacetCount, ...]:
+    if name == "price":
+        return tuple(_bands(columns, among))
     counted = sorted(_counts(columns, among, name), key=lambda one: (-one.count, one.value))
-    return [one for one in counted if one.count][:_MOST]
+    return tuple(one for one in counted if one.count)[:_MOST]
 
 
-def _counts(columns: Columns, among: Mask, name: str) -> Iterator[FacetCount]:
+def _counts(columns: Columns, among: BitMap, name: str) -> Iterator[FacetCount]:
     if name == "offer":
-        yield FacetCount(IN_STOCK, IN_STOCK, columns.articles(among & columns.available))
-        yield FacetCount(ON_SALE, ON_SALE, columns.articles(among & columns.on_sale))
+        yield FacetCount(IN_STOCK, IN_STOCK, columns.articles.count(among & columns.in_stock))
+        yield FacetCount(ON_SALE, ON_SALE, columns.articles.count(among & columns.on_sale))
         return
-    for key in columns.traits:
-        if key[0] == name:
-            rows, strengths = columns.traits.of(key)
-            value = key[1]
-            label = columns.brands.get(value, value) if name == "brand" else value
-            yield FacetCount(value, label, columns.articles(rows[among[rows] & (strengths >= REQUIRED_FROM)]))
+    values = [value for trait, value in columns.traits if trait == name]
+    rows = sorted((among.intersection_cardinality(columns.having(name, value)), value) for value in values)
+    counts: list[int] = []
+    for most, value in reversed(rows):
+        # There are no more articles than rows, so that the rest have no place any more.
+        if not most or (len(counts) >= _MOST and most < sorted(counts)[-_MOST]):
+            return
+        counts.append(columns.articles.count(among & columns.having(name, value)))
+        yield FacetCount(value, columns.brands.get(value, value) if name == "brand" else value, counts[-1])
 
 
-def _bands(columns: Columns, among: Mask) -> Iterator[FacetCount]:
-    priced = among & (columns.price >= 0)
-    prices = np.sort(columns.price[priced])
-    if not len(prices) or prices[0] == prices[-1]:
+def _bands(columns: Columns, among: BitMap) -> Iterator[FacetCount]:
+    rows = rows_of(among)
+    rows = rows[columns.price[rows] >= 0]
+    prices = columns.price[rows]
+    if not len(prices) or prices.min() == prices.max():
         return
-    quantiles = prices[[len(prices) * part // _BANDS for part in range(1, _BANDS)]].tolist()
-    edges = [edge for edge in dict.fromkeys(map(_rounded, quantiles)) if prices[0] < edge < prices[-1]]
+    lowest, highest = int(prices.min()), int(prices.max())
+    places = [len(prices) * part // _BANDS for part in range(1, _BANDS)]
+    quantiles = np.partition(prices, places)[places].tolist()
+    edges = [edge for edge in dict.fromkeys(map(_rounded, quantiles)) if lowest < edge < highest]
     if not edges:
         return
     for low, high in pairwise([None, *edges, None]):
-        inside = priced & (columns.price >= (low or 0)) & (columns.price <= (prices[-1] if high is None else high))
-        if found := columns.articles(inside):
+        inside = (prices >= (low or 0)) & (prices <= (highest if high is None else high))
+        if found := columns.articles.count(bitmap_of(rows[inside])):
             value = f"{_amount(low)}-{_amount(high)}"
             yield FacetCount(value, value, found)
 

@@ -20,6 +20,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from catalog.retrieval.bitmaps import Rows
 from catalog.retrieval.postings import Postings
 from catalog.words import one_slip_apart, singular
 
@@ -38,13 +39,14 @@ _MAX_CORRECTIONS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class WordMatch:
-    """How well products fit some words: float32 (n,) each, in [0, 1].
+    """The rows that have any of some words, ascending, and how well each fits them: float32 (n,) each, in [0, 1].
 
     `said` is the share of the words that a product has, weighed by rarity, `known` the same with words
     left out that no product has, and `told` the share of the product's title that is among the words,
     each counting the same: the rest of a title may be common words, and the product still another one.
     """
 
+    rows: Rows
     said: NDArray[np.float32]
     known: NDArray[np.float32]
     told: NDArray[np.float32]
@@ -75,7 +77,7 @@ class WordIndex:
             _note_deletions(new, self._deletions)
 
     def match(self, words: Sequence[str]) -> WordMatch:
-        """Compare `words`, as `catalog.words.words_of` gives them, with all rows."""
+        """Compare `words`, as `catalog.words.words_of` gives them, with the rows that have any of them."""
         had = np.zeros(self._rows, dtype=np.float32)
         in_title = np.zeros(self._rows, dtype=np.float32)
         asked = known = 0.0
@@ -87,8 +89,9 @@ class WordIndex:
             rows, weights, titled = self._having(word, meant)
             had[rows] += np.float32(rarity) * weights
             in_title[titled] += 1.0
-        told = in_title / np.maximum(self._title_words, 1.0)
-        return WordMatch(had / max(asked, 1e-6), had / max(known, 1e-6), np.minimum(told, 1.0))
+        found = np.flatnonzero(had).astype(np.uint32)
+        told = np.minimum(in_title[found] / np.maximum(self._title_words[found], 1.0), 1.0)
+        return WordMatch(found, had[found] / max(asked, 1e-6), had[found] / max(known, 1e-6), told)
 
     def corrections(self, word: str) -> list[str]:
         """Known words one slip (a letter more, less or other, or two swapped) away from `word`, the commonest first."""

@@ -1,4 +1,4 @@
-"""Pure: weighs all products against a question at once; every array has one element a row of `Columns`.
+"""Pure: weighs products against a question.
 
 Score = for each wanted trait its weight times how well it matches, less a penalty where the product is
 known to be different; the words that no trait covers, by how many of them the product has; half of the
@@ -15,24 +15,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from pyroaring import BitMap
 
-from catalog.models import Curve, Filters, Record
+from catalog.models import Condition, Curve, Filters, Record
+from catalog.retrieval.bitmaps import Rows, bitmap_of
 from catalog.retrieval.columns import Columns
-from catalog.storage.codec import effective, price_key
+from catalog.retrieval.lexical import WordMatch
+from catalog.storage.codec import effective
 from catalog.words import words_of
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
-EXCLUDED_FROM: Final = 0.35
-"""From this sum of presence on an unwanted value is there: people mind a "no" ignored more than a product missed."""
-
-REQUIRED_FROM: Final = 0.5
 AGREES_FROM: Final = 0.5
 
 _WEIGHTS: Final[Mapping[str, tuple[float, float]]] = {
@@ -74,129 +72,151 @@ _CALLED_SO_WEIGHT: Final = 100.0
 _EXACTLY_SO: Final = 20.0
 _NUMBERED_SCORE: Final = 1000.0
 
+_NO_ROWS: Final = np.empty(0, dtype=np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The rows that have a wanted trait, ascending: how well they match, and the presence of all that would do."""
+
+    weight: float
+    penalty: float
+    rows: Rows
+    strength: Floats
+    there: Floats
+
+    def fitting(self) -> BitMap:
+        return bitmap_of(self.rows[self.strength >= AGREES_FROM])
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """All rows weighed against everything but the vector.
+    """Some rows weighed against everything but the vector; every array has one element a row.
 
     `certain` is a confidence that needs no vector: a product that was asked for by its name or number.
-    `agreement` is the share of what is wanted that is there, `fits` whether that is all of it.
-    `strengths` and `conflicts` have it by trait.  `told` says whether words or a kind of thing
-    were asked for, `selective` whether anything was that a product may lack.  `named` are those that have the
-    words of the question that no trait covers.
+    `agreement` is the share of what is wanted that is there.  `strengths` and `conflicts` have it by trait.
     """
 
-    allowed: Mask
     score: Floats
     agreement: Floats
     certain: Floats
-    fits: Mask
     category_fits: Mask
     strengths: Mapping[str, Floats]
     conflicts: Mapping[str, Floats]
-    named: Mask
-    told: bool
-    selective: bool
-
-    def fits_but(self, trait: str) -> Mask:
-        """Which products have all that is wanted, whatever they have of one trait."""
-        if trait not in self.strengths:
-            return self.fits
-        fits = self.named.copy()
-        for name, strength in self.strengths.items():
-            if name != trait:
-                fits &= strength >= AGREES_FROM
-        return fits | (self.certain > 0)
 
 
-def allowed(columns: Columns, filters: Filters, leave_out: str = "") -> Mask:
-    """Which products the hard filters let through; `leave_out` names a required trait, "size" or "price" that is not
-    looked at."""
-    let = columns.alive.copy()
-    for name, values in filters.excluded.items():
-        let &= _presence(columns, name, values) < EXCLUDED_FROM
-    for name, values in filters.required.items():
-        if name != leave_out:
-            let &= _presence(columns, name, values) >= REQUIRED_FROM
-    if filters.sizes and leave_out != "size":
-        let &= _presence(columns, "size", [size.casefold() for size in filters.sizes]) > 0
-    if filters.min_price is not None and leave_out != "price":
-        let &= columns.price >= price_key(filters.min_price, ROUND_CEILING)
-    if filters.max_price is not None and leave_out != "price":
-        let &= (columns.price >= 0) & (columns.price <= price_key(filters.max_price))
-    if filters.in_stock_only:
-        let &= columns.available
-    if filters.on_sale_only:
-        let &= columns.on_sale
-    return let
-
-
-def judge(
-    columns: Columns, filters: Filters, words: str = "", names: str = "", numbered: Collection[int] = ()
-) -> Judged:
-    """Weigh all rows.
+class Judge:
+    """What a question wants, found in the columns once; any rows are then weighed against it.
 
     `words` are the shopper's own and `names` those among them that no trait covers; `numbered` are rows
-    whose article number was typed, which the filters do not hold back.
+    whose article number was typed.  `told` says whether words or a kind of thing were asked for, `selective` whether
+    anything was that a product may lack.  `certain` has the rows that were asked for by their name or number.
     """
-    let = allowed(columns, filters)
-    score = np.zeros(columns.rows, dtype=np.float32)
-    matched = np.zeros(columns.rows, dtype=np.float32)
-    fits = np.ones(columns.rows, dtype=np.bool_)
-    has_names = np.ones(columns.rows, dtype=np.bool_)
-    strengths: dict[str, Floats] = {}
-    conflicts: dict[str, Floats] = {}
-    weight_sum = 0.0
-    for name, (weight, penalty) in _weights(filters).items():
-        strength, conflict = _match(columns, name, filters.wanted[name], filters.near.get(name, ()))
-        score += weight * strength - penalty * conflict
-        if name == "category":
-            score -= penalty * _UNKNOWN_KIND * (columns.presence.get(name, matched) == 0)
-        matched += weight * strength
-        weight_sum += weight
-        fits &= strength >= AGREES_FROM
-        strengths[name], conflicts[name] = strength, conflict
-    agreement = matched / np.float32(weight_sum or 1.0)
-    category_fits = np.ones(columns.rows, dtype=np.bool_)
-    if "category" in strengths:
-        category_fits = strengths["category"] >= AGREES_FROM
-    certain = np.zeros(columns.rows, dtype=np.float32)
-    named = words_of(names)
-    if named:
-        match = columns.words.match(named)
-        score += _NAMES_WEIGHT * match.known
-        named_so = (matched + _NAMES_WEIGHT * match.said) / np.float32(weight_sum + _NAMES_WEIGHT)
-        agreement = np.maximum(agreement, named_so) if "category" in strengths else named_so
-        has_names = match.known >= AGREES_FROM
-        fits &= has_names
-    penalty = _SOLD_OUT_PENALTY if strengths or named else _SOLD_OUT_AND_NOTHING_WANTED
-    score -= np.where(columns.available, np.float32(0.0), np.float32(penalty))
-    asked = words_of(words)
-    if asked:
-        match = columns.words.match(asked)
-        called = match.called_so(match.known)
-        just_so = called >= _CALLED_SO_FROM
-        score += _WORDS_WEIGHT * match.said + np.where(just_so, _CALLED_SO_WEIGHT * called, np.float32(0.0))
-        score[columns.titled(" ".join(asked))] += _EXACTLY_SO
-        certain[just_so] = match.called_so(match.said)[just_so]
-    sure = np.array(sorted(numbered), dtype=np.int64)
-    score[sure] = _NUMBERED_SCORE
-    certain[sure] = 1.0
-    let[sure] = columns.alive[sure]
-    fits |= certain > 0
-    return Judged(
-        allowed=let,
-        score=score,
-        agreement=np.maximum(agreement, certain),
-        certain=certain,
-        fits=fits,
-        category_fits=category_fits | (certain > 0),
-        strengths=strengths,
-        conflicts=conflicts,
-        named=has_names,
-        told=bool(asked or filters.wanted.get("category")),
-        selective=bool(strengths or named),
-    )
+
+    def __init__(
+        self, columns: Columns, filters: Filters, words: str = "", names: str = "", numbered: Sequence[int] = ()
+    ) -> None:
+        self._columns = columns
+        self._wanted = {
+            name: _wanted(columns, name, filters, weight, penalty)
+            for name, (weight, penalty) in _weights(filters).items()
+        }
+        named, asked = words_of(names), words_of(words)
+        self._named = columns.words.match(named) if named else None
+        self._asked = columns.words.match(asked) if asked else None
+        self._titled = columns.titled(" ".join(asked)) if asked else _NO_ROWS
+        self._numbered = np.array(sorted(numbered), dtype=np.uint32)
+        self._called = _NO_ROWS if self._asked is None else _called_so(self._asked)
+        self.certain = bitmap_of(np.concatenate([self._called, self._numbered]))
+        self.told = bool(asked or filters.wanted.get("category"))
+        self.selective = bool(self._wanted or named)
+
+    def wants(self) -> Mapping[Condition, BitMap]:
+        """What is wanted, with the rows that have it; dead rows may be among them."""
+        wants = {Condition("wanted", name): wanted.fitting() for name, wanted in self._wanted.items()}
+        if self._named is not None:
+            wants[Condition("names")] = bitmap_of(self._named.rows[self._named.known >= AGREES_FROM])
+        return wants
+
+    def sources(self) -> list[tuple[float, Rows]]:
+        """What a row can gain at most by each thing that was asked for, and the rows that have it, the most first."""
+        found = [(wanted.weight, wanted.rows) for wanted in self._wanted.values()]
+        found += [(_NUMBERED_SCORE, self._numbered), (_CALLED_SO_WEIGHT + _EXACTLY_SO, self._called)]
+        if self._named is not None:
+            found.append((_NAMES_WEIGHT, self._named.rows))
+        if self._asked is not None:
+            found.append((_WORDS_WEIGHT, self._asked.rows))
+        return sorted(((gain, rows) for gain, rows in found if len(rows)), key=lambda source: -source[0])
+
+    def judge(self, rows: Rows) -> Judged:
+        """Weigh these rows, which ascend."""
+        score = np.zeros(len(rows), dtype=np.float32)
+        matched = np.zeros(len(rows), dtype=np.float32)
+        strengths: dict[str, Floats] = {}
+        conflicts: dict[str, Floats] = {}
+        weight_sum = 0.0
+        for name, wanted in self._wanted.items():
+            strength, there = _at(rows, wanted.rows, wanted.strength, wanted.there)
+            presence = self._columns.presence.get(name)
+            conflict = strength
+            if presence is not None:
+                every = presence[rows]
+                conflict = np.minimum(np.maximum(every - there, 0.0), 1.0 - np.minimum(there, 1.0))
+            score += wanted.weight * strength - wanted.penalty * conflict
+            if name == "category":
+                unknown = matched == 0 if presence is None else every == 0
+                score -= wanted.penalty * _UNKNOWN_KIND * unknown
+            matched += wanted.weight * strength
+            weight_sum += wanted.weight
+            strengths[name], conflicts[name] = strength, conflict
+        agreement = matched / np.float32(weight_sum or 1.0)
+        if self._named is not None:
+            said, known = _at(rows, self._named.rows, self._named.said, self._named.known)
+            score += _NAMES_WEIGHT * known
+            named_so = (matched + _NAMES_WEIGHT * said) / np.float32(weight_sum + _NAMES_WEIGHT)
+            agreement = np.maximum(agreement, named_so) if "category" in strengths else named_so
+        penalty = _SOLD_OUT_PENALTY if self.selective else _SOLD_OUT_AND_NOTHING_WANTED
+        score -= np.where(self._columns.available[rows], np.float32(0.0), np.float32(penalty))
+        certain = self._by_words(rows, score)
+        category_fits = strengths["category"] >= AGREES_FROM if "category" in strengths else certain >= 0
+        return Judged(
+            score=score,
+            agreement=np.maximum(agreement, certain),
+            certain=certain,
+            category_fits=category_fits | (certain > 0),
+            strengths=strengths,
+            conflicts=conflicts,
+        )
+
+    def _by_words(self, rows: Rows, score: Floats) -> Floats:
+        """Add what the words say to the score, and return how certain they make it."""
+        certain = np.zeros(len(rows), dtype=np.float32)
+        if self._asked is not None:
+            match = self._asked
+            said, called, sure = _at(
+                rows, match.rows, match.said, match.called_so(match.known), match.called_so(match.said)
+            )
+            just_so = called >= _CALLED_SO_FROM
+            score += _WORDS_WEIGHT * said + np.where(just_so, _CALLED_SO_WEIGHT * called, np.float32(0.0))
+            score[np.isin(rows, self._titled)] += _EXACTLY_SO
+            certain[just_so] = sure[just_so]
+        numbered = np.isin(rows, self._numbered)
+        score[numbered] = _NUMBERED_SCORE
+        certain[numbered] = 1.0
+        return certain
+
+
+def _called_so(match: WordMatch) -> Rows:
+    return match.rows[match.called_so(match.known) >= _CALLED_SO_FROM]
+
+
+def _at(rows: Rows, known: Rows, *values: Floats) -> list[Floats]:
+    """For each of `rows` its values, which are given for the `known` ones and 0 for the others; both ascend."""
+    if not len(known):
+        return [np.zeros(len(rows), dtype=np.float32) for _ in values]
+    place = np.minimum(np.searchsorted(known, rows), len(known) - 1)
+    there = known[place] == rows
+    return [np.where(there, some[place], np.float32(0.0)).astype(np.float32, copy=False) for some in values]
 
 
 def _weights(filters: Filters) -> Mapping[str, tuple[float, float]]:
@@ -216,29 +236,29 @@ def confidence_of(cosines: Floats, curve: Curve) -> Floats:
     return probabilities
 
 
-def is_close(judged: Judged, best: Sequence[int], confidences: Sequence[float], filters: Filters) -> bool:
-    """Whether the best rows are worth being called an answer.
+def is_close(judge: Judge, judged: Judged, best: int | None, confidence: float, filters: Filters) -> bool:
+    """Whether the best is worth being called an answer: where it is among those judged (None where there is none), and
+    the highest confidence.
 
     Traits and names that agree are enough, whatever the vectors say, where there are words or a kind
     of thing is wanted: all that may be known of a picture is its colour.
     """
-    if not best:
+    if best is None:
         return False
-    confidence = max(confidences)
-    if filters.wanted.get("category") and not judged.category_fits[best[0]]:
+    if filters.wanted.get("category") and not judged.category_fits[best]:
         return confidence >= _CLOSE_WITHOUT_CATEGORY
-    agrees = bool(judged.agreement[best[0]] >= _CLOSE_AGREEMENT)
-    return confidence >= _CLOSE_CONFIDENCE or (judged.told and agrees)
+    agrees = bool(judged.agreement[best] >= _CLOSE_AGREEMENT)
+    return confidence >= _CLOSE_CONFIDENCE or (judge.told and agrees)
 
 
-def explain(judged: Judged, row: int, record: Record, filters: Filters) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What of the wanted the product has, and what it has not, by the values' names."""
+def explain(judged: Judged, at: int, record: Record, filters: Filters) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What of the wanted the product has, and what it has not, by the values' names; `at` is where it was judged."""
     why: list[str] = []
     differs: list[str] = []
     for name, strength in judged.strengths.items():
-        if strength[row] >= AGREES_FROM:
+        if strength[at] >= AGREES_FROM:
             why.append(_best_value(name, record, (*filters.wanted[name], *filters.near.get(name, ()))))
-        elif judged.conflicts[name][row] >= AGREES_FROM:
+        elif judged.conflicts[name][at] >= AGREES_FROM:
             differs.append(filters.wanted[name][0])
     return tuple(why), tuple(differs)
 
@@ -250,24 +270,23 @@ def _best_value(name: str, record: Record, values: Sequence[str]) -> str:
     return max(values, key=lambda value: there.get(value, 0.0))
 
 
-def _presence(columns: Columns, name: str, values: Collection[str]) -> Floats:
+def _wanted(columns: Columns, name: str, filters: Filters, weight: float, penalty: float) -> _Wanted:
+    """How well a trait's values fit the wanted ones; what is unknown does not."""
+    wanted = filters.wanted[name]
+    exact, near = _sums(columns, name, wanted), _sums(columns, name, set(filters.near.get(name, ())) - set(wanted))
+    both = exact + near
+    rows = np.flatnonzero(both).astype(np.uint32)
+    exact, near, both = exact[rows], near[rows], both[rows]
+    there = np.minimum(both, 1.0)
+    # A guess of 0.6 among many values is as good as certain: without this bend, the surest wrong
+    # colour would go before the right colour on a less sure kind of thing.
+    strength = 0.85 * np.minimum(there / np.float32(_CLEARLY_THERE), 1.0) + 0.15 * there
+    strength *= (exact + np.float32(_NEAR) * near) / np.maximum(both, np.float32(1e-9))
+    return _Wanted(weight, penalty, rows, strength.astype(np.float32), both)
+
+
+def _sums(columns: Columns, name: str, values: Collection[str]) -> Floats:
     sums = np.zeros(columns.rows, dtype=np.float32)
     for value in dict.fromkeys(values):
         columns.traits.add_to(sums, (name, value))
     return sums
-
-
-def _match(columns: Columns, name: str, wanted: Collection[str], near: Collection[str]) -> tuple[Floats, Floats]:
-    """How well a trait's values fit the wanted ones, and how far they differ; what is unknown does neither."""
-    exact = _presence(columns, name, wanted)
-    close = _presence(columns, name, set(near) - set(wanted))
-    both = exact + close
-    there = np.minimum(both, 1.0)
-    every = columns.presence.get(name)
-    if every is None:
-        return there, there
-    # A guess of 0.6 among many values is as good as certain: without this bend, the surest wrong
-    # colour would go before the right colour on a less sure kind of thing.
-    strength = 0.85 * np.minimum(there / np.float32(_CLEARLY_THERE), 1.0) + 0.15 * there
-    strength *= (exact + np.float32(_NEAR) * close) / np.maximum(both, np.float32(1e-9))
-    return strength.astype(np.float32), np.minimum(np.maximum(every - both, 0.0), 1.0 - there)

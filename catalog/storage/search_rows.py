@@ -19,14 +19,12 @@ _MOST_CODED: Final = 500
 _CODED: Final = "SELECT product FROM product_codes WHERE code IN (SELECT value FROM json_each(?)) LIMIT ?"
 _NUMBERS: Final = "SELECT id, seq FROM live WHERE id IN (SELECT value FROM json_each(?))"
 _IDS: Final = "SELECT seq, id FROM products WHERE seq IN (SELECT value FROM json_each(?))"
-_VECTORS: Final = "SELECT seq, vector FROM products WHERE seq IN (SELECT value FROM json_each(?))"
 _TRAITS: Final = """
 SELECT product, name, value, strength FROM product_traits
 WHERE product IN (SELECT value FROM json_each(?)) ORDER BY product
 """
 _LIGHT: Final = f"""
-SELECT seq, fingerprint = ?, {codec.PRICE_KEY}, available, on_sale, group_key, picture, brand, title, others,
-    CASE WHEN ? THEN vector END
+SELECT seq, fingerprint = ?, {codec.PRICE_KEY}, available, on_sale, group_key, picture, brand, title, others, vector
 FROM live JOIN product_words ON product_words.product = seq
 WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq
 """  # noqa: S608 - a constant
@@ -49,7 +47,7 @@ class Light(NamedTuple):
     brand: str
     title: str
     others: str
-    vector: Vector | None
+    vector: Vector
 
 
 class Lookup:
@@ -90,12 +88,12 @@ class Lookup:
         with self._translated():
             return [row[0] for row in self._db.execute(_CODED, (json.dumps(sorted(codes)), _MOST_CODED))]
 
-    def light(self, seqs: Collection[int], fingerprint: str, with_vectors: bool) -> list[Light]:
+    def light(self, seqs: Collection[int], fingerprint: str) -> list[Light]:
         """What search needs of these products, the oldest first; what is not there is left out."""
         with self._translated():
             return [
-                Light._make([*small, None if blob is None else codec.vector_from_bytes(blob)])
-                for *small, blob in self._db.execute(_LIGHT, (fingerprint, with_vectors, json.dumps(list(seqs))))
+                Light._make([*small, codec.vector_from_bytes(blob)])
+                for *small, blob in self._db.execute(_LIGHT, (fingerprint, json.dumps(list(seqs))))
             ]
 
     def traits(self, seqs: Collection[int]) -> list[TraitRow]:
@@ -112,12 +110,6 @@ class Lookup:
         """Ids by sequence number."""
         with self._translated():
             return dict(self._db.execute(_IDS, (json.dumps(list(seqs)),)).fetchall())
-
-    def vectors(self, seqs: Collection[int]) -> dict[int, Vector]:
-        """Vectors by sequence number."""
-        with self._translated():
-            rows = self._db.execute(_VECTORS, (json.dumps(list(seqs)),)).fetchall()
-        return {seq: codec.vector_from_bytes(blob) for seq, blob in rows}
 
 
 def _is_code(word: str) -> bool:

@@ -173,9 +173,7 @@ def test_odd_prices_are_not_found_by_price_and_not_written_again() -> None:
             for one, price in zip(odd, prices, strict=True)
         ]
         store.put([replace(one, product=item) for one, item in zip(odd, products, strict=True)], "m")
-        assert [one.price for one in store.lookup.light(store.lookup.live_seqs(), "m", with_vectors=False)] == [
-            None
-        ] * 3
+        assert [one.price for one in store.lookup.light(store.lookup.live_seqs(), "m")] == [None] * 3
         assert store.figures("m").without_price == 3
         assert {one.product.price for one in store.newest(9, 0)} == {None}
     finally:

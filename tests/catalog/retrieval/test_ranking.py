@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.models import Filters, Hit, Record, Trait, Traits
-from catalog.retrieval.ranking import EXCLUDED_FROM
+from catalog.retrieval.masks import EXCLUDED_FROM
 from tests.catalog.stock import CURVE, Candidate, ids, rank, record, seen, stated
 
 RED_BOOTS = Filters(wanted={"category": ("boots",), "colours": ("red",)})

@@ -1,4 +1,4 @@
-"""Filters, sorting, facets, variants and duplicates, with vectors in memory and without."""
+"""Filters, sorting, facets, variants and duplicates, in small shops and in large ones."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from catalog.catalog import Catalog
 from catalog.models import NEAREST, FacetCount, Filters, Sort, Vector
 from catalog.retrieval import columns
+from catalog.retrieval.bitmaps import rows_of
 from catalog.retrieval.column_cache import ColumnCache
 from catalog.retrieval.search import Question
 from catalog.storage.store import ProductStore
@@ -26,15 +27,20 @@ def leaning(part: float) -> Vector:
     return (direction(1) + part * direction(2)).astype(np.float32)
 
 
-@pytest.fixture(params=["in memory", "in the index"])
-def vectors(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Both ways of finding likeness."""
-    if request.param == "in the index":
-        monkeypatch.setattr(columns, "MAX_VECTOR_BYTES", 0)
-        monkeypatch.setattr("catalog.retrieval.search._READ_FROM_FILE", 40)
+@pytest.fixture(params=["weighed whole", "sketched"])
+def shop_size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a small shop, where everything is weighed, and as in one with millions."""
+    if request.param == "sketched":
+        few_are_compared(monkeypatch)
 
 
-@pytest.mark.usefixtures("vectors")
+def few_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("catalog.retrieval.vectors.SKETCHED_FROM", 20)
+    monkeypatch.setattr("catalog.retrieval.vectors._TRIED", ((64, 40),))
+    monkeypatch.setattr("catalog.retrieval.candidates.WEIGHED_WHOLE", 0)
+
+
+@pytest.mark.usefixtures("shop_size")
 async def test_the_nearest_that_pass_the_filters_are_found(catalog: Catalog) -> None:
     """At any selectivity the answer is the one that comparing with every product gives."""
     rng = np.random.default_rng(5)
@@ -51,12 +57,9 @@ async def test_the_nearest_that_pass_the_filters_are_found(catalog: Catalog) -> 
         assert result.total == len(exact)
 
 
-async def test_pages_are_cut_from_one_order_whatever_is_in_memory(
-    catalog: Catalog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where the index gives the neighbours, the pages of a question neither repeat nor skip."""
-    monkeypatch.setattr(columns, "MAX_VECTOR_BYTES", 0)
-    monkeypatch.setattr("catalog.retrieval.search._READ_FROM_FILE", 40)
+async def test_pages_are_cut_from_one_order(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where few are compared, too, the pages of a question neither repeat nor skip."""
+    few_are_compared(monkeypatch)
     await catalog.upsert([record(f"p{n}") for n in range(MANY)], {})
     pages = [await catalog.search(direction(1), Filters(), CURVE, offset=at) for at in range(0, 100, 5)]
     walked = [one for page in pages for one in ids(page)]
@@ -226,7 +229,7 @@ def test_columns_follow_the_store_without_being_loaded_again(store: ProductStore
     store.soft_delete(["p2"])
     store.remove(["p3"])
     assert column_cache.columns() is first
-    assert first.seq[first.alive].tolist() == [1, 5, 2, 7]
+    assert first.seq[rows_of(first.alive)].tolist() == [1, 2, 5, 7]
     assert first.price[first.row_of([2])].tolist() == [50_000]
     store.undelete(["p2"])
     column_cache.columns()
@@ -301,7 +304,7 @@ async def test_choices_count_articles_and_not_their_variants(catalog: Catalog) -
     assert found["offer"] == (FacetCount("in stock", "in stock", 1),)
 
 
-@pytest.mark.usefixtures("vectors")
+@pytest.mark.usefixtures("shop_size")
 async def test_only_what_fits_can_be_asked_for(catalog: Catalog) -> None:
     """Then the list ends where the fitting ones end; where nothing fits, it says what comes nearest."""
     boots = [record(f"b{n}", traits={"category": stated("boots")}) for n in range(3)]

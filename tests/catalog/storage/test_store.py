@@ -97,7 +97,7 @@ def test_an_older_file_is_upgraded_with_all_it_holds(tmp_path: Path) -> None:
     kept = store.get("a")
     assert kept is not None
     assert kept.product == BOOTS.product
-    (light,) = store.lookup.light([7], "model-a", with_vectors=False)
+    (light,) = store.lookup.light([7], "model-a")
     assert (light.title, light.price) == ("product a", 200000)
     assert (7, "category", "boots", 0.9) in store.lookup.traits([7])
     store.put([record("b"), BOOTS], "model-a", "feed", {"a": "hash"})
@@ -132,7 +132,7 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     assert store.ids("m") == {one for _, one, _ in store.vectors("m")} == {"b"}
     assert [one.product.id for one in store.newest(5, 0)] == ["b"]
     assert store.lookup.numbers(["a"]) == {}
-    assert store.lookup.light([seq], "m", with_vectors=True) == []
+    assert store.lookup.light([seq], "m") == []
     assert seq not in store.lookup.live_seqs()
     assert store.unindexed("m") == ({}, ["a"])
     assert BOOTS.picture in store.used_pictures()
@@ -142,7 +142,7 @@ def test_a_tombstone_is_not_there_until_it_is_revived(tmp_path: Path) -> None:
     assert kept is not None
     assert kept.product == BOOTS.product
     assert set(store.unindexed("m")[0]) == {"a"}
-    assert [light.title for light in store.lookup.light([seq], "m", with_vectors=True)] == ["product a"]
+    assert [light.title for light in store.lookup.light([seq], "m")] == ["product a"]
     store.close()
 
 

@@ -1,0 +1,64 @@
+"""Every question with a vector goes to the vector index, and none waits for it long."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from catalog.catalog import Catalog
+from catalog.errors import CatalogUnavailable
+from catalog.models import NEAREST, Filters
+from catalog.vector_index.chroma import ChromaIndex
+from tests.catalog.stock import CURVE, DIM, fill, ids, record, stated
+
+RED = Filters(wanted={"colours": ("red",)}, max_price=None)
+
+
+@pytest.mark.parametrize("filters", [Filters(), RED, Filters(in_stock_only=True), Filters(sizes=("XXL",))])
+@pytest.mark.parametrize("sort", ["relevance", "price"])
+async def test_a_question_with_a_vector_asks_the_index(
+    catalog: Catalog, monkeypatch: pytest.MonkeyPatch, filters: Filters, sort: str
+) -> None:
+    """Once, for as many as always, and without any condition; a question without a vector does not."""
+    await fill(catalog, [record("a", traits={"colours": stated("red")}), record("b")])
+    asked: list[int] = []
+    query = ChromaIndex.query
+
+    def noted(index: ChromaIndex, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+        asked.append(top_k)
+        return query(index, vectors, top_k)
+
+    monkeypatch.setattr(ChromaIndex, "query", noted)
+    await catalog.search(record("a").vector, filters, CURVE, sort=sort)  # type: ignore[arg-type]  # a parameter
+    assert asked == [NEAREST]
+    await catalog.search(None, filters, CURVE)
+    assert asked == [NEAREST]
+
+
+async def test_an_index_that_fails_or_is_late_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer comes without it, is as right, and is counted."""
+    slow = threading.Event()
+
+    def fail(index: ChromaIndex, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+        raise CatalogUnavailable("the disk is gone")
+
+    def wait(index: ChromaIndex, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+        slow.wait()
+        return [[]]
+
+    async with Catalog(tmp_path, "model-a", DIM) as catalog:
+        await fill(catalog, [record("a"), record("b")])
+        monkeypatch.setattr(ChromaIndex, "query", fail)
+        assert ids(await catalog.search(record("a").vector, Filters(), CURVE))[0] == "a"
+        assert (await catalog.census()).index_answers == {"asked": 1, "failed": 1}
+        monkeypatch.setattr(ChromaIndex, "query", wait)
+        for _ in range(9):
+            assert ids(await catalog.search(record("b").vector, Filters(), CURVE))[0] == "b"
+        assert (await catalog.census()).index_answers == {"asked": 9, "failed": 1, "late": 8, "busy": 1}
+        slow.set()
