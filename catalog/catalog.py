@@ -32,7 +32,7 @@ from catalog.retrieval.column_cache import ColumnCache
 from catalog.retrieval.neighbours import Neighbours
 from catalog.retrieval.search import Question, Search
 from catalog.shielding import shielded
-from catalog.storage.data_folder import RECORDS, DataFolder
+from catalog.storage.data_folder import RECORDS, SEARCH, DataFolder
 from catalog.storage.encodings import Model
 from catalog.storage.interrupted_restore import finish
 from catalog.storage.pictures import PictureFolder
@@ -120,7 +120,8 @@ class Catalog:
             await self._store_thread.run(self._store.encodings.activate, self._model)
             await self._store_thread.run(self._store.disown, self._fingerprint, self._dim)
         stack.push_async_callback(self._store_thread.run, self._store.close)
-        self._column_cache = ColumnCache(self._store, self._fingerprint, self._dim)
+        self._column_cache = ColumnCache(self._store, self._fingerprint, self._dim, self._folder.path / SEARCH)
+        stack.push_async_callback(self._store_thread.run, self._column_cache.keep)
         stack.push_async_callback(self._reads.run, self._index.close)
         self._neighbours = Neighbours(self._index, self._reads)
         stack.push_async_callback(self._neighbours.close)

@@ -224,6 +224,20 @@ def _products(census: Census) -> Iterator[Metric]:
     yield CounterMetricFamily(
         "shoplens_index_repaired_products", "Products that were amiss in the vector index.", value=census.repaired
     )
+    asked = CounterMetricFamily(
+        "shoplens_index_questions",
+        "Questions with a vector: asked of the vector index, and answered without it: late, failed, busy.",
+        labels=["state"],
+    )
+    for state in ("asked", "late", "failed", "busy"):
+        asked.add_metric([state], census.index_answers.get(state, 0))
+    yield asked
+    found = CounterMetricFamily(
+        "shoplens_search_candidates", "Products compared exactly, by what put them forward.", labels=["source"]
+    )
+    for source in ("sketch", "index", "traits"):
+        found.add_metric([source], census.candidates.get(source, 0))
+    yield found
 
 
 def class_of(error: BaseException) -> str:

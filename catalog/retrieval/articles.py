@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from catalog.retrieval.bitmaps import rows_of
+from catalog.retrieval.mapped_file import packed, unpacked
 
 _FEW: Final = 500
 
@@ -26,6 +27,25 @@ class Articles:
         self._count = 0
         self._first_of: dict[str, int] = {}
         self._shared = BitMap()
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it, to be kept."""
+        return {
+            "number": self.number,
+            "next": self._next,
+            "shared": np.frombuffer(self._shared.serialize(), dtype=np.uint8),
+            "groups": packed(self._first_of),
+        }
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """The inverse of `arrays`."""
+        made = cls()
+        made.number, made._next = arrays["number"], arrays["next"]
+        made._count = len(made.number)
+        made._shared = BitMap.deserialize(arrays["shared"].tobytes())
+        made._first_of = unpacked(arrays["groups"])
+        return made
 
     def append(self, groups: Sequence[str]) -> None:
         """Add rows, each with the group that its shop put it in; "" is none."""

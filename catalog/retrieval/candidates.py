@@ -20,8 +20,11 @@ from catalog.retrieval.columns import Columns
 from catalog.retrieval.ranking import LIKENESS_WEIGHT, Floats, Judge, confidence_of
 from catalog.retrieval.vectors import best_of
 
-WEIGHED_WHOLE: Final = 20_000
+WEIGHED_WHOLE: Final = 5000
 """So many are all weighed; of more only those that have something of what is wanted."""
+
+_COMPARED_FOR_ONE: Final = 6
+"""So many are compared for each that is certainly among the first by what is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +77,17 @@ class Candidates:
         if len(self._mask) <= WEIGHED_WHOLE:
             return self._every, self._judge.judge(self._every).score, False
         sources = self._judge.sources()
-        more = sum(gain for gain, _ in sources)
+        more = sum(source.gain for source in sources)
         among, rows = BitMap(), self._every[:0]
         score = np.empty(0, dtype=np.float32)
-        for gain, having in sources:
-            more -= gain
-            among |= bitmap_of(having) & self._mask
+        for source in sources:
+            more += source.left - source.gain
+            among |= bitmap_of(source.rows) & self._mask
             if len(among) > len(rows):
                 rows = rows_of(among)
                 score = self._judge.judge(rows).score
-            if len(rows) >= most and np.partition(score, -most)[-most] > more + LIKENESS_WEIGHT:
+            first = most // _COMPARED_FOR_ONE
+            if len(rows) >= first and np.partition(score, -first)[-first] > more + LIKENESS_WEIGHT:
                 return rows, score, False
         return rows, score, True
 

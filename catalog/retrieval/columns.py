@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from catalog.models import FacetCount
 from catalog.retrieval.articles import Articles
 from catalog.retrieval.bitmaps import bitmap_of, rows_of
 from catalog.retrieval.lexical import WordIndex
+from catalog.retrieval.mapped_file import packed, unpacked
 from catalog.retrieval.postings import Postings
 from catalog.retrieval.vectors import Matrix, Vectors
 from catalog.storage.search_rows import Light, TraitRow
@@ -27,6 +28,8 @@ SAME_LOOK: Final = 0.995
 _SPARE: Final = 8
 _MOST_OF_ONE_TITLE: Final = 500
 _STALE_FROM: Final = 2000
+_PLAIN: Final = ("seq", "price", "available", "_title", "_picture", "_content", "_row_of")
+_SETS: Final = ("alive", "encoded", "in_stock", "on_sale")
 
 
 class Columns:
@@ -46,6 +49,8 @@ class Columns:
         self.traits: Postings[tuple[str, str]] = Postings()
         self.presence: dict[str, NDArray[np.float32]] = {}
         self.words = WordIndex()
+        self.values: dict[str, set[str]] = {}
+        """Trait name to all its values, those of dead rows too."""
         self.brands: dict[str, str] = {}
         self.vectors = Vectors(Matrix(np.empty((0, dim), dtype=np.float16)))
         self.unfiltered: dict[str, tuple[FacetCount, ...]] = {}
@@ -55,6 +60,60 @@ class Columns:
         self._picture = np.empty(0, dtype=np.int64)
         self._content = np.empty(0, dtype=np.int64)
         self._row_of = np.empty(0, dtype=np.int32)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it, to be kept."""
+        keys, traits = self.traits.arrays()
+        kept = {name: getattr(self, name) for name in _PLAIN}
+        kept |= {name: np.frombuffer(getattr(self, name).serialize(), dtype=np.uint8) for name in _SETS}
+        kept |= {f"presence {name}": sums for name, sums in self.presence.items()}
+        kept |= {"keys": packed(keys), "brands": packed(self.brands)}
+        for part, arrays in self._parts(traits).items():
+            kept |= {f"{part} {name}": array for name, array in arrays.items()}
+        return kept
+
+    def _parts(self, traits: Mapping[str, NDArray[Any]]) -> Mapping[str, Mapping[str, NDArray[Any]]]:
+        return {
+            "traits": traits,
+            "articles": self.articles.arrays(),
+            "words": self.words.arrays(),
+            "vectors": self.vectors.arrays(),
+        }
+
+    @classmethod
+    def of_arrays(cls, dim: int, kept: Mapping[str, NDArray[Any]]) -> Self:
+        """The inverse of `arrays`; what is large is not copied.  Raises `KeyError` where something is missing."""
+        made = cls(dim)
+
+        def part(named: str) -> dict[str, NDArray[Any]]:
+            return {name.partition(" ")[2]: array for name, array in kept.items() if name.startswith(f"{named} ")}
+
+        for name in _PLAIN:
+            setattr(made, name, kept[name])
+        for name in _SETS:
+            setattr(made, name, BitMap.deserialize(kept[name].tobytes()))
+        keys = [(name, value) for name, value in unpacked(kept["keys"])]
+        for name, value in keys:
+            made.values.setdefault(name, set()).add(value)
+        made.presence, made.brands = part("presence"), unpacked(kept["brands"])
+        made.traits = Postings.of_arrays(keys, part("traits"))
+        made.articles, made.words = Articles.of_arrays(part("articles")), WordIndex.of_arrays(part("words"))
+        made.vectors = Vectors.of_arrays(part("vectors"))
+        return made
+
+    def agree(self, products: Sequence[Light], traits: Sequence[TraitRow]) -> bool:
+        """Whether these records are here as they are in the store."""
+        rows = self.row_of([one.seq for one in products])
+        return len(rows) == len(products) and all(
+            self._content[row] == content
+            and self.price[row] == (-1 if one.price is None else one.price)
+            and self.available[row] == one.available
+            and (row in self.in_stock, row in self.on_sale) == (one.available, one.on_sale)
+            and np.allclose(
+                self.vectors.exact.take(rows[at : at + 1])[0], one.vector if one.encoded else 0.0, atol=1e-3
+            )
+            for at, (row, one, content) in enumerate(zip(rows, products, _contents(products, traits), strict=True))
+        )
 
     @property
     def rows(self) -> int:
@@ -180,6 +239,7 @@ class Columns:
         for (name, value), (rows, strengths) in fresh.items():
             self.presence[name][rows] += strengths
             self._having.pop((name, value), None)
+            self.values.setdefault(name, set()).add(value)
         brands = {
             value: products[rows[0] - first].brand for (name, value), (rows, _) in fresh.items() if name == "brand"
         }

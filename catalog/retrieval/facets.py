@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from heapq import heappush, heappushpop
 from itertools import pairwise
 from typing import Final
 
@@ -51,15 +52,16 @@ def _counts(columns: Columns, among: BitMap, name: str) -> Iterator[FacetCount]:
         yield FacetCount(IN_STOCK, IN_STOCK, columns.articles.count(among & columns.in_stock))
         yield FacetCount(ON_SALE, ON_SALE, columns.articles.count(among & columns.on_sale))
         return
-    values = [value for trait, value in columns.traits if trait == name]
+    values = columns.values.get(name, ())
     rows = sorted((among.intersection_cardinality(columns.having(name, value)), value) for value in values)
-    counts: list[int] = []
+    highest: list[int] = []
     for most, value in reversed(rows):
         # There are no more articles than rows, so that the rest have no place any more.
-        if not most or (len(counts) >= _MOST and most < sorted(counts)[-_MOST]):
+        if not most or (len(highest) == _MOST and most < highest[0]):
             return
-        counts.append(columns.articles.count(among & columns.having(name, value)))
-        yield FacetCount(value, columns.brands.get(value, value) if name == "brand" else value, counts[-1])
+        counted = columns.articles.count(among & columns.having(name, value))
+        (heappush if len(highest) < _MOST else heappushpop)(highest, counted)
+        yield FacetCount(value, columns.brands.get(value, value) if name == "brand" else value, counted)
 
 
 def _bands(columns: Columns, among: BitMap) -> Iterator[FacetCount]:

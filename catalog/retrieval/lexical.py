@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog.retrieval.bitmaps import Rows
+from catalog.retrieval.mapped_file import packed, unpacked
 from catalog.retrieval.postings import Postings
 from catalog.words import one_slip_apart, singular
 
@@ -65,6 +66,20 @@ class WordIndex:
         self._rows = 0
         self._title_words = np.empty(0, dtype=np.float32)
         self._deletions: defaultdict[str, list[str]] | None = None
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it, to be kept."""
+        words, postings = self._postings.arrays()
+        return {"words": packed(words), "title_words": self._title_words, **postings}
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """The inverse of `arrays`; nothing is copied."""
+        made = cls()
+        made._postings = Postings.of_arrays(unpacked(arrays["words"]), arrays)
+        made._title_words = arrays["title_words"]
+        made._rows = len(made._title_words)
+        return made
 
     def append(self, texts: Sequence[tuple[str, str]]) -> None:
         """Add rows: (words of the title, other words), each as `catalog.words.joined` writes them."""

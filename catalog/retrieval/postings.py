@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
-from typing import Final, Generic, TypeVar
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from typing import Any, Final, Generic, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,3 +49,23 @@ class Postings(Generic[K]):
         """sums[row] += factor · weight, for every row of the key."""
         rows, weights = self.of(key)
         sums[rows] += weights if factor == 1.0 else np.float32(factor) * weights
+
+    def arrays(self) -> tuple[list[K], dict[str, NDArray[Any]]]:
+        """The keys, and what they have laid end to end."""
+        kept = list(self._kept.values()) or [_NONE]
+        ends = np.cumsum([len(rows) for rows, _ in kept], dtype=np.int64)
+        return list(self._kept), {
+            "ends": ends,
+            "rows": np.concatenate([rows for rows, _ in kept]),
+            "weights": np.concatenate([weights for _, weights in kept]),
+        }
+
+    @classmethod
+    def of_arrays(cls, keys: Iterable[K], arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """The inverse of `arrays`; nothing is copied."""
+        made = cls()
+        start = 0
+        for key, end in zip(keys, arrays["ends"].tolist(), strict=False):
+            made._kept[key] = arrays["rows"][start:end], arrays["weights"][start:end]
+            start = end
+        return made

@@ -25,6 +25,7 @@ from catalog.models import Condition, Curve, Filters, Record
 from catalog.retrieval.bitmaps import Rows, bitmap_of
 from catalog.retrieval.columns import Columns
 from catalog.retrieval.lexical import WordMatch
+from catalog.retrieval.vectors import best_of
 from catalog.storage.codec import effective
 from catalog.words import words_of
 
@@ -72,6 +73,9 @@ _CALLED_SO_WEIGHT: Final = 100.0
 _EXACTLY_SO: Final = 20.0
 _NUMBERED_SCORE: Final = 1000.0
 
+_MOST_BY_WORDS: Final = 2000
+"""Of those that have the same common words likeness tells which to look at."""
+
 _NO_ROWS: Final = np.empty(0, dtype=np.uint32)
 
 
@@ -87,6 +91,15 @@ class _Wanted:
 
     def fitting(self) -> BitMap:
         return bitmap_of(self.rows[self.strength >= AGREES_FROM])
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows that have something that was asked for: what one can gain by it, and what another one that is not here."""
+
+    gain: float
+    left: float
+    rows: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +136,7 @@ class Judge:
         }
         named, asked = words_of(names), words_of(words)
         self._named = columns.words.match(named) if named else None
-        self._asked = columns.words.match(asked) if asked else None
+        self._asked = columns.words.match(asked) if asked and asked != named else self._named if asked else None
         self._titled = columns.titled(" ".join(asked)) if asked else _NO_ROWS
         self._numbered = np.array(sorted(numbered), dtype=np.uint32)
         self._called = _NO_ROWS if self._asked is None else _called_so(self._asked)
@@ -138,15 +151,17 @@ class Judge:
             wants[Condition("names")] = bitmap_of(self._named.rows[self._named.known >= AGREES_FROM])
         return wants
 
-    def sources(self) -> list[tuple[float, Rows]]:
-        """What a row can gain at most by each thing that was asked for, and the rows that have it, the most first."""
-        found = [(wanted.weight, wanted.rows) for wanted in self._wanted.values()]
-        found += [(_NUMBERED_SCORE, self._numbered), (_CALLED_SO_WEIGHT + _EXACTLY_SO, self._called)]
-        if self._named is not None:
-            found.append((_NAMES_WEIGHT, self._named.rows))
-        if self._asked is not None:
-            found.append((_WORDS_WEIGHT, self._asked.rows))
-        return sorted(((gain, rows) for gain, rows in found if len(rows)), key=lambda source: -source[0])
+    def sources(self) -> list[Source]:
+        """The rows that have any of what was asked for, those that gain most by it first."""
+        found = [Source(wanted.weight, 0.0, wanted.rows) for wanted in self._wanted.values()]
+        found.append(Source(_NUMBERED_SCORE, 0.0, self._numbered))
+        found.append(Source(_CALLED_SO_WEIGHT + _EXACTLY_SO, 0.0, self._called))
+        for weight, match in ((_NAMES_WEIGHT, self._named), (_WORDS_WEIGHT, self._asked)):
+            if match is not None:
+                best = best_of(match.known, _MOST_BY_WORDS)
+                left = weight if len(best) < len(match.rows) else 0.0
+                found.append(Source(weight, left * float(match.known[best].min(initial=1.0)), match.rows[best]))
+        return sorted((source for source in found if len(source.rows)), key=lambda source: -source.gain)
 
     def judge(self, rows: Rows) -> Judged:
         """Weigh these rows, which ascend."""

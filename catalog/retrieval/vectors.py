@@ -8,9 +8,9 @@ lets through, and what is best there is compared exactly.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import simsimd
@@ -77,6 +77,10 @@ class Matrix:
         taken[new] = self._later[rows[new] - len(self.first)]
         return taken
 
+    def whole(self) -> NDArray[Any]:
+        """All rows in one array, to be kept."""
+        return np.concatenate([self.first, self.later]) if self._used else self.first
+
     def blocks(self) -> Iterator[NDArray[Any]]:
         """All rows in order, some tens of thousands at a time."""
         for part in (self.first, self.later):
@@ -114,6 +118,25 @@ class Vectors:
 
     def __len__(self) -> int:
         return len(self.exact)
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """All of it, to be kept."""
+        kept = {"exact": self.exact.whole()}
+        if self.basis is not None and self.sketch is not None:
+            told = np.array([self.basis.scale, self.basis.compared, self.basis.recall], dtype=np.float32)
+            kept |= {"directions": self.basis.directions, "mean": self.basis.mean, "told": told}
+            kept["sketch"] = self.sketch.whole()
+        return kept
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """The inverse of `arrays`; nothing is copied."""
+        exact = Matrix(arrays["exact"])
+        if "sketch" not in arrays:
+            return cls(exact)
+        scale, compared, recall = arrays["told"].tolist()
+        basis = Basis(arrays["directions"], arrays["mean"], scale, int(compared), recall)
+        return cls(exact, basis, Matrix(arrays["sketch"]))
 
     def append(self, vectors: Floats) -> None:
         """Add rows, float32 (n, d); zeros for a product that has no vector here."""

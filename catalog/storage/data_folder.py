@@ -16,6 +16,9 @@ from catalog.errors import CatalogLocked, CatalogUnavailable
 RECORDS: Final = "products.sqlite3"
 """The file of the records, the source of truth."""
 
+SEARCH: Final = "search"
+"""The folder of what search is made ready with, which can be made anew from the records."""
+
 _LOOK_AGAIN_S: Final = 0.02
 _WRITERS_WAIT_S: Final = 120.0
 

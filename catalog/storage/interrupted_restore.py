@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
-from catalog.storage.data_folder import RECORDS
+from catalog.storage.data_folder import RECORDS, SEARCH
 from catalog.storage.pictures import PictureFolder
 
 STAGING: Final = "restoring"
@@ -24,6 +24,7 @@ def finish(data_dir: Path) -> None:
     if not staging.exists():
         return
     if not (staging / RECORDS).exists() and records.exists():
+        shutil.rmtree(data_dir / SEARCH, ignore_errors=True)
         pictures = PictureFolder(data_dir / "pictures")
         pictures.take_over(staging / "pictures")
         with suppress(sqlite3.Error), closing(sqlite3.connect(records)) as database:

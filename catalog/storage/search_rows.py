@@ -76,6 +76,20 @@ class Lookup:
                 row[0] for row in self._db.execute("SELECT DISTINCT product FROM changes WHERE number > ?", (heard,))
             ]
 
+    def mark(self) -> tuple[int, int]:
+        """How far `changed` has read: the number of the last change, and the product that it was."""
+        with self._translated():
+            row = self._db.execute("SELECT product FROM changes WHERE number = ?", (self._heard,)).fetchone()
+        return self._heard, row[0] if row else 0
+
+    def go_on_from(self, number: int, product: int) -> bool:
+        """Let `changed` begin after a `mark` that was left before; False where these records have no such change."""
+        heard, self._heard = self._heard, number
+        if self.mark() == (number, product):
+            return True
+        self._heard = heard
+        return False
+
     def live_seqs(self) -> list[int]:
         """Sequence numbers of all products, the oldest first."""
         with self._translated():

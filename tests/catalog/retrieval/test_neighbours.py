@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.models import NEAREST, Filters
-from catalog.vector_index.chroma import ChromaIndex
 from tests.catalog.stock import CURVE, DIM, fill, ids, record, stated
+
+Neighbours = list[list[tuple[str, float]]]
 
 RED = Filters(wanted={"colours": ("red",)}, max_price=None)
 
@@ -26,13 +27,14 @@ async def test_a_question_with_a_vector_asks_the_index(
     """Once, for as many as always, and without any condition; a question without a vector does not."""
     await fill(catalog, [record("a", traits={"colours": stated("red")}), record("b")])
     asked: list[int] = []
-    query = ChromaIndex.query
+    index = catalog._index  # noqa: SLF001 - whatever it is
+    query = index.query
 
-    def noted(index: ChromaIndex, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+    def noted(vectors: NDArray[np.float32], top_k: int) -> Neighbours:
         asked.append(top_k)
-        return query(index, vectors, top_k)
+        return query(vectors, top_k)
 
-    monkeypatch.setattr(ChromaIndex, "query", noted)
+    monkeypatch.setattr(index, "query", noted)
     await catalog.search(record("a").vector, filters, CURVE, sort=sort)  # type: ignore[arg-type]  # a parameter
     assert asked == [NEAREST]
     await catalog.search(None, filters, CURVE)
@@ -45,19 +47,19 @@ async def test_an_index_that_fails_or_is_late_is_not_waited_for(
     """The answer comes without it, is as right, and is counted."""
     slow = threading.Event()
 
-    def fail(index: ChromaIndex, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+    def fail(vectors: NDArray[np.float32], top_k: int) -> Neighbours:
         raise CatalogUnavailable("the disk is gone")
 
-    def wait(index: ChromaIndex, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
+    def wait(vectors: NDArray[np.float32], top_k: int) -> Neighbours:
         slow.wait()
         return [[]]
 
     async with Catalog(tmp_path, "model-a", DIM) as catalog:
         await fill(catalog, [record("a"), record("b")])
-        monkeypatch.setattr(ChromaIndex, "query", fail)
+        monkeypatch.setattr(catalog._index, "query", fail)  # noqa: SLF001 - as above
         assert ids(await catalog.search(record("a").vector, Filters(), CURVE))[0] == "a"
         assert (await catalog.census()).index_answers == {"asked": 1, "failed": 1}
-        monkeypatch.setattr(ChromaIndex, "query", wait)
+        monkeypatch.setattr(catalog._index, "query", wait)  # noqa: SLF001 - as above
         for _ in range(9):
             assert ids(await catalog.search(record("b").vector, Filters(), CURVE))[0] == "b"
         assert (await catalog.census()).index_answers == {"asked": 9, "failed": 1, "late": 8, "busy": 1}
