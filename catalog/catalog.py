@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import math
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -12,9 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-import numpy as np
-
-from catalog.errors import CatalogUnavailable, ModelMismatch, UnknownProduct
+from catalog.errors import CatalogUnavailable, UnknownProduct
 from catalog.models import (
     CatalogStats,
     Census,
@@ -30,7 +28,8 @@ from catalog.models import (
 )
 from catalog.retrieval.column_cache import ColumnCache
 from catalog.retrieval.neighbours import Neighbours
-from catalog.retrieval.search import Question, Search
+from catalog.retrieval.search import Question
+from catalog.retrieval.vectors import normalised
 from catalog.shielding import shielded
 from catalog.storage.data_folder import RECORDS, SEARCH, DataFolder
 from catalog.storage.encodings import Model
@@ -41,6 +40,8 @@ from catalog.storage.thread import SerialExecutor
 from catalog.vector_index.audit import IndexAudit
 from catalog.vector_index.chroma import ChromaIndex
 from catalog.vector_index.reconcile import IndexReconciler, OnRebuilt
+
+log = logging.getLogger(__name__)
 
 _INDEXED_TOGETHER: Final = 500
 Records = list[Record]
@@ -59,6 +60,7 @@ class Catalog:
     not searched.  `chroma_url` (http://host:port) keeps the vectors on a Chroma server instead, and
     several processes may then use the folder.  `progress` hears (done, total) while a lost index is
     rebuilt on opening.  `model` is what the setting calls the model, to be noted for the next start.
+    With `index_later` it can be searched while the vector index is still being opened, by the sketch of the vectors.
 
     Opening raises `CatalogLocked` where another process has the folder, and `CatalogUnavailable`
     where the records cannot be read or the server does not answer.
@@ -73,7 +75,9 @@ class Catalog:
         *,
         progress: OnRebuilt | None = None,
         model: str = "",
+        index_later: bool = False,
     ) -> None:
+        self._index_later = index_later
         self._folder = DataFolder(data_dir, shared=bool(chroma_url))
         self._fingerprint = fingerprint
         self._dim = dim
@@ -101,12 +105,13 @@ class Catalog:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._opening.cancel()
         async with self._folder.mutex:
             await self._stack.aclose()
 
     async def _open(self, stack: AsyncExitStack) -> None:
         stack.enter_context(self._folder.used())
-        self._refuse_lost_records()
+        self._pictures.refuse_lost(self._folder.path / RECORDS)
         self._store_thread, self._reads, self._writes = (
             SerialExecutor("records"),
             SerialExecutor("vectors-read"),
@@ -123,26 +128,28 @@ class Catalog:
         self._column_cache = ColumnCache(self._store, self._fingerprint, self._dim, self._folder.path / SEARCH)
         stack.push_async_callback(self._store_thread.run, self._column_cache.keep)
         stack.push_async_callback(self._reads.run, self._index.close)
-        self._neighbours = Neighbours(self._index, self._reads)
-        stack.push_async_callback(self._neighbours.close)
         self._reconciler = IndexReconciler(
             self._store, self._store_thread, self._index, self._reads, self._writes, self._fingerprint
         )
         self._audit = IndexAudit(self._reconciler, self._folder)
-        async with self._folder.writing():
-            await self._reconciler.heal(self._progress)
+        self._opening = asyncio.create_task(self._open_index())
+        self._neighbours = Neighbours(self._index, self._reads, self._opening)
+        stack.push_async_callback(self._neighbours.close)
+        if not self._index_later:
+            await self._opening
+
+    async def _open_index(self) -> None:
+        try:
+            async with self._folder.writing():
+                await self._reconciler.heal(self._progress)
+        except CatalogUnavailable as error:
+            if not self._index_later:
+                raise
+            log.warning("the vector index is not there, and looked for again: %s", error)
 
     async def successor(self) -> Model | None:
         """The model that this catalog should be opened with instead, once one was prepared."""
         return await self._store_thread.run(self._store.encodings.successor, self._model)
-
-    def _refuse_lost_records(self) -> None:
-        records = self._folder.path / RECORDS
-        if not records.exists() and self._pictures.any():
-            raise CatalogUnavailable(
-                f"the product records {records} are gone though there are pictures; `shoplens catalog restore` brings "
-                f"back a backup, and a shop that starts anew needs {self._folder.path} empty"
-            )
 
     @shielded
     async def upsert(
@@ -246,14 +253,9 @@ class Catalog:
             vector, filters, curve, words, names, limit, offset, tuple(exclude_ids), sort, tuple(facets), fitting_only
         )
         asked = None if vector is None else self._neighbours.ask(vector)
-        search = await self._store_thread.run(self._begun, question)
+        search = await self._store_thread.run(self._column_cache.begin, question)
         near = () if asked is None else await self._neighbours.answer(asked)
         return await self._store_thread.run(self._column_cache.answer, search, near)
-
-    def _begun(self, question: Question) -> Search:
-        search = self._column_cache.begin(question)
-        search.scan()
-        return search
 
     async def warm(self) -> None:
         """Read what search needs into memory now, and not with the first search."""
@@ -321,19 +323,17 @@ class Catalog:
 
     async def census(self) -> Census:
         """Counts for whoever asks every minute."""
-
-        def count() -> Census:
-            products, searchable = self._store.count(), self._store.count(self._fingerprint)
-            return Census(
-                products,
-                searchable,
+        count = self._store.count
+        return await self._store_thread.run(
+            lambda: Census(
+                count(),
+                count(self._fingerprint),
                 self._store.count_unindexed(),
                 self._audit.repaired,
                 dict(self._neighbours.counts),
                 dict(self._column_cache.candidates),
             )
-
-        return await self._store_thread.run(count)
+        )
 
     async def stats(self) -> CatalogStats:
         """Counts for an owner."""
@@ -375,6 +375,11 @@ class Catalog:
         """Why the vector index could not be checked lately; "" while all is well."""
         return self._audit.trouble
 
+    @property
+    def index_is_loading(self) -> bool:
+        """Whether the vector index is still being opened, so that the sketch answers alone."""
+        return self._neighbours.loading
+
     @shielded
     async def rebuild(self, progress: OnRebuilt | None = None) -> None:
         """Build the index anew from the records, without encoding; `progress` hears (done, total)."""
@@ -387,10 +392,4 @@ class Catalog:
 
     def normalised(self, vector: Vector) -> Vector:
         """`vector` with length one, as it is stored.  Raises `ModelMismatch` where it is not this model's."""
-        if vector.shape != (self._dim,):
-            raise ModelMismatch(f"a vector of shape {vector.shape} was offered to a catalog of {self._dim} dimensions")
-        wide = vector.astype(np.float64)
-        length = math.sqrt(wide @ wide)
-        if not math.isfinite(length) or length == 0.0:
-            raise ModelMismatch("a vector without a direction (NaN, infinite or zero) was offered")
-        return (vector / length).astype(np.float32)
+        return normalised(vector, self._dim)

@@ -272,8 +272,8 @@ class Census:
     confirmed, and what the check in the background has put right since the start.
 
     `index_answers` counts, since the start, the questions that the vector index was "asked" and those answered without
-    it: it was "late", "failed", or "busy" with others.  `candidates` counts what was compared exactly by the source
-    that put it forward: "sketch", "index" or "traits".
+    it: it was "loading", "late", "failed", or "busy" with others.  `candidates` counts what was compared exactly, by
+    what put it forward: "sketch", "index" or "traits".
     """
 
     products: int

@@ -226,10 +226,10 @@ def _products(census: Census) -> Iterator[Metric]:
     )
     asked = CounterMetricFamily(
         "shoplens_index_questions",
-        "Questions with a vector: asked of the vector index, and answered without it: late, failed, busy.",
+        "Questions with a vector: asked of the vector index, and answered without it: loading, late, failed, busy.",
         labels=["state"],
     )
-    for state in ("asked", "late", "failed", "busy"):
+    for state in ("asked", "loading", "late", "failed", "busy"):
         asked.add_metric([state], census.index_answers.get(state, 0))
     yield asked
     found = CounterMetricFamily(

@@ -45,11 +45,13 @@ class ColumnCache:
         """How many rows each source has put forward, see `candidates.Found`."""
 
     def begin(self, question: Question) -> Search:
-        """Find what passes the conditions; the page is made by `answer`."""
+        """Find what passes the conditions and is likely to be first; the page is made by `answer`."""
         columns, lookup = self.columns(), self._store.lookup
         numbered = columns.row_of(lookup.coded(question.words)).tolist()
         left_out = columns.row_of(list(lookup.numbers(question.exclude_ids).values()))
-        return Search(self._store, columns, question, numbered, bitmap_of(left_out))
+        search = Search(self._store, columns, question, numbered, bitmap_of(left_out))
+        search.scan()
+        return search
 
     def answer(self, search: Search, neighbours: Sequence[str] = ()) -> SearchResult:
         """The page, with what the vector index named among its candidates."""

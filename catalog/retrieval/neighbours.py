@@ -30,18 +30,27 @@ Asked = asyncio.Task[Ids | None]
 class Neighbours:
     """Questions that are with the index.
 
-    `counts` says how many were "asked", and how many were answered without it: "late", "failed" or, since so many
-    were waiting already, "busy".
+    `counts` says how many were "asked", and how many were answered without it: it was "loading", "late", "failed" or,
+    since so many were waiting already, "busy".  `opening` is done once the index may be asked.
     """
 
-    def __init__(self, index: VectorIndex, reads: SerialExecutor) -> None:
+    def __init__(self, index: VectorIndex, reads: SerialExecutor, opening: asyncio.Task[None]) -> None:
         self._index = index
         self._reads = reads
+        self._opening = opening
         self._asked: set[Asked] = set()
         self.counts: Counter[str] = Counter()
 
+    @property
+    def loading(self) -> bool:
+        """Whether the index is not there yet."""
+        return not self._opening.done()
+
     def ask(self, vector: Vector) -> Asked | None:
-        """Begin to look for what is nearest; None where the index has too much to do."""
+        """Begin to look for what is nearest; None where the index is not there yet or has too much to do."""
+        if self.loading:
+            self.counts["loading"] += 1
+            return None
         if len(self._asked) >= _MOST_ASKED:
             self.counts["busy"] += 1
             return None

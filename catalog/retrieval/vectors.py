@@ -8,6 +8,7 @@ lets through, and what is best there is compared exactly.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -16,6 +17,7 @@ import numpy as np
 import simsimd
 from numpy.typing import NDArray
 
+from catalog.errors import ModelMismatch
 from catalog.models import Vector
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,17 @@ _BLOCK: Final = 65_536
 _LEVELS: Final = 127
 _WHOLE_SCAN_FROM: Final = 3
 """Rows here and there take so many times longer to scan than all of them in a row."""
+
+
+def normalised(vector: Vector, dim: int) -> Vector:
+    """`vector` with length one, as it is stored.  Raises `ModelMismatch` where it is not of a model of `dim`."""
+    if vector.shape != (dim,):
+        raise ModelMismatch(f"a vector of shape {vector.shape} was offered to a catalog of {dim} dimensions")
+    wide = vector.astype(np.float64)
+    length = math.sqrt(wide @ wide)
+    if not math.isfinite(length) or length == 0.0:
+        raise ModelMismatch("a vector without a direction (NaN, infinite or zero) was offered")
+    return (vector / length).astype(np.float32)
 
 
 class Matrix:

@@ -38,6 +38,14 @@ class PictureFolder:
         """Whether there are pictures at all."""
         return next(self._folder.glob("??/*.jpg"), None) is not None
 
+    def refuse_lost(self, records: Path) -> None:
+        """Raise `CatalogUnavailable` where there are pictures of products and no `records`."""
+        if not records.exists() and self.any():
+            raise CatalogUnavailable(
+                f"the product records {records} are gone though there are pictures; `shoplens catalog restore` brings "
+                f"back a backup, and a shop that starts anew needs {records.parent} empty"
+            )
+
     def write(self, pictures: Mapping[str, bytes]) -> None:
         """Keep pictures by key: each whole or not at all, whatever happens meanwhile.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable
 from catalog.models import NEAREST, Filters
+from catalog.vector_index.reconcile import IndexReconciler, OnRebuilt
 from tests.catalog.stock import CURVE, DIM, fill, ids, record, stated
 
 Neighbours = list[list[tuple[str, float]]]
@@ -64,3 +66,47 @@ async def test_an_index_that_fails_or_is_late_is_not_waited_for(
             assert ids(await catalog.search(record("b").vector, Filters(), CURVE))[0] == "b"
         assert (await catalog.census()).index_answers == {"asked": 9, "failed": 1, "late": 8, "busy": 1}
         slow.set()
+
+
+async def test_a_shop_is_searched_while_its_index_is_being_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the sketch alone; then the index is asked, and what was written meanwhile is in it."""
+    async with Catalog(tmp_path, "model-a", DIM) as catalog:
+        await fill(catalog, [record("a"), record("b")])
+    may_open, opened = threading.Event(), IndexReconciler.heal
+
+    async def slowly(reconciler: IndexReconciler, progress: OnRebuilt | None = None) -> None:
+        await asyncio.to_thread(may_open.wait)
+        await opened(reconciler, progress)
+
+    monkeypatch.setattr(IndexReconciler, "heal", slowly)
+    async with Catalog(tmp_path, "model-a", DIM, index_later=True) as catalog:
+        assert catalog.index_is_loading
+        assert ids(await catalog.search(record("a").vector, Filters(), CURVE))[0] == "a"
+        assert (await catalog.census()).index_answers == {"loading": 1}
+        may_open.set()
+        await fill(catalog, [record("c")])
+        assert not catalog.index_is_loading
+        assert ids(await catalog.search(record("c").vector, Filters(), CURVE))[0] == "c"
+        assert (await catalog.census()).index_answers == {"loading": 1, "asked": 1}
+        assert (await catalog.verify()).healthy
+
+
+async def test_an_index_that_cannot_be_opened_leaves_the_shop_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its products are found, and it may be closed while it is still being opened."""
+
+    async def fail(reconciler: IndexReconciler, progress: OnRebuilt | None = None) -> None:
+        raise CatalogUnavailable("no such server")
+
+    async def never(reconciler: IndexReconciler, progress: OnRebuilt | None = None) -> None:
+        await asyncio.Event().wait()
+
+    async with Catalog(tmp_path, "model-a", DIM) as catalog:
+        await fill(catalog, [record("a"), record("b")])
+    for heal in (fail, never):
+        monkeypatch.setattr(IndexReconciler, "heal", heal)
+        async with Catalog(tmp_path, "model-a", DIM, index_later=True) as catalog:
+            assert ids(await catalog.search(record("a").vector, Filters(), CURVE))[0] == "a"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.models import Filters, Hit, Record, Trait, Traits
@@ -219,6 +219,7 @@ def presence(one: Record, name: str, values: tuple[str, ...]) -> float:
     return sum(max((t.confidence for t in known if t.value == value), default=0.0) for value in values)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(traits_of, cosines), max_size=8), values_of, values_of)
 def test_excluded_values_never_appear(
     shop: list[tuple[Traits, float | None]], wanted: dict[str, tuple[str, ...]], excluded: dict[str, tuple[str, ...]]
@@ -231,6 +232,7 @@ def test_excluded_values_never_appear(
             assert presence(hit.record, name, values) < EXCLUDED_FROM
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(traits_of, cosines), min_size=1, max_size=8), values_of, st.data())
 def test_one_more_matching_trait_never_lowers_the_rank(
     shop: list[tuple[Traits, float | None]], wanted: dict[str, tuple[str, ...]], data: st.DataObject
@@ -252,6 +254,7 @@ def test_one_more_matching_trait_never_lowers_the_rank(
     assert places[1] <= places[0]
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(traits_of, cosines), max_size=8), values_of)
 def test_every_hit_is_a_probability_and_in_order(
     shop: list[tuple[Traits, float | None]], wanted: dict[str, tuple[str, ...]]
