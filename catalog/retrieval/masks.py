@@ -14,7 +14,7 @@ import numpy as np
 from pyroaring import BitMap
 
 from catalog.models import Condition, Filters, WayOut
-from catalog.retrieval.bitmaps import bitmap_of, rows_of
+from catalog.retrieval.bitmaps import bitmap_of, bitmap_where, rows_of
 from catalog.retrieval.columns import REQUIRED_FROM, Columns
 from catalog.storage.codec import price_key
 
@@ -48,10 +48,10 @@ def _hard(columns: Columns, filters: Filters) -> Iterator[tuple[Condition, BitMa
         yield Condition("size"), BitMap.union(*sizes)
     if filters.min_price is not None:
         lowest = price_key(filters.min_price, ROUND_CEILING)
-        yield Condition("min_price"), bitmap_of(np.flatnonzero(columns.price >= lowest))
+        yield Condition("min_price"), bitmap_where(columns.price >= lowest)
     if filters.max_price is not None:
         below = columns.price <= price_key(filters.max_price)
-        yield Condition("max_price"), bitmap_of(np.flatnonzero(below & (columns.price >= 0)))
+        yield Condition("max_price"), bitmap_where(below & (columns.price >= 0))
     if filters.in_stock_only:
         yield Condition("in_stock"), columns.in_stock
     if filters.on_sale_only:
