@@ -17,7 +17,9 @@ import pytest
 from bot.app import Shop
 from bot.channels.telegram.receiving.inbox_worker import InboxWorker
 from bot.chat.assistant import ShopAssistant
+from bot.i18n.translator import load as load_messages
 from bot.messages import Card, IncomingMessage, Reply
+from bot.query.tables import load_all
 from bot.runtime import shutdown as stopping_module
 from bot.runtime.shutdown import Stopping
 from bot.search.describer import ProductDescriber
@@ -64,6 +66,9 @@ async def shop(folder: Path, telegram: TelegramServer, **more: object) -> AsyncI
     async def close() -> None:
         """Done below."""
 
+    # A thread that reads them beside the stopping would keep it waiting, really, and be taken for one that hangs.
+    load_all()
+    load_messages()
     async with FakeEngine() as engine, Catalog(folder, engine.fingerprint, engine.dim) as catalog:
         ingest = Ingest(catalog, ProductDescriber(engine))
         async with Corrections(folder / "corrections.db") as corrections:
