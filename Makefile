@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Pictures that `make fuzz` sends.
 COUNT ?= 20000
-# What `make mutants` is told, such as ARGS='--seed 7', '--all' or '--only bot/channels/rate_limits.py'.
+# What `make mutants` and `make bench-search` are told, such as ARGS='--seed 7', '--all' or '--million FOLDER'.
 ARGS ?=
 # Every file by its hash.  An index that serves builds of its own needs `make install LOCK=`, which takes the versions only.
 LOCK ?= hashes
@@ -86,8 +86,8 @@ quality: $(INSTALLED) ## Measure the bundled model on ../shared/data.
 bench-refining: $(INSTALLED) ## Measure how well "like this but green" keeps the kind and gets the colour (10 minutes).
 	$(BIN)/python -m benchmarks.refinement
 
-bench-search: $(INSTALLED) ## Measure search: time, filters, recall, titles, growth (an hour; --sizes for less).
-	$(BIN)/python -m benchmarks.search_time
+bench-search: $(INSTALLED) ## Measure search at 40 000 and 200 000 products, and say which limits it misses (half an hour; ARGS='--million FOLDER --before REV --peers').
+	$(BIN)/python -m benchmarks.search_time $(ARGS)
 
 bench-import: $(INSTALLED) ## Measure how fast products come in, beside the engine alone (20 minutes; --products for less).
 	$(BIN)/python -m benchmarks.import_speed

@@ -1,30 +1,27 @@
-"""How fast and how well the catalog finds products, from understood words or a vector to hits; encoding is not counted.
+"""How fast and how well the catalog finds, beside the version before, plain Chroma with `where`, and pgvector.
 
-    python -m benchmarks.search_time [--data ../shared/data] [--sizes 10000 40000 160000]
+    python -m benchmarks.search_time [--sizes 40000 200000] [--million FOLDER] [--before REV] [--peers] [--kept FOLDER]
 
-First the labelled catalog: time by kind of question, beside a bare matrix product over the same vectors; time with
-filters over time without, and recall@10 against comparing with every product, at several selectivities; how often
-a title, whole or with one slip, finds its product first.  Then made-up products in growing numbers: import, start,
-memory, disk and time, and what a line through them says of a million.  Prints tables and writes
-benchmarks/results/search.json.
+Each row of a table is a kind of question, asked by photos of the catalog, photos that people took, and words; from a
+vector to hits with facets, totals and ways out.  Encoding is not in it.  A figure is p50 / p95 in ms, of the wall
+clock and, in brackets, of this process's processor time, and recall@10 against comparing with every product, the worst
+of the three sources.  A limit is for the p50, its double for the p95; recall has to be .99.  Each version opens a copy
+of the shop in a process of its own.  The last line says which cells fail, and the exit status is 1 then.  Shops are
+built by `benchmarks.search_stock` where they are not in `--kept`.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
-import multiprocessing
 import os
-import random
-import statistics
+import shutil
+import subprocess
+import sys
+import tarfile
 import tempfile
-import time
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from itertools import islice
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,247 +29,189 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.search_stock import DIM, Labelled, Matrix, labelled, made_up, with_slip
-from bot.query.model import Query
-from bot.query.parsing import parse
-from catalog.catalog import Catalog
-from catalog.models import Curve, Filters, Record, SearchResult, Vector
-from workers.vocabulary import CATEGORIES, COLOURS
+from benchmarks.search.peers import PeerMissing, answers, pgvector, plain_chroma
+from benchmarks.search.questions import BOTH, NARROWED, TITLES, Question, Questions, questions, recall
+from benchmarks.search.stock import Stock, build, stock
+from benchmarks.search.vectors import CACHE, encoded
 
+ROOT: Final = Path(__file__).parents[1]
 RESULTS: Final = Path(__file__).parent / "results" / "search.json"
-SELECTIVITIES: Final = (0.9, 0.5, 0.2, 0.05, 0.005)
-TITLES: Final = 600
-ROUNDS: Final = 200
-_BATCH: Final = 500
-_MILLION: Final = 1_000_000
-_CURVE: Final = Curve(0.3, 20.0)
+MILLION: Final = 1_000_000
+START: Final = "start, s"
+MEMORY: Final = "memory, MB"
+LIMITS: Final[Mapping[int, Mapping[str, float]]] = {
+    40_000: dict.fromkeys(NARROWED, 8.0) | {"no filter": 6.0, START: 1.0},
+    200_000: dict.fromkeys(NARROWED, 12.0) | {"no filter": 10.0, "50 %": 15.0, "price range": 15.0, START: 1.5},
+    MILLION: dict.fromkeys(NARROWED, 25.0)
+    | {"50 %": 35.0, "price range": 35.0, "8 %": 18.0, "2 %": 10.0, ".5 %": 10.0, "far kind": 18.0, "far half": 35.0}
+    | {START: 3.0, MEMORY: 800.0},
+}
+"""By products and row: ms, but for the last two."""
 
-Figures = dict[str, float]
-out = Console(highlight=False)
+LEAST_RECALL: Final = 0.99
+_P95: Final = 2.0
+_EACH: Final = 20
+
+out = Console(highlight=False, width=160)
 
 
 @dataclass(slots=True)
-class Timed:
-    """Seconds of one kind of question."""
+class Cell:
+    """Seconds and recalls of one row; recalls by source."""
 
-    seconds: list[float]
+    wall_s: list[float] = field(default_factory=list)
+    processor_s: list[float] = field(default_factory=list)
+    recalls: dict[str, list[float]] = field(default_factory=dict)
 
-    def ms(self) -> Figures:
-        """Median and 95th percentile in ms."""
-        return {
-            "p50": round(statistics.median(self.seconds) * 1000, 2),
-            "p95": round(statistics.quantiles(self.seconds, n=20)[-1] * 1000, 2),
-        }
+    def add(self, question: Question, answer: Mapping[str, Any]) -> None:
+        """One more answer."""
+        self.wall_s.append(answer["wall_s"])
+        self.processor_s.append(answer["processor_s"])
+        self.recalls.setdefault(question.source, []).append(recall(question, dict(answer)))
 
+    def ms(self, part: float) -> float:
+        """The quantile of the wall clock."""
+        return float(np.quantile(self.wall_s, part)) * 1000
 
-class Shop:
-    """A catalog under measurement, with what an exhaustive search needs to check it."""
+    def worst(self) -> float:
+        """The least mean recall of a source."""
+        return min(float(np.mean(found)) for found in self.recalls.values())
 
-    def __init__(self, catalog: Catalog, records: Sequence[Record]) -> None:
-        self.catalog = catalog
-        self.ids = np.array([record.product.id for record in records])
-        self.matrix: Matrix = np.stack([record.vector for record in records])
-        self.prices = np.array([float(record.product.current_price or 0) for record in records])
-        self.available = np.array([record.product.available for record in records])
+    def faults(self, limit: float | None) -> list[str]:
+        """Which of its limits it does not keep."""
+        if limit is None:
+            return []
+        late = [f"p50 {self.ms(0.5):.1f} > {limit:g}"] if self.ms(0.5) > limit else []
+        late += [f"p95 {self.ms(0.95):.1f} > {_P95 * limit:g}"] if self.ms(0.95) > _P95 * limit else []
+        return late + ([f"recall {self.worst():.3f} < {LEAST_RECALL}"] if self.worst() < LEAST_RECALL else [])
 
-    async def ask(
-        self, into: Timed, vector: Vector | None, query: Query, filters: Filters | None = None
-    ) -> SearchResult:
-        """One question, timed."""
-        started = time.perf_counter()
-        result = await self.catalog.search(
-            vector, filters or query.filters, _CURVE, words=query.words, names=query.names, limit=10, facets=("offer",)
-        )
-        into.seconds.append(time.perf_counter() - started)
-        return result
-
-    def scan(self, into: Timed, vector: Vector) -> None:
-        """The least that comparing with all products takes."""
-        started = time.perf_counter()
-        _ = self.matrix @ vector
-        into.seconds.append(time.perf_counter() - started)
-
-    def recall(self, result: SearchResult, vector: Vector, highest: float = np.inf) -> float:
-        """The part of the ten truly nearest in stock that is in the answer, as hits or as their variants."""
-        cosines = np.where((self.prices <= highest) & self.available, self.matrix @ vector, -np.inf)
-        nearest = set(self.ids[np.argsort(-cosines, kind="stable")[:10]])
-        found = {one.product.id for hit in result.hits for one in (hit.record, *hit.variants)}
-        return len(nearest & found) / len(nearest)
+    def __str__(self) -> str:
+        processor = float(np.median(self.processor_s)) * 1000
+        return f"{self.ms(0.5):.1f} / {self.ms(0.95):.1f} ({processor:.1f})  {self.worst():.3f}"
 
 
-async def by_question(shop: Shop, titles: Matrix, texts: Sequence[str]) -> dict[str, Figures]:
-    """Time by kind of question, asked in turn."""
-    rng = random.Random(3)
-    words = [f"{colour.value} {kind.value}" for colour in COLOURS for kind in CATEGORIES]
-    times = {name: Timed([]) for name in ("bare matrix product", "a vector alone", "colour and kind", "a title")}
-    for row in rng.sample(range(len(texts)), ROUNDS):
-        vector = titles[row]
-        shop.scan(times["bare matrix product"], vector)
-        await shop.ask(times["a vector alone"], vector, Query())
-        await shop.ask(times["colour and kind"], vector, parse(rng.choice(words)))
-        await shop.ask(times["a title"], vector, parse(texts[row]))
-    return {name: timed.ms() for name, timed in times.items()}
+@dataclass(slots=True)
+class Run:
+    """One contender at one size."""
+
+    cells: dict[str, Cell]
+    start_s: float | None = None
+    memory_mb: float | None = None
+
+    @classmethod
+    def of(cls, asked: Questions, given: Sequence[Mapping[str, Any] | None], **whole: float) -> Run:
+        """Sort answers, in the order of what was asked, into rows."""
+        cells: dict[str, Cell] = {}
+        for question, answer in zip(asked.asked, given, strict=True):
+            if answer is not None:
+                cells.setdefault(question.row, Cell()).add(question, answer)
+        return cls(cells, **whole)
+
+    def faults(self, limits: Mapping[str, float]) -> list[str]:
+        """Each limit that is not kept, with its row."""
+        found = [f"{row}: {fault}" for row, cell in self.cells.items() for fault in cell.faults(limits.get(row))]
+        for name, value in ((START, self.start_s), (MEMORY, self.memory_mb)):
+            if value is not None and value > limits.get(name, np.inf):
+                found.append(f"{name} {value:.1f} > {limits[name]:g}")
+        return found
 
 
-async def by_filter(shop: Shop, titles: Matrix) -> dict[str, Figures]:
-    """Time with a highest price over time without, and recall@10, at each selectivity; asked in turn.
-
-    Always of what is in stock: products that are sold out go behind others on purpose.
-    """
-    rng = random.Random(4)
-    highest = {1.0: np.inf} | {part: round(float(np.quantile(shop.prices, part)), 2) for part in SELECTIVITIES}
-    times = {part: Timed([]) for part in highest}
-    recalls: dict[float, list[float]] = {part: [] for part in highest}
-    for row in rng.sample(range(len(titles)), ROUNDS):
-        vector = titles[row]
-        for part, price in highest.items():
-            most = None if part == 1.0 else Decimal(str(price))
-            result = await shop.ask(times[part], vector, Query(), Filters(max_price=most, in_stock_only=True))
-            recalls[part].append(shop.recall(result, vector, price))
-    plain = statistics.median(times[1.0].seconds)
-    return {
-        f"{part:.1%} pass": {
-            **timed.ms(),
-            "ratio": round(statistics.median(timed.seconds) / plain, 2),
-            "recall@10": round(statistics.fmean(recalls[part]), 4),
-        }
-        for part, timed in times.items()
-    }
+def ask_version(checkout: Path, folder: Path, asked: Questions, products: int) -> Run:
+    """Have the shoplens in `checkout` open a copy of `folder`, and ask it."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+        copy, told, given = Path(place) / "shop", Path(place) / "questions.json", Path(place) / "answers.json"
+        shutil.copytree(folder, copy)
+        asked.write(told, products)
+        script = [sys.executable, "-P", str(ROOT / "benchmarks/search/asker.py")]
+        environment = os.environ | {"PYTHONPATH": str(checkout), "PYTHONSAFEPATH": "1"}
+        # The first opening takes the folder over, the second finds it as a shop does every day.
+        subprocess.run([*script, copy, _first_of(asked, place, products), given], env=environment, check=True)  # noqa: S603 - ours
+        subprocess.run([*script, copy, told, given], env=environment, check=True)  # noqa: S603 - ours
+        said = json.loads(given.read_text())
+    return Run.of(asked, said["answers"], start_s=said["start_s"], memory_mb=said["anonymous_mb"])
 
 
-async def by_title(shop: Shop, stock: Labelled) -> dict[str, Figures]:
-    """How often a title that no other product has finds its product first: whole, and with one slip; asked in turn."""
-    rng = random.Random(5)
-    texts = [record.product.title for record in stock.records]
-    counts = Counter(text.casefold() for text in texts)
-    rows = rng.sample([row for row, text in enumerate(texts) if counts[text.casefold()] == 1], TITLES)
-    times = {"whole": Timed([]), "one slip": Timed([])}
-    first = dict.fromkeys(times, 0)
-    for row in rows:
-        for name, typed in (("whole", texts[row]), ("one slip", with_slip(texts[row], rng))):
-            result = await shop.ask(times[name], stock.title_vectors[row], parse(typed))
-            led = {one.product.id for hit in result.hits[:1] for one in (hit.record, *hit.variants)}
-            first[name] += stock.records[row].product.id in led
-    return {name: {"found first": round(first[name] / TITLES, 4), **timed.ms()} for name, timed in times.items()}
+def _first_of(asked: Questions, place: str, products: int) -> Path:
+    file = Path(place) / "first.json"
+    Questions(asked.vectors, asked.asked[:1]).write(file, products)
+    return file
 
 
-async def of_labelled(data: Path, folder: Path) -> dict[str, Any]:
-    """Everything that is measured on the labelled catalog."""
-    stock = labelled(data)
-    texts = [record.product.title for record in stock.records]
-    async with Catalog(folder, "bench", DIM) as catalog:
-        await _bring_in(catalog, stock.records)
-        shop = Shop(catalog, stock.records)
-        await shop.ask(Timed([]), stock.title_vectors[0], Query())
-        figures: dict[str, Any] = {"products": len(stock.records)}
-        figures["questions"] = await by_question(shop, stock.title_vectors, texts)
-        figures["filters"] = await by_filter(shop, stock.title_vectors)
-        figures["titles"] = await by_title(shop, stock)
-    return figures
+def check_out(revision: str, into: Path) -> Path:
+    """The files of a git revision."""
+    archive = into / "revision.tar"
+    subprocess.run(["git", "archive", "--output", archive, revision], cwd=ROOT, check=True)  # noqa: S603, S607 - the caller's own repository
+    with tarfile.open(archive) as files:
+        files.extractall(into, filter="data")
+    return into
 
 
-async def of_made_up(count: int, folder: Path) -> Figures:
-    """Import, start, memory, disk and time with so many products."""
-    before = _resident_mb()
-    started = time.perf_counter()
-    async with Catalog(folder, "bench", DIM) as catalog:
-        await _bring_in(catalog, made_up(count))
-        imported = time.perf_counter() - started
-    figures = {"products": count, "import s": round(imported, 1)}
-    sample = list(islice(made_up(count), ROUNDS))
-    async with Catalog(folder, "bench", DIM) as catalog:
-        started = time.perf_counter()
-        await catalog.warm()
-        figures["start s"] = round(time.perf_counter() - started, 2)
-        plain, narrowed, worded = Timed([]), Timed([]), Timed([])
-        for record in sample:
-            vector = _shaken(record.vector)
-            for timed, filters in ((plain, Filters()), (narrowed, Filters(max_price=Decimal(20)))):
-                started = time.perf_counter()
-                await catalog.search(vector, filters, _CURVE, limit=10)
-                timed.seconds.append(time.perf_counter() - started)
-            query = parse(" ".join(record.product.title.split()[2:]))
-            started = time.perf_counter()
-            await catalog.search(vector, query.filters, _CURVE, words=query.words, names=query.names, limit=10)
-            worded.seconds.append(time.perf_counter() - started)
-        for name, timed in (("vector", plain), ("vector, 8 % pass", narrowed), ("colour and kind", worded)):
-            figures[f"{name} p50 ms"] = timed.ms()["p50"]
-            figures[f"{name} p95 ms"] = timed.ms()["p95"]
-        figures["MB resident"] = round(_resident_mb() - before)
-    return figures
-
-
-def _shaken(vector: Vector) -> Vector:
-    shaken = vector + 0.02 * np.random.default_rng(int(abs(vector[0]) * 1e6)).normal(size=len(vector))
-    return (shaken / np.linalg.norm(shaken)).astype(np.float32)
-
-
-async def _bring_in(catalog: Catalog, records: Iterable[Record]) -> None:
-    pending = iter(records)
-    while batch := list(islice(pending, _BATCH)):
-        await catalog.upsert(batch, {})
-
-
-def _resident_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def _in_fresh_process(count: int) -> Figures:
-    with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(of_made_up(count, Path(folder)))
-        figures["MB on disk"] = round(sum(path.stat().st_size for path in Path(folder).rglob("*.*")) / 1e6)
-        return figures
-
-
-def extrapolated(runs: Sequence[Figures]) -> Figures:
-    """What a line through the two largest runs says of a million products."""
-    small, large = runs[-2:]
-    slope = {name: (large[name] - small[name]) / (large["products"] - small["products"]) for name in large}
-    further = _MILLION - large["products"]
-    return {name: round(large[name] + slope[name] * further, 1) for name in large}
-
-
-def show(title: str, rows: dict[str, Figures]) -> None:
+def show(products: int, runs: Mapping[str, Run], limits: Mapping[str, float]) -> None:
     """One table."""
-    names = list(dict.fromkeys(name for figures in rows.values() for name in figures))
-    table = Table(title, *names, box=None)
-    for row, figures in rows.items():
-        table.add_row(row, *(f"{figures[name]:g}" if name in figures else "" for name in names))
+    table = Table(f"{products:,} products", "limit", *runs, box=None)
+    for row in (*NARROWED, *TITLES, BOTH):
+        cells = [str(run.cells[row]) if row in run.cells else "" for run in runs.values()]
+        if any(cells):
+            table.add_row(row, f"{limits[row]:g}" if row in limits else "", *cells)
+    for name, values in (
+        (START, [run.start_s for run in runs.values()]),
+        (MEMORY, [run.memory_mb for run in runs.values()]),
+    ):
+        shown = ["" if value is None else f"{value:.1f}" for value in values]
+        table.add_row(name, f"{limits[name]:g}" if name in limits else "", *shown)
     out.print(table)
     out.print()
 
 
-def main() -> None:
-    """Measure, print and write."""
+def measure(shop: Stock, folder: Path, data: Path, before: Path | None, *, peers: bool, each: int) -> dict[str, Run]:
+    """All contenders at one size, one after the other."""
+    asked = questions(shop, encoded(data), each)
+    runs = {"this version": ask_version(ROOT, folder, asked, shop.count)}
+    if before is not None:
+        runs["before"] = ask_version(before, folder, asked, shop.count)
+    for name, peer in (("Chroma, where", plain_chroma), ("pgvector", pgvector)) if peers else ():
+        try:
+            runs[name] = Run.of(asked, answers(peer, shop, asked))
+        except PeerMissing as error:
+            out.print(f"{name} is left out: {error}")
+    return runs
+
+
+def main() -> int:
+    """Measure, print and write; 1 where a cell of this version fails."""
     arguments = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     arguments.add_argument("--data", type=Path, default=Path("../shared/data"))
-    arguments.add_argument("--sizes", type=int, nargs="*", default=[10_000, 40_000, 160_000])
+    arguments.add_argument("--sizes", type=int, nargs="*", default=[40_000, 200_000])
+    arguments.add_argument("--kept", type=Path, default=CACHE, metavar="FOLDER", help="has or gets stock-SIZE of each")
+    arguments.add_argument("--million", type=Path, metavar="FOLDER", help="a million built by benchmarks.search_stock")
+    arguments.add_argument("--before", metavar="REV", help="a git revision to compare with")
+    arguments.add_argument("--peers", action="store_true", help="plain Chroma and pgvector, too")
+    arguments.add_argument("--each", type=int, default=_EACH, help="questions a row and source")
     chosen = arguments.parse_args()
-    # What is not measured this time stays as it was.
+    shops = {count: chosen.kept / f"stock-{count}" for count in chosen.sizes}
+    if chosen.million:
+        shops[MILLION] = chosen.million
+    faults: list[str] = []
     figures: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    if chosen.data.is_dir():
-        with tempfile.TemporaryDirectory() as folder:
-            figures["labelled"] = asyncio.run(of_labelled(chosen.data, Path(folder)))
-        for name in ("questions", "filters", "titles"):
-            show(f"{figures['labelled']['products']} products: {name}", figures["labelled"][name])
-    runs: list[Figures] = []
-    for count in chosen.sizes:
-        # Each in a process of its own, whose memory is its own.
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            runs.append(pool.apply(_in_fresh_process, (count,)))
-    if len(runs) > 1:
-        runs.append(extrapolated(runs))
-    if runs:
-        figures["made up"] = runs
-        rows = {
-            name: {f"{int(run['products']):,}": run[name] for run in runs} for name in runs[0] if name != "products"
-        }
-        show("made-up products", rows)
+    with tempfile.TemporaryDirectory() as place:
+        before = check_out(chosen.before, Path(place)) if chosen.before else None
+        for count, folder in shops.items():
+            shop = stock(chosen.data, count, folder)
+            build(shop, folder)
+            runs = measure(shop, folder, chosen.data, before, peers=chosen.peers, each=chosen.each)
+            limits = LIMITS.get(count, {})
+            show(count, runs, limits)
+            faults += [f"{count:,} {fault}" for fault in runs["this version"].faults(limits)]
+            figures[str(count)] = {
+                name: {row: str(cell) for row, cell in run.cells.items()} | {START: run.start_s, MEMORY: run.memory_mb}
+                for name, run in runs.items()
+            }
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(figures, indent=1))
     out.print(f"Written to {RESULTS}.")
+    out.print("FAILS: " + "; ".join(faults) if faults else "Every cell holds.")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

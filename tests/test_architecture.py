@@ -15,7 +15,7 @@ from tests import ROOT
 
 PACKAGES: Final = ("benchmarks", "bot", "catalog", "demo_shop", "training", "workers")
 VENDORS: Final[Mapping[str, Set[str]]] = {
-    "chromadb": {"catalog/vector_index/chroma.py"},
+    "chromadb": {"catalog/vector_index/chroma.py", "benchmarks/"},
     "ray": {"workers/engine/ray.py"},
     "telegram": {"bot/channels/telegram/"},
     "transformers": {"workers/encoders/transformers.py", "training/", "benchmarks/"},

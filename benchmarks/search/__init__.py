@@ -1,0 +1,1 @@
+"""Parts of the measurement of search: its products, its questions, who is asked."""
