@@ -38,7 +38,7 @@ from catalog.storage.pictures import PictureFolder
 from catalog.storage.store import ProductStore
 from catalog.storage.thread import SerialExecutor
 from catalog.vector_index.audit import IndexAudit
-from catalog.vector_index.chroma import ChromaIndex
+from catalog.vector_index.process import chroma_index
 from catalog.vector_index.reconcile import IndexReconciler, OnRebuilt
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ class Catalog:
         self._progress = progress
         self._model = Model(model or fingerprint, fingerprint, dim)
         self._pictures = PictureFolder(data_dir / "pictures")
-        self._index = ChromaIndex(data_dir / "chroma", fingerprint, dim, chroma_url)
+        self._index = chroma_index(data_dir / "chroma", fingerprint, dim, chroma_url)
 
     @property
     def fingerprint(self) -> str:

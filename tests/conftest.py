@@ -11,7 +11,7 @@ from filelock import FileLock
 
 from tests.shop import copy_of, shoplens
 
-pytest_plugins = ("tests.faults.table",)
+pytest_plugins = ("tests.faults.table", "tests.index_threads")
 
 _LONGEST: Final = (
     "test_command_line.py",

@@ -25,7 +25,7 @@ from catalog.storage.encodings import Model, Role, Unencoded
 from catalog.storage.pictures import PictureFolder
 from catalog.storage.store import ProductStore
 from catalog.storage.thread import SerialExecutor
-from catalog.vector_index.chroma import ChromaIndex
+from catalog.vector_index.process import chroma_index
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Migration:
         self._target = target
         self._describe = describe
         self._pictures = PictureFolder(data_dir / "pictures")
-        self._index = ChromaIndex(data_dir / "chroma", target.fingerprint, target.dim, chroma_url)
+        self._index = chroma_index(data_dir / "chroma", target.fingerprint, target.dim, chroma_url)
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:

@@ -12,9 +12,8 @@ import urllib.request
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -23,7 +22,6 @@ from numpy.typing import NDArray
 from catalog.errors import CatalogUnavailable, ModelMismatch
 from catalog.models import Vector
 from catalog.vector_index.checksums import FolderChecksums
-from catalog.vector_index.preflight import Preflight
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -34,8 +32,8 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_BATCH: Final = 1000
-"""Items a call; Chroma refuses more than 5461, and smaller calls let searches in between."""
+_BATCH: Final = 100
+"""Items a call: smaller ones let searches in between, and take longer altogether."""
 
 _HNSW: Final[CreateHNSWConfiguration] = {"space": "cosine", "batch_size": 100, "sync_threshold": 2000}
 """Persisting rewrites files in place, and a crash meanwhile loses the index: less often is safer.
@@ -46,70 +44,28 @@ _COMING_BACK_S: Final = 10.0
 _LOOK_AGAIN_S: Final = 0.2
 
 
-class VectorIndex(Protocol):
-    """A rebuildable copy of the store's vectors that finds the nearest ones.
-
-    Blocking, and called from one thread at a time.  Every method raises `CatalogUnavailable` where
-    the index cannot be reached or is damaged, and `ModelMismatch` for vectors that do not fit.
-    """
-
-    def open(self) -> None:
-        """Connect, creating what is not there."""
-
-    def trust(self) -> None:
-        """Note that it was checked after opening, and found sound."""
-
-    def close(self) -> None:
-        """Give the files or the connection back."""
-
-    def recreate(self) -> None:
-        """Start again empty, whatever state the old one is in."""
-
-    def count(self) -> int:
-        """How many vectors there should be."""
-
-    def ids(self) -> set[str]:
-        """The ids of all vectors."""
-
-    def present(self, ids: Collection[str]) -> set[str]:
-        """Those of `ids` that are there."""
-
-    def page(self, offset: int, limit: int) -> list[str]:
-        """Some of all ids, in an order that stays."""
-
-    def upsert(self, vectors: Mapping[str, Vector]) -> None:
-        """Add or replace vectors by id."""
-
-    def delete(self, ids: Sequence[str]) -> None:
-        """Remove vectors; ids that are not there are no matter."""
-
-    def query(self, vectors: NDArray[np.float32], top_k: int) -> list[list[tuple[str, float]]]:
-        """For each row of float32 (n, d), up to `top_k` (id, cosine), nearest first."""
-
-
 class ChromaIndex:
-    """One Chroma collection a model: in `folder/<collection>` of this process alone, or on a server."""
+    """A `VectorIndex` in one Chroma collection a model: in `folder/<collection>` of this process alone, or on a
+    server."""
 
     def __init__(self, folder: Path, fingerprint: str, dim: int, url: str = "") -> None:
-        self._name = _collection_name(fingerprint)
+        self.name = _collection_name(fingerprint)
         # A folder for each, so that one can be built or thrown away while another serves.
-        self._folder = folder / self._name
+        self._folder = folder / self.name
         self._url = url
         self._dim = dim
         self._metadata = {"fingerprint": fingerprint, "dim": dim}
         self._client: Client | None = None
         self._open_collection: ChromaCollection | None = None
         self._reached = False
-        self._checksums = None if url else FolderChecksums(self._folder, version("chromadb"))
+        self._checksums = None if url else FolderChecksums(self._folder)
 
     def open(self) -> None:
         self._reached = False
         # What this process has open already is not opened again.
         checksums = self._checksums if self._client is None else None
-        if checksums is not None:
-            reason = checksums.broken() or ("" if checksums.tried else self._try())
-            if reason:
-                raise CatalogUnavailable(f"the vector index in {self._folder} is not opened: {reason}")
+        if checksums is not None and (reason := checksums.broken()):
+            raise CatalogUnavailable(f"the vector index in {self._folder} is not opened: {reason}")
         with self._translated():
             if checksums is not None:
                 self._drop_first_layout()
@@ -117,23 +73,13 @@ class ChromaIndex:
             self._open_collection = self._find_collection()
         self._reached = True
 
-    def _try(self) -> str:
-        """What becomes of another process that opens it, as `Preflight.trouble` says it."""
-        try:
-            with Preflight(self._folder, self._name, self._dim) as preflight:
-                import chromadb  # noqa: F401 - takes as long as the trial, and is needed afterwards
-
-                return preflight.trouble()
-        except OSError as error:
-            return f"no process can be started to try it ({error})"
-
     def _find_collection(self) -> ChromaCollection:
         collection = self._connect().get_or_create_collection(
-            self._name, metadata=self._metadata, configuration={"hnsw": _HNSW}, embedding_function=None
+            self.name, metadata=self._metadata, configuration={"hnsw": _HNSW}, embedding_function=None
         )
         # An existing collection comes with its own metadata, whatever was asked for.
         if collection.metadata != self._metadata:
-            raise ModelMismatch(f"the vector collection {self._name} belongs to another model")
+            raise ModelMismatch(f"the vector collection {self.name} belongs to another model")
         return collection
 
     def _drop_first_layout(self) -> None:
@@ -200,9 +146,9 @@ class ChromaIndex:
 
         with self._translated():
             try:
-                self._connect().delete_collection(self._name)
+                self._connect().delete_collection(self.name)
             except NotFoundError:
-                log.debug("there was no collection %s to drop", self._name)
+                log.debug("there was no collection %s to drop", self.name)
 
     def _drop_folder(self) -> None:
         # The whole folder and not the collection: `delete_collection` leaves its files behind, and a
@@ -287,22 +233,6 @@ class ChromaIndex:
             if type(error).__name__ == "PanicException":
                 raise CatalogUnavailable(f"{where} is damaged: {error}") from error
             raise
-
-
-def read_through(folder: Path, collection: str, dim: int) -> None:
-    """Open an index that nobody else has open, and reach all of it with one question, as a start will.
-
-    For a process that may be lost (`catalog.vector_index.preflight_process`): a damaged index raises anything, or ends
-    the process.
-    """
-    import chromadb
-    from chromadb.config import Settings
-
-    client = chromadb.PersistentClient(folder, settings=Settings(anonymized_telemetry=False))
-    found = client.get_collection(collection, embedding_function=None)
-    if count := found.count():
-        question = np.ones((1, dim), np.float32)
-        found.query(query_embeddings=question, n_results=count, include=["distances"])
 
 
 def _upsert(ids: list[str], matrix: NDArray[np.float32], collection: ChromaCollection) -> None:

@@ -14,7 +14,7 @@ from catalog.errors import CatalogUnavailable, ModelMismatch
 from catalog.models import NEAREST, Vector, VerifyReport
 from catalog.storage.store import ProductStore
 from catalog.storage.thread import SerialExecutor
-from catalog.vector_index.chroma import VectorIndex
+from catalog.vector_index.base import VectorIndex
 
 log = logging.getLogger(__name__)
 

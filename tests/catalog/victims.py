@@ -26,6 +26,7 @@ import catalog.catalog
 import catalog.maintenance.restore
 import catalog.vector_index.audit
 import catalog.vector_index.chroma
+import catalog.vector_index.process
 from catalog.catalog import Catalog
 from catalog.errors import CatalogError
 from catalog.importing.feeds import open_source
@@ -41,6 +42,7 @@ from catalog.storage.store import ProductStore
 from catalog.vector_index.chroma import ChromaIndex
 from tests.catalog.stock import DIM
 from tests.fakes import FakeDescribe
+from tests.index_threads import IndexThread
 
 MODEL: Final = "model-a"
 COUNT: Final = 150
@@ -398,6 +400,8 @@ def _run(folder: Path, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def _persist_often() -> None:
+    # The process of the index dies with the shop's, as where a machine ends, and knows what is set here.
+    setattr(catalog.vector_index.process, "start_process", IndexThread)  # noqa: B010 - of another type
     setattr(catalog.vector_index.chroma, "_HNSW", {"space": "cosine", "batch_size": 10, "sync_threshold": 40})  # noqa: B010 - final elsewhere
     setattr(catalog.catalog, "_INDEXED_TOGETHER", 40)  # noqa: B010 - as above
 
