@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Pictures that `make fuzz` sends.
 COUNT ?= 20000
-# What `make mutants` and `make bench-search` are told, such as ARGS='--seed 7', '--all' or '--million FOLDER'.
+# What `make mutants`, `make bench-search` and `make bench-writing` are told, such as ARGS='--seed 7', '--all' or '--million FOLDER'.
 ARGS ?=
 # Every file by its hash.  An index that serves builds of its own needs `make install LOCK=`, which takes the versions only.
 LOCK ?= hashes
@@ -17,7 +17,7 @@ locked = $(if $(LOCK),$(PIP) --require-hashes --no-deps --requirement $(1),sed '
 DEMO := $(VENV)/.demo
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help install demo setup serve test check format audit lock train quality bench bench-answers bench-import bench-refining bench-search faults kills crashes mutants soak fuzz clean
+.PHONY: help install demo setup serve test check format audit lock train quality bench bench-answers bench-import bench-refining bench-search bench-writing faults kills crashes mutants soak fuzz clean
 
 help: ## Show what there is.
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -88,6 +88,9 @@ bench-refining: $(INSTALLED) ## Measure how well "like this but green" keeps the
 
 bench-search: $(INSTALLED) ## Measure search at 40 000 and 200 000 products, and say which limits it misses (half an hour; ARGS='--million FOLDER --before REV --peers').
 	$(BIN)/python -m benchmarks.search_time $(ARGS)
+
+bench-writing: $(INSTALLED) ## Measure how long questions wait beside an import, by where Chroma runs (25 minutes).
+	$(BIN)/python -m benchmarks.search_beside_import $(ARGS)
 
 bench-import: $(INSTALLED) ## Measure how fast products come in, beside the engine alone (20 minutes; --products for less).
 	$(BIN)/python -m benchmarks.import_speed

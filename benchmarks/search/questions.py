@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.search.stock import MODEL, SIZES, Stock, product_id, with_slip
+from benchmarks.search.stock import MODEL, SIZES, VARIANTS, Stock, product_id, with_slip
 from benchmarks.search.vectors import Encoded, Matrix
 from catalog.models import Traits
 
@@ -38,8 +38,8 @@ _SAMPLED: Final = 5000
 class Question:
     """One of a `row` of the table, asked by the vector of number `vector`, conditions and words.
 
-    `nearest` are the ids of the ten products to be found, `tenth` the cosine of the last; of a title its product's
-    alone.
+    `nearest` are the ids of the ten products to be found, of a title its product's alone; `tenth` is the cosine of the
+    tenth article.
     """
 
     row: str
@@ -173,20 +173,26 @@ def questions(shop: Stock, encoded: Encoded, each: int, seed: int = 4) -> Questi
 
 def find_nearest(shop: Stock, vectors: Matrix, asked: Sequence[tuple[Question, Mask]]) -> None:
     """Fill in what is to be found among the products of each mask."""
-    best = np.full((len(asked), TOP), -np.inf, np.float32)
-    numbers = np.zeros((len(asked), TOP), np.int64)
+    # So many rows hold ten articles.
+    width = TOP * VARIANTS
+    best = np.full((len(asked), width), -np.inf, np.float32)
+    numbers = np.zeros((len(asked), width), np.int64)
     for start, block in shop.blocks():
         cosines = vectors @ block.T
         for place, (question, mask) in enumerate(asked):
             passing = np.flatnonzero(mask[start : start + len(block)])
             both = np.concatenate([best[place], cosines[question.vector][passing]])
-            order = np.argsort(-both, kind="stable")[:TOP]
+            order = np.argsort(-both, kind="stable")[:width]
             numbers[place] = np.concatenate([numbers[place], passing + start])[order]
             best[place] = both[order]
     for place, (question, _) in enumerate(asked):
         there = np.isfinite(best[place])
-        question.nearest = [product_id(number) for number in numbers[place][there].tolist()]
-        question.tenth = float(best[place][there].min()) if there.any() else -1.0
+        found, cosines = numbers[place][there].tolist(), best[place][there].tolist()
+        question.nearest = [product_id(number) for number in found[:TOP]]
+        articles = dict[str, float]()
+        for number, cosine in zip(found, cosines, strict=True):
+            articles.setdefault(shop.article(number), cosine)
+        question.tenth = min([*articles.values()][:TOP], default=-1.0)
 
 
 def _titles(

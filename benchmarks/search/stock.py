@@ -37,7 +37,7 @@ _NOISE: Final = 0.3
 _BRAND_FROM: Final = 20
 """A first word that so many titles share is taken for a brand; the labelled catalog has no column of brands."""
 
-_VARIANTS: Final = 4
+VARIANTS: Final = 4
 _INDEXED_TOGETHER: Final = 1000
 _FACTS: Final = {"category": "articleType", "colour": "baseColour", "gender": "gender", "style": "usage"}
 
@@ -79,8 +79,8 @@ def _groups(rows: Sequence[Mapping[str, str]]) -> list[str]:
         alike[re.sub(rf"\b{re.escape(row['baseColour'])}\b", "", row["title"])].append(number)
     groups = [""] * len(rows)
     for numbers in alike.values():
-        for start in range(0, len(numbers), _VARIANTS):
-            for number in numbers[start : start + _VARIANTS]:
+        for start in range(0, len(numbers), VARIANTS):
+            for number in numbers[start : start + VARIANTS]:
                 groups[number] = f"g{numbers[start]}"
     return groups
 
@@ -133,10 +133,14 @@ class Stock:
             sizes=tuple(np.array(SIZES)[self.sizes[number]].tolist()),
             available=bool(self.available[number]),
             facts=self.labelled.facts[row],
-            group=f"{self.labelled.groups[row]}-{copy}",
+            group=self.article(number),
         )
         picture = hashlib.sha256(product.id.encode()).hexdigest()
         return Record(product, vector, self.labelled.traits[row], picture, codec.two_part_hash(product, picture))
+
+    def article(self, number: int) -> str:
+        """What variants of one article have in common."""
+        return f"{self.labelled.groups[self.row[number]]}-{number // len(self.labelled.titles)}"
 
     def _named(self, row: int, copy: int) -> tuple[str, str]:
         brand, title = self.labelled.brands[row], self.labelled.titles[row]
@@ -172,7 +176,13 @@ def with_slip(text: str, rng: random.Random) -> str:
 
 
 def build(shop: Stock, folder: Path) -> None:
-    """Write what is missing of the records, then of the index, and look at it as every start does."""
+    """Write what is missing of the records, then of the index, and look at it as every start does.
+
+    One that is complete is not opened: it stays as it is for versions before.
+    """
+    complete = folder / "complete"
+    if complete.exists():
+        return
     with DataFolder(folder, shared=False).used():
         store = ProductStore(folder / RECORDS)
         index = ChromaIndex(folder / "chroma", MODEL, DIM)
@@ -184,6 +194,7 @@ def build(shop: Stock, folder: Path) -> None:
             index.close()
             store.close()
     asyncio.run(_open(folder))
+    complete.touch()
 
 
 def _write(shop: Stock, store: ProductStore) -> None:

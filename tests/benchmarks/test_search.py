@@ -24,6 +24,7 @@ from benchmarks.search.questions import (
 )
 from benchmarks.search.stock import MODEL, Labelled, Stock, build, product_id, with_slip
 from benchmarks.search.vectors import DIM, Encoded, Matrix, in_parts
+from benchmarks.search_beside_import import measure
 from benchmarks.search_time import MEMORY, START, Cell, Run
 from catalog.catalog import Catalog
 from catalog.storage.store import ProductStore
@@ -39,13 +40,14 @@ def encoded() -> Encoded:
     rows = [
         {
             "id": str(number),
-            "title": f"Brand Women Blue Thing {number}",
+            "title": f"Brand Women {colour} Thing {number // 2}",
             "articleType": KINDS[number % 4],
-            "baseColour": "Blue",
+            "baseColour": colour,
             "gender": "Women" if number % 2 else "Men",
             "usage": "Casual",
         }
         for number in range(40)
+        for colour in [("Blue", "Red")[number % 2]]
     ]
     spread = np.stack([direction(number % 4, DIM) + 0.5 * direction(100 + number, DIM) for number in range(40)])
     vectors = (spread / np.linalg.norm(spread, axis=1, keepdims=True)).astype(np.float32)
@@ -162,7 +164,10 @@ def test_the_nearest_are_those_of_the_mask(shop: Stock) -> None:
     order = np.argsort(-(vectors @ vectors[3]))
     assert narrow.nearest == [product_id(int(one)) for one in order if mask[one]]
     assert wide.nearest == [product_id(int(one)) for one in order[:10]]
-    assert wide.tenth == pytest.approx(float(vectors[order[9]] @ vectors[3]))
+    articles = list(dict.fromkeys(shop.article(int(one)) for one in order))
+    tenth = next(one for one in order if shop.article(int(one)) == articles[9])
+    assert len({shop.article(number) for number in range(COUNT)}) < COUNT
+    assert wide.tenth == pytest.approx(float(vectors[tenth] @ vectors[3]))
 
 
 def test_recall_counts_variants_and_near_enough_ones() -> None:
@@ -203,3 +208,19 @@ def test_a_slip_is_one_letter() -> None:
     for seed in range(20):
         typed = with_slip("boots", random.Random(seed))
         assert abs(len(typed) - 5) <= 1
+
+
+async def test_what_waits_beside_an_import_is_measured(
+    shop: Stock, encoded: Encoded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All new products come in, and each kind of wait has a median and a longest."""
+    monkeypatch.setattr("benchmarks.search_beside_import._ALONE_S", 0.1)
+    monkeypatch.setattr("benchmarks.search_beside_import._REST_S", 0.0)
+    await asyncio.to_thread(build, shop, tmp_path)
+    figures = await measure("own process", tmp_path, Stock(shop.labelled, 2 * COUNT), minutes=0.01)
+    for name in ("search", "index", "stop"):
+        assert 0 <= figures[f"{name} beside, p50"] <= figures[f"{name} beside, longest"] + 1
+    assert figures["questions"] > 0
+    assert figures["memory of the shop, MB"] > 0
+    async with Catalog(tmp_path, MODEL, DIM) as catalog:
+        assert await catalog.count() == 2 * COUNT
