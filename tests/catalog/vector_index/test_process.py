@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -14,11 +15,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import catalog.vector_index.audit
 import catalog.vector_index.process
+from catalog.catalog import Catalog
 from catalog.errors import CatalogUnavailable, ModelMismatch
 from catalog.vector_index.process import ChromaProcess
 from tests import ROOT
-from tests.catalog.stock import DIM, direction
+from tests.catalog.stock import DIM, direction, fill, record
 
 pytestmark = [
     pytest.mark.usefixtures("index_processes"),
@@ -134,7 +137,7 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from catalog.vector_index.process import ChromaProcess
-from tests.catalog.stock import DIM, direction
+from tests.catalog.stock import DIM, direction, fill, record
 index = ChromaProcess(Path(sys.argv[1]), "model-a", DIM)
 index.open()
 index.trust()
@@ -158,3 +161,29 @@ def test_nothing_is_left_behind_by_a_parent_that_was_killed(tmp_path: Path) -> N
     assert not orphan.exists() or "Z" in (orphan / "stat").read_text().split()[2]
     assert index.present(["p1", "p49"]) == {"p1", "p49"}
     index.close()
+
+
+@pytest.mark.fault(
+    "the process of the index dies while the shop serves",
+    "the check in the background starts another, nothing is encoded or built anew",
+    log="could not be checked",
+)
+async def test_the_shop_replaces_it_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever ended it: memory that ran out, or a damaged file."""
+    monkeypatch.setattr(catalog.vector_index.audit, "_PAUSE_S", 0.0)
+    monkeypatch.setattr(catalog.vector_index.audit, "_RESTS", 0)
+    rebuilt: list[int] = []
+    async with Catalog(tmp_path, "model-a", DIM, progress=lambda done, _: rebuilt.append(done)) as shop:
+        await fill(shop, [record(f"p{i}") for i in range(20)])
+        index = shop._index  # noqa: SLF001 - as an operator sees it
+        assert isinstance(index, ChromaProcess)
+        before = pid_of(index)
+        os.kill(before, signal.SIGKILL)
+        checking = asyncio.create_task(shop.keep_sound())
+        async with asyncio.timeout(100):
+            while pid_of(index) == before or shop.index_trouble:
+                await shop.count()
+        checking.cancel()
+        await asyncio.wait({checking})
+        assert (await shop.verify()).healthy
+    assert not rebuilt
