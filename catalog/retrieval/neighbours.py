@@ -13,7 +13,7 @@ import numpy as np
 from catalog.errors import CatalogUnavailable, ModelMismatch
 from catalog.models import NEAREST, Vector
 from catalog.storage.thread import SerialExecutor
-from catalog.vector_index.chroma import VectorIndex
+from catalog.vector_index.base import VectorIndex
 
 log = logging.getLogger(__name__)
 
