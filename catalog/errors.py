@@ -42,11 +42,17 @@ class FeedError(CatalogError):
 
 
 class RowError(CatalogError):
-    """One row of a source cannot become a product.  `product_id` is empty where not even that can be read."""
+    """One row of a source cannot become a product.
 
-    def __init__(self, message: str, product_id: str = "") -> None:
+    `product_id` is empty where not even that can be read; `field` is the part of the product that is to blame,
+    if one is, and `value` what stands there.
+    """
+
+    def __init__(self, message: str, product_id: str = "", field: str = "", value: str = "") -> None:
         super().__init__(message)
         self.product_id = product_id
+        self.field = field
+        self.value = value
 
 
 class TooManyGone(CatalogError):

@@ -240,14 +240,30 @@ class RowFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong in a source, a cause said once.  `row` is the line as an editor counts it, None for all of it.
+
+    "error": a product cannot come in; "warning": it comes in, this value is left out or guessed.
+    """
+
+    row: int | None
+    id: str
+    field: str
+    value: str
+    severity: Literal["error", "warning"]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """How an import went, in products.  Only a sync removes any."""
+    """How an import went, in products.  Only a sync removes any.  `warnings` are about products that came in."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     failures: tuple[RowFailure, ...] = ()
     removed: int = 0
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ _FAILURES = click.option(
     "--failures", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows that failed to this CSV file."
 )
 
+_ENCODING = click.option(
+    "--encoding", default="", help="How SOURCE's text is written, such as windows-1250, where the guess is wrong."
+)
+
 _SHOWN_DUPLICATES = 20
 
 
@@ -78,16 +82,37 @@ def add(ctx: click.Context, photo: Path, title: str, price: str, url: str, produ
     click.echo(escaped(f"Added {record.product.id}: {record.product.title}. I see: {seen}."))
 
 
+@catalog.command()
+@_SOURCE
+@_ENCODING
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
+def check(source: str, encoding: str, as_json: bool) -> None:
+    """Read SOURCE, as `import` and `sync` would, and say what they would make of it; nothing is changed.
+
+    Shown are its format and encoding, how many products it has, what is wrong with which row, and some products.
+    """
+    from bot.cli.feed_check import print_check
+    from catalog.importing.check import check_object, opened
+
+    with opened(source, encoding) as feed:
+        if as_json:
+            click.echo(json.dumps(check_object(feed), ensure_ascii=False))
+        else:
+            print_check(feed)
+
+
 @catalog.command("import")
 @_SOURCE
+@_ENCODING
 @_FAILURES
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
-def import_command(ctx: click.Context, source: str, failures: Path | None, as_json: bool) -> None:
+def import_command(ctx: click.Context, source: str, encoding: str, failures: Path | None, as_json: bool) -> None:
     """Bring in products from SOURCE, and remove none.
 
     SOURCE is a Google Merchant feed (TSV, CSV, RSS or Atom), a product export of Shopify or WooCommerce (CSV), a CSV
-    or JSON lines file with id, title and image, any of them packed with gzip or not, or a folder of pictures.
+    or JSON file with id, title and image, any of them packed with gzip or not, or a folder of pictures; `check` says
+    beforehand what is wrong with it.
 
     Every picture is looked at; products with the same picture and fields are skipped, so an import that was
     interrupted goes on where it stopped.  From then on the products belong to SOURCE, see `sync`.
@@ -95,7 +120,7 @@ def import_command(ctx: click.Context, source: str, failures: Path | None, as_js
     from bot.cli.output import counting_progress
 
     async def work() -> ImportReport:
-        async with shop_of(ctx) as shop, shop.sync.open(source, again=True) as feed:
+        async with shop_of(ctx) as shop, shop.sync.open(source, again=True, encoding=encoding) as feed:
             if feed is None:
                 return ImportReport()
             with counting_progress() as progress:
@@ -110,9 +135,10 @@ def import_command(ctx: click.Context, source: str, failures: Path | None, as_js
 @_SOURCE
 @click.option("--dry-run", is_flag=True, help="Only show what would be done.")
 @click.option("--yes", is_flag=True, help="Also remove more than a fifth of SOURCE's products without asking.")
+@_ENCODING
 @_FAILURES
 @click.pass_context
-def sync(ctx: click.Context, source: str, dry_run: bool, yes: bool, failures: Path | None) -> None:
+def sync(ctx: click.Context, source: str, encoding: str, dry_run: bool, yes: bool, failures: Path | None) -> None:
     """Make the products of SOURCE what SOURCE says: bring in what is new or changed, remove what is absent.
 
     SOURCE is anything that `import` reads, as a whole: what it does not name is taken to be gone.  Products of other
@@ -122,7 +148,7 @@ def sync(ctx: click.Context, source: str, dry_run: bool, yes: bool, failures: Pa
     from bot.cli.output import counting_progress, print_plan
 
     async def work() -> ImportReport | None:
-        async with shop_of(ctx) as shop, shop.sync.open(source) as feed:
+        async with shop_of(ctx) as shop, shop.sync.open(source, encoding=encoding) as feed:
             if feed is None:
                 click.echo("The feed has not changed since it was last brought in.")
                 return None
@@ -166,6 +192,8 @@ def _tell(ctx: click.Context, report: ImportReport, failures: Path | None, *, as
         click.echo(json.dumps(asdict(report), ensure_ascii=False))
     _tell_failures(report.failures, failures, shown=0 if as_json else _SHOWN_FAILURES)
     if not as_json:
+        for warning in report.warnings[:_SHOWN_FAILURES]:
+            click.echo(escaped(f"line {warning.row}: {warning.id}: {warning.message}: left out"), err=True)
         removed = f"{report.removed} removed, " if report.removed else ""
         click.echo(
             f"{report.added} new, {report.changed} changed, {removed}{report.unchanged} unchanged, "

@@ -177,6 +177,8 @@ def print_plan(plan: SyncPlan) -> None:
         if names:
             rest = f" · and {more} more" if more else ""
             out.print(f"  {label}: {escaped(' · '.join(names))}{rest}", soft_wrap=True)
+    if plan.withheld:
+        out.print(f"  {plan.withheld} are not in the feed and stay, since some of its rows cannot be read.")
 
 
 def print_figures(figures: Mapping[str, Mapping[str, float]]) -> None:

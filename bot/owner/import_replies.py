@@ -19,6 +19,7 @@ from catalog.importing.sync import SyncPlan
 from catalog.models import ImportReport, RowFailure
 
 _BAR: Final = 10
+_SHOWN_WARNINGS: Final = 3
 
 
 def reading(name: str, rows: int, job: str) -> Reply:
@@ -82,6 +83,13 @@ def summary(plan: SyncPlan) -> str:
         if names := plan.names[what]:
             more = translate("sync-and-more", count=counts[what] - len(names)) if counts[what] > len(names) else ""
             lines.append(translate(message, names=" ".join(filter(None, (in_a_row(names), more)))))
+    if plan.withheld:
+        lines.append(translate("sync-withheld", count=plan.withheld))
+    if plan.warnings:
+        examples = [f"{one.row}: {one.message}" for one in plan.warnings[:_SHOWN_WARNINGS]]
+        if others := len(plan.warnings) - len(examples):
+            examples.append(translate("sync-and-more", count=others))
+        lines.append(translate("sync-left-out", examples="; ".join(examples)))
     return "\n".join(lines)
 
 

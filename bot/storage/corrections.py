@@ -15,7 +15,7 @@ from typing import Final, Literal
 
 from bot.errors import CorrectionsUnavailable
 from bot.storage.sqlite_file import SqliteFile
-from catalog.importing.feeds.cell_text import guarded
+from catalog.importing.feeds.values.text import guarded
 from catalog.importing.request_batching import RequestBatcher
 
 CORRECTIONS: Final = "corrections.db"

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 
 from catalog.clean_text import legible
-from catalog.importing.feeds.cell_text import guarded
+from catalog.importing.feeds.values.text import guarded
 from catalog.models import RowFailure
 
 

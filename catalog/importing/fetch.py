@@ -10,11 +10,13 @@ import asyncio
 import logging
 import random
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, Generic, Self, TypeVar
 from weakref import WeakValueDictionary
@@ -54,6 +56,14 @@ _PICTURE: Final = re.compile(
 _PAGE: Final = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.*?-->)*+<(?:!doctype\s+html|html)\b", re.DOTALL | re.I
 )
+
+
+@contextmanager
+def temporary_file(name: str) -> Iterator[Path]:
+    """A place for a feed under a harmless form of its name or address, for as long as it is worked on."""
+    with TemporaryDirectory(prefix="shoplens-") as folder:
+        last = name.partition("?")[0].rpartition("/")[2]
+        yield Path(folder) / (re.sub(r"[^\w.-]", "_", last).strip(".")[-80:] or "feed")
 
 
 class _TryAgainError(Exception):

@@ -15,10 +15,11 @@ from typing import Final
 
 from catalog.catalog import Catalog
 from catalog.errors import FetchError, RowError
-from catalog.importing.feeds.base import Source, is_address
+from catalog.importing.feeds.base import Row, RowWarning, Source, is_address
 from catalog.importing.feeds.variants import repeated
 from catalog.importing.fetch import Fetcher
 from catalog.importing.pipeline import ImportProgress, Job, Made, OnProgress, Run, work_off
+from catalog.importing.problems import Problems
 from catalog.importing.request_batching import RequestBatcher
 from catalog.models import Description, ImportReport, Origin, Product, Record, RowFailure
 from catalog.storage import codec
@@ -33,6 +34,7 @@ An exception with a number `retry_after_s` means "busy": it is asked again.  Any
 
 _MAX_PICTURE_BYTES: Final = 20 * 1024 * 1024
 _ROWS_AT_ONCE: Final = 64
+_ROWS_COUNTED_AT_ONCE: Final = 1024
 _MAX_BUSY_TRIES: Final = 60
 _MAX_BUSY_WAIT_S: Final = 10.0
 
@@ -107,35 +109,43 @@ class Ingest:
         cancelled or breaks off, and the next run skips it as unchanged.  Raises `FeedError` where the
         source cannot be read and `CatalogUnavailable` where nothing can be stored.
         """
-        run = Run(await asyncio.to_thread(source.total), source.key)
+        run = Run(await _count(source), source.key)
+        problems = Problems()
 
         async def good_rows() -> AsyncGenerator[Incoming, None]:
-            async with aclosing(self.rows(source)) as rows:
+            async with aclosing(self.rows(source, problems)) as rows:
                 async for row in rows:
                     if isinstance(row, Incoming):
                         yield row
                     else:
                         run.failures.append(row)
 
-        return await self.bring_in(good_rows(), run, progress)
+        report = await self.bring_in(good_rows(), run, progress)
+        return replace(report, warnings=problems.warnings())
 
-    async def rows(self, source: Source) -> AsyncGenerator[Incoming | RowFailure, None]:
-        """Read a blocking source in a thread, some rows ahead; a second row with one id is a failure."""
+    async def rows(self, source: Source, problems: Problems) -> AsyncGenerator[Incoming | RowFailure, None]:
+        """Read a blocking source in a thread, some rows ahead; a second row with one id is a failure.
+
+        All that is wrong is added to `problems`.
+        """
         rows = iter(source)
         seen: set[str] = set()
 
-        def read(line: int, row: Product | RowError) -> Incoming | RowFailure:
+        def read(found: Row) -> Incoming | RowFailure | None:
+            line, row = found
             if isinstance(row, Product) and row.id in seen:
                 row = repeated(row.id)
-            if isinstance(row, RowError):
-                return RowFailure(line, row.product_id, str(row))
+            if isinstance(row, RowError | RowWarning):
+                problems.add(line, row)
+                return RowFailure(line, row.product_id, str(row)) if isinstance(row, RowError) else None
             seen.add(row.id)
             row = self._priced(row)
             return Incoming(line, row, codec.two_part_hash(row, row.image, _stamp(row.image)))
 
-        while some := await asyncio.to_thread(lambda: [read(line, row) for line, row in islice(rows, _ROWS_AT_ONCE)]):
+        while some := await asyncio.to_thread(lambda: [read(row) for row in islice(rows, _ROWS_AT_ONCE)]):
             for one in some:
-                yield one
+                if one is not None:
+                    yield one
 
     async def bring_in(
         self, rows: AsyncGenerator[Incoming, None], run: Run, progress: OnProgress | None = None
@@ -230,6 +240,15 @@ class Ingest:
                     raise
                 await asyncio.sleep(min(float(wait_s), _MAX_BUSY_WAIT_S))
         return await self._describe(product, picture)
+
+
+async def _count(source: Source) -> int:
+    """How many rows the source has.  Read bit by bit, so that it can be broken off."""
+    rows = iter(source)
+    count = 0
+    while some := await asyncio.to_thread(lambda: list(islice(rows, _ROWS_COUNTED_AT_ONCE))):
+        count += sum(not isinstance(row, RowWarning) for _, row in some)
+    return count
 
 
 def _record(product: Product, description: Description, content_hash: str) -> tuple[Record, bytes]:

@@ -7,24 +7,23 @@ the import's own loop.  All steps can be done again, so that an interrupted sync
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from catalog.catalog import Catalog
 from catalog.errors import TooManyGone
 from catalog.importing.feeds import Source, open_source
 from catalog.importing.feeds.base import is_address
-from catalog.importing.fetch import Fetcher
+from catalog.importing.fetch import Fetcher, temporary_file
 from catalog.importing.ingest import Incoming, Ingest
 from catalog.importing.pipeline import OnProgress, Run
+from catalog.importing.problems import Problems
 from catalog.importing.ssrf import normalised
-from catalog.models import ImportReport, Origin, RowFailure, Validators
+from catalog.models import ImportReport, Origin, Problem, RowFailure, Validators
 from catalog.storage import codec
 
 GUARD: Final = 0.2
@@ -51,7 +50,8 @@ class SyncPlan:
     """What a sync would do.
 
     `work` maps the ids to bring in to a kept product that looks the same, or ""; `undelete` and `soft_delete` are ids.
-    `live` counts the source's products as they are, `refused` the rows that name a product of somebody else.
+    `live` counts the source's products as they are, `refused` the rows that name a product of somebody else,
+    `withheld` the products that are absent and stay, since rows of the feed cannot be read that may be theirs.
     `names` has the titles of a few products for "added", "changed" and "removed".
     """
 
@@ -67,6 +67,8 @@ class SyncPlan:
     refused: int
     failures: tuple[RowFailure, ...]
     names: Mapping[str, tuple[str, ...]]
+    withheld: int = 0
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def removed(self) -> int:
@@ -136,29 +138,29 @@ class Sync:
         self._fetcher = fetcher
 
     @asynccontextmanager
-    async def open(self, name: str, *, again: bool = False) -> AsyncIterator[Feed | None]:
+    async def open(self, name: str, *, again: bool = False, encoding: str = "") -> AsyncIterator[Feed | None]:
         """A file, a folder or an http(s) address as a feed; an address is downloaded and kept while this is open.
 
         None is an address whose feed is still as it was when all of it was last brought in; with `again` it is
         downloaded all the same.  Raises `FeedError` and `FetchError`.
         """
         if not is_address(name):
-            yield Feed(await asyncio.to_thread(open_source, Path(name)))
+            yield Feed(await asyncio.to_thread(open_source, Path(name), encoding=encoding))
             return
         address = normalised(name)
         known = None if again else await self._catalog.validators(address)
-        with _temporary_file(address.partition("?")[0].rpartition("/")[2]) as file:
+        with temporary_file(address) as file:
             async with self._fetcher() as fetcher:
                 validators = await fetcher.feed(address, file, known)
             if validators is None:
                 yield None
             else:
-                yield Feed(await asyncio.to_thread(open_source, file, address), validators)
+                yield Feed(await asyncio.to_thread(open_source, file, address, encoding), validators)
 
     @asynccontextmanager
     async def open_document(self, name: str, data: bytes) -> AsyncIterator[Feed]:
         """A file that somebody sent; its products belong to its name.  Raises `FeedError`."""
-        with _temporary_file(name) as file:
+        with temporary_file(name) as file:
             await asyncio.to_thread(file.write_bytes, data)
             yield Feed(await asyncio.to_thread(open_source, file, f"document {name}"))
 
@@ -169,7 +171,8 @@ class Sync:
         """
         source = feed.source
         draft = _Draft(await self._catalog.origins(source.key), self._catalog.fingerprint)
-        async with aclosing(self._ingest.rows(source)) as rows:
+        problems = Problems()
+        async with aclosing(self._ingest.rows(source, problems)) as rows:
             read = 0
             async for row in rows:
                 draft.take(row)
@@ -180,7 +183,8 @@ class Sync:
         live = [one for one, origin in draft.kept.items() if not origin.removed]
         # A feed without a single good row is broken, whatever it seems to say.
         any_good = bool(draft.work or draft.undelete or draft.unchanged)
-        soft_delete = tuple(one for one in live if one not in draft.present) if any_good else ()
+        absent = tuple(one for one in live if one not in draft.present) if any_good else ()
+        soft_delete = () if problems.unreadable else absent
         new = [title for _, title in draft.new.values()]
         return SyncPlan(
             kind=source.kind,
@@ -199,6 +203,8 @@ class Sync:
                 "changed": tuple(draft.changed[:_NAMED]),
                 "removed": tuple([await self._title(one) for one in soft_delete[:_NAMED]]),
             },
+            withheld=len(absent) - len(soft_delete),
+            warnings=problems.warnings(),
         )
 
     async def apply(
@@ -232,18 +238,22 @@ class Sync:
             added=report.added + len(plan.undelete),
             unchanged=report.unchanged + plan.unchanged,
             removed=len(absent),
+            warnings=plan.warnings,
             failures=tuple(sorted((*plan.failures, *report.failures), key=lambda failure: failure.line)),
         )
 
     async def _planned(self, source: Source, plan: SyncPlan, absent: dict[str, None]) -> AsyncGenerator[Incoming, None]:
         """The rows that need work; what has turned up in the meantime is no longer `absent`."""
         work = dict(plan.work)
-        async with aclosing(self._ingest.rows(source)) as rows:
+        problems = Problems()
+        async with aclosing(self._ingest.rows(source, problems)) as rows:
             async for row in rows:
                 product_id = row.product_id if isinstance(row, RowFailure) else row.product.id
                 absent.pop(product_id, None)
                 if isinstance(row, Incoming) and product_id in work:
                     yield replace(row, twin=work.pop(product_id))
+        if problems.unreadable:
+            absent.clear()
 
     async def _leave_to_others(self, draft: _Draft) -> int:
         """Make failures of the rows whose id another source has, or a person; how many these are."""
@@ -262,13 +272,6 @@ class Sync:
     async def _title(self, product_id: str) -> str:
         kept = await self._catalog.kept(product_id)
         return product_id if kept is None else kept[0].product.title
-
-
-@contextmanager
-def _temporary_file(name: str) -> Iterator[Path]:
-    """A place for a feed under a harmless form of its name, for as long as it is worked on."""
-    with TemporaryDirectory(prefix="shoplens-") as folder:
-        yield Path(folder) / (re.sub(r"[^\w.-]", "_", name).strip(".")[-80:] or "feed")
 
 
 def _looks(row_hash: str) -> str:

@@ -11,8 +11,8 @@ from typing import IO, Any, Final
 from catalog.catalog import Catalog
 from catalog.errors import BackupError
 from catalog.importing.feeds.base import is_address
-from catalog.importing.feeds.cell_text import guarded
 from catalog.importing.feeds.rows import FACTS
+from catalog.importing.feeds.values.text import guarded
 from catalog.models import Product, Record
 
 _FACTS: Final = tuple(dict.fromkeys(FACTS.values()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,14 +12,28 @@ from catalog.clean_text import legible
 from catalog.errors import RowError
 from catalog.models import Product
 
-Row = tuple[int, Product | RowError]
-"""The line (1 = first line of the file) and what became of it."""
+
+@dataclass(frozen=True, slots=True)
+class RowWarning:
+    """What was left out or guessed of a row whose product comes in all the same."""
+
+    message: str
+    product_id: str = ""
+    field: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        return self.message
+
+
+Row = tuple[int, Product | RowError | RowWarning]
+"""The line (1 = first line of the file) and what became of it; warnings stand before their product."""
 
 
 class Source(Protocol):
     """Products one after another, in flat memory.  Blocking: to be read outside the event loop.
 
-    `kind` names it for reports: "Shopify, CSV".  Both methods raise `FeedError` where the source as a
+    `kind` names it for reports: "Shopify, CSV".  Iterating raises `FeedError` where the source as a
     whole cannot be read.
     """
 
@@ -27,14 +42,19 @@ class Source(Protocol):
         """What it was recognised as."""
 
     @property
+    def encoding(self) -> str:
+        """How its text is written, "" where it has none."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows the last iteration has read so far, before sizes of one article became one product."""
+
+    @property
     def key(self) -> str:
         """What tells its products from those of other sources, each time it is read: a path or an address."""
 
     def __iter__(self) -> Iterator[Row]:
         """All rows, from the start each time."""
-
-    def total(self) -> int | None:
-        """How many rows iterating gives, at the price of one reading, or None where that is not known beforehand."""
 
 
 def is_address(image: str) -> bool:

@@ -1,11 +1,9 @@
-"""Files of text as strangers save them: packed or not, in one of four encodings, of any length."""
+"""Files as strangers save them: packed or not, of any length."""
 
 from __future__ import annotations
 
-import codecs
 import gzip
 import io
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +14,7 @@ from catalog.errors import FeedError
 
 HEAD_BYTES: Final = 256 * 1024
 _MAX_UNPACKED_BYTES: Final = 2 * 1024**3
-_CHUNK_BYTES: Final = 1024 * 1024
 _GZIP: Final = b"\x1f\x8b"
-_STRAY: Final = re.compile("[\udc80-\udcff]")
-_FOREIGN: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
 
 
 @contextmanager
@@ -39,33 +34,6 @@ def opened(path: Path) -> Iterator[BinaryIO]:
                 yield file
     except (OSError, EOFError, zlib.error) as error:
         raise FeedError(f"{path.name} cannot be read: {error}") from error
-
-
-def encoding_of(path: Path) -> str:
-    """UTF-16 or UTF-8 by the byte order mark, else UTF-8 where most of it is, else Windows-1252.
-
-    Reads the whole file once.  It is to be decoded with `errors="replace"`: a few broken characters do
-    not turn a UTF-8 file into a Windows one, they alone are lost.
-    """
-    with opened(path) as file:
-        return guess_encoding(iter(lambda: file.read(_CHUNK_BYTES), b""))
-
-
-def guess_encoding(chunks: Iterator[bytes]) -> str:
-    """The encoding of the text that begins with, or is, `chunks`; the end may cut a character."""
-    first = next(chunks, b"")
-    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    stray = foreign = 0
-    chunk = first
-    while chunk:
-        text = decoder.decode(chunk)
-        if not text.isascii():
-            stray += len(_STRAY.findall(text))
-            foreign += len(_FOREIGN.findall(text))
-        chunk = next(chunks, b"")
-    return "utf-8-sig" if foreign >= stray else "cp1252"
 
 
 class _Capped(io.RawIOBase):

@@ -18,14 +18,17 @@ class FolderSource:
     """Every picture in the folder and below, by name; the "line" counts them."""
 
     kind: Final = "Folder of pictures"
+    encoding: Final = ""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self.key: Final = str(folder.resolve())
+        self.rows = 0
 
     def __iter__(self) -> Iterator[Row]:
         inside = self._folder.resolve()
         for line, path in enumerate(self._pictures(), 1):
+            self.rows = line
             name = storable(path.relative_to(self._folder).with_suffix("").as_posix())
             if not path.resolve().is_relative_to(inside):
                 # A folder that came in an archive must not publish what lies beside it.
@@ -34,9 +37,6 @@ class FolderSource:
             words = re.sub(r"[\s_-]+", " ", storable(path.stem)).strip()
             title = words[:1].upper() + words[1:] if words else name
             yield line, Product(id=name, title=title, image=str(path.resolve()))
-
-    def total(self) -> int | None:
-        return len(self._pictures())
 
     def _pictures(self) -> list[Path]:
         try:

@@ -1,31 +1,26 @@
-"""One row of named fields, from outside, into a product."""
+"""One row of named fields, from outside, into a product: a bad part is left out with a warning, unless it is needed."""
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final, TypeVar
 
-from pydantic import (
-    AliasChoices,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
-
+from catalog import sizes
+from catalog.currencies import written_code
 from catalog.errors import RowError
-from catalog.importing.feeds.availability import is_available
-from catalog.importing.feeds.base import picture_source, storable
-from catalog.importing.feeds.cell_text import addresses
-from catalog.importing.feeds.prices import parse_price
+from catalog.importing.feeds.base import Row, RowWarning, is_address, picture_source, storable
+from catalog.importing.feeds.values import text
+from catalog.importing.feeds.values.availability import is_available
+from catalog.importing.feeds.values.dates import is_running, span
+from catalog.importing.feeds.values.links import LONGEST, is_web_address, page_address, pictures, web_address
+from catalog.importing.feeds.values.prices import HIGHEST, parse_price
 from catalog.models import Product
+
+T = TypeVar("T")
 
 FACTS: Final[Mapping[str, str]] = {
     "category": "category",
@@ -41,164 +36,274 @@ FACTS: Final[Mapping[str, str]] = {
 """Column to the fact's name."""
 
 MAX_MORE_IMAGES: Final = 20
+_MAX_NAME: Final = 200
+_SHOWN: Final = 80
 
-COLUMNS: Final = frozenset(
-    {"id", "title", "description", "brand", "price", "sale_price", "currency", "url", "link", "image", "image_link"}
-    | {"sizes", "size", "available", "availability", "group", "item_group_id", "gtin", "sku", "mpn"}
-    | {"more_images", "additional_image_link"}
-    | FACTS.keys()
+# Excel's way to write what it has rounded for ever.
+_ROUNDED: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d\d+", re.IGNORECASE)
+_EXPORT_AS_TEXT: Final = (
+    "was cut by a spreadsheet: format the column as text there, or export the file again and do not open it in Excel"
 )
 
-_BLANK: Final = ("", None)
+
+class _Bad(ValueError):
+    """A needed value is missing or cannot be read."""
+
+    def __init__(self, field: str, message: str, value: str = "") -> None:
+        super().__init__(f"{field} {message}")
+        self.field = field
+        self.value = value
 
 
-def _as_text(value: object) -> object:
-    """Numbers as text, as JSON files write ids; nothing as the empty text; only what can be stored."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return storable(value)
-    return str(value) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else value
+def rows_of(line: int, fields: Mapping[str, Any], folder: Path | None) -> Iterator[Row]:
+    """What becomes of one row: its warnings, and its product or why there is none."""
+    warnings: list[RowWarning] = []
+    product = product_from_row(fields, folder, warnings)
+    for warning in warnings:
+        yield line, warning
+    yield line, product
 
 
-_Text = Annotated[str, BeforeValidator(_as_text), StringConstraints(strip_whitespace=True)]
-_Size = Annotated[_Text, Field(min_length=1, max_length=40)]
-_Fact = Annotated[_Text, Field(max_length=200)]
+def product_from_row(
+    fields: Mapping[str, Any], folder: Path | None, warnings: list[RowWarning] | None = None
+) -> Product | RowError:
+    """A product from its fields, named as `Product` names them, and `sale_dates` or `sale_start` and `sale_end`.
 
-
-class _Money(BaseModel):
-    amount: Decimal
-    currency: str
-
-
-def _money(value: object) -> object:
-    text = str(_as_text(value)).strip()
-    if not text:
-        return None
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        # A number in a JSON file is written with a point; "1.299" there is no thousand.
-        amount, currency = Decimal(text), ""
-        if not amount.is_finite() or amount < 0:
-            raise ValueError(f"{text!r} is not a price")
-    else:
-        amount, currency = parse_price(text)
-    return {"amount": amount, "currency": currency}
-
-
-_Price = Annotated[_Money | None, BeforeValidator(_money)]
-
-
-class _Fields(BaseModel):
-    model_config = ConfigDict(extra="ignore", populate_by_name=True)
-
-    id: _Text = Field(min_length=1, max_length=200)
-    title: _Text = Field(min_length=1, max_length=500)
-    image: _Text = Field(min_length=1, max_length=2000, validation_alias=AliasChoices("image", "image_link"))
-    description: _Text = Field(default="", max_length=20_000)
-    brand: _Text = Field(default="", max_length=200)
-    price: _Price = None
-    sale_price: _Price = None
-    currency: _Text = Field(default="", max_length=10)
-    url: _Text = Field(default="", max_length=2000, validation_alias=AliasChoices("url", "link"))
-    sizes: tuple[_Size, ...] = Field(default=(), validation_alias=AliasChoices("sizes", "size"))
-    available: bool = Field(default=True, validation_alias=AliasChoices("available", "availability"))
-    facts: dict[str, _Fact] = Field(default_factory=dict)
-    group: _Text = Field(default="", max_length=200, validation_alias=AliasChoices("group", "item_group_id"))
-    more_images: tuple[_Text, ...] = Field(
-        default=(), validation_alias=AliasChoices("more_images", "additional_image_link")
-    )
-    gtin: _Text = ""
-    sku: _Text = Field(default="", max_length=200, validation_alias=AliasChoices("sku", "mpn"))
-
-    @model_validator(mode="before")
-    @classmethod
-    def _gather_facts(cls, row: dict[str, Any]) -> dict[str, Any]:
-        stated = row.get("facts")
-        facts = {FACTS.get(name, name): value for name, value in stated.items()} if isinstance(stated, dict) else {}
-        facts |= {name: row[column] for column, name in FACTS.items() if row.get(column)}
-        return {**row, "facts": facts}
-
-    @field_validator("sizes", mode="before")
-    @classmethod
-    def _split_sizes(cls, value: object) -> object:
-        if value is None:
-            return ()
-        if isinstance(value, str | int | float):
-            return [size.strip() for size in re.split(r"[,;|]", str(value)) if size.strip()]
-        return value
-
-    @field_validator("more_images", mode="before")
-    @classmethod
-    def _split_addresses(cls, value: object) -> object:
-        if value is None:
-            return ()
-        return addresses(value) if isinstance(value, str) else value
-
-    @field_validator("more_images")
-    @classmethod
-    def _some_usable(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        # Further pictures are a bonus: a bad one is no reason to leave the product out.
-        return tuple(dict.fromkeys(one for one in value if 0 < len(one) <= 2000))[:MAX_MORE_IMAGES]
-
-    @field_validator("gtin")
-    @classmethod
-    def _only_digits(cls, value: str) -> str:
-        # Spreadsheets turn long numbers into "4.01E+12", which names nothing any more.
-        digits = re.sub(r"[\s-]", "", value)
-        return digits if re.fullmatch(r"\d{8,14}", digits) else ""
-
-    @field_validator("available", mode="before")
-    @classmethod
-    def _read_available(cls, value: object) -> object:
-        return is_available(str(_as_text(value)))
-
-    @field_validator("url")
-    @classmethod
-    def _web_address(cls, value: str) -> str:
-        # Links are shown to shoppers, so that "javascript:" has no place here.
-        if value and not re.match(r"https?://\S+$", value, re.IGNORECASE):
-            raise ValueError(f"{value!r} is not an http(s) address")
-        return value
-
-
-def product_from_row(row: Mapping[str, Any], folder: Path | None) -> Product | RowError:
-    """A product from its fields; `folder` is where relative picture paths start, None where only addresses count."""
+    `folder` is where relative picture paths start, None where only addresses count.  What had to be left out
+    is added to `warnings`.
+    """
+    reader = _Row(fields, [] if warnings is None else warnings)
     try:
-        # What is blank has its default, so that most of the checks need not run on most of the rows.
-        fields = _Fields.model_validate({name: value for name, value in row.items() if value not in _BLANK})
-    except ValidationError as error:
-        return RowError(_cause(error), str(_as_text(row.get("id"))).strip()[:200])
-    image = picture_source(fields.image, folder)
-    if not image:
-        return RowError(f"image {fields.image!r} is not an http(s) address", fields.id)
-    prices = [money for money in (fields.price, fields.sale_price) if money is not None]
-    return Product(
-        id=fields.id,
-        title=fields.title,
-        image=image,
-        description=fields.description,
-        brand=fields.brand,
-        price=None if fields.price is None else fields.price.amount,
-        sale_price=None if fields.sale_price is None else fields.sale_price.amount,
-        currency=fields.currency.upper() or next((money.currency for money in prices if money.currency), ""),
-        url=fields.url,
-        sizes=fields.sizes,
-        available=fields.available,
-        facts={name: value for name, value in fields.facts.items() if value},
-        group=fields.group,
-        more_images=tuple(
-            source for one in fields.more_images if (source := picture_source(one, folder)) not in {image, ""}
-        ),
-        gtin=fields.gtin,
-        sku=fields.sku,
-    )
+        return reader.product(folder)
+    except _Bad as error:
+        return RowError(str(error), reader.id, error.field, error.value)
 
 
-def _cause(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    name = str(first["loc"][0]) if first["loc"] else "row"
-    if first["type"] in {"missing", "string_too_short"}:
-        return f"{name} is missing"
-    if first["type"] == "value_error":
-        return f"{name} {first['ctx']['error']}"
-    return f"{name}: {first['msg'][:1].lower()}{first['msg'][1:]}"
+class _Row:
+    def __init__(self, fields: Mapping[str, Any], warnings: list[RowWarning]) -> None:
+        self._fields = fields
+        self._warnings = warnings
+        self.id = ""
+
+    def product(self, folder: Path | None) -> Product:
+        self.id = self._id()
+        title = text.one_line(self._needed("title"))
+        if not title:
+            raise _Bad("title", "is missing")
+        image, more_images = self._pictures(folder)
+        price, sale_price, currency = self._prices()
+        return Product(
+            id=self.id,
+            title=self._cut("title", title, text.MAX_TITLE),
+            image=image,
+            description=self._optional("description", text.plain_text) or "",
+            brand=self._optional("brand", text.fact) or "",
+            price=price,
+            sale_price=sale_price,
+            currency=currency,
+            url=self._optional("url", page_address) or "",
+            sizes=self._sizes(),
+            available=self._available(),
+            facts=self._facts(),
+            group=self._name("group"),
+            more_images=more_images,
+            gtin=self._optional("gtin", _gtin) or "",
+            sku=self._name("sku"),
+        )
+
+    def _warn(self, field: str, message: str, value: object = "") -> None:
+        self._warnings.append(RowWarning(f"{field} {message}", self.id, field, str(value)[:_SHOWN]))
+
+    def _text(self, field: str) -> str:
+        """Raises `ValueError` for what is no text."""
+        value = self._fields.get(field)
+        return _as_text(value) if value is not None else ""
+
+    def _needed(self, field: str) -> str:
+        try:
+            value = self._text(field)
+        except ValueError as error:
+            raise _Bad(field, str(error)) from error
+        if not value or (field != "id" and text.is_nothing(value)):
+            raise _Bad(field, "is missing", value)
+        return value
+
+    def _id(self) -> str:
+        product_id = self._needed("id")
+        if _ROUNDED.fullmatch(product_id):
+            raise _Bad("id", f"{product_id!r} {_EXPORT_AS_TEXT}", product_id)
+        if len(product_id) > _MAX_NAME:
+            raise _Bad("id", f"is longer than {_MAX_NAME} characters", product_id[:_SHOWN])
+        return product_id
+
+    def _optional(self, field: str, read: Callable[[str], T]) -> T | None:
+        """The value, or None, with a warning, where it cannot be read."""
+        if self._fields.get(field) is None:
+            return None
+        try:
+            value = self._text(field)
+            return None if text.is_nothing(value) else read(value)
+        except ValueError as error:
+            self._warn(field, str(error), self._fields[field])
+            return None
+
+    def _name(self, field: str) -> str:
+        return self._cut(field, self._optional(field, str) or "", _MAX_NAME)
+
+    def _cut(self, field: str, value: str, length: int) -> str:
+        if len(value) <= length:
+            return value
+        self._warn(field, f"is longer than {length} characters: the rest is left out")
+        return value[:length].rstrip()
+
+    def _pictures(self, folder: Path | None) -> tuple[str, tuple[str, ...]]:
+        """The first picture that can be used, and the others."""
+        cause = "is missing"
+        found: list[str] = []
+        for field in ("image", "more_images"):
+            for name in self._many(field, pictures):
+                try:
+                    found.append(_picture(name, folder))
+                except ValueError as error:
+                    if field == "image":
+                        cause = str(error)
+                    self._warn(field, str(error), name)
+        if not found:
+            # What is wrong with the pictures costs the product: said once.
+            self._warnings[:] = [one for one in self._warnings if one.field not in {"image", "more_images"}]
+            raise _Bad("image", cause, str(self._fields.get("image") or "")[:_SHOWN])
+        image, *others = dict.fromkeys(found)
+        return image, tuple(others[:MAX_MORE_IMAGES])
+
+    def _many(self, field: str, split: Callable[[str], Iterable[str]]) -> list[str]:
+        """A cell with several values, or a list of such."""
+        value = self._fields.get(field)
+        if value is None:
+            return []
+        found: list[str] = []
+        for one in value if isinstance(value, list | tuple) else (value,):
+            try:
+                cell = "" if one is None else _as_text(one)
+            except ValueError as error:
+                self._warn(field, str(error), one)
+                continue
+            if not text.is_nothing(cell):
+                found += split(cell)
+        return found
+
+    def _sizes(self) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for size in self._many("sizes", sizes.read_sizes):
+            said = text.one_line(size)
+            if len(said) > sizes.LONGEST:
+                self._warn("sizes", f"has one longer than {sizes.LONGEST} characters", size)
+            elif not text.is_nothing(said):
+                found[said] = None
+        return tuple(found)
+
+    def _available(self) -> bool:
+        value = self._fields.get("available")
+        if value is None:
+            return True
+        if isinstance(value, bool):
+            return value
+        said = self._optional("available", is_available)
+        return True if said is None else said
+
+    def _facts(self) -> dict[str, str]:
+        stated = self._fields.get("facts")
+        found: dict[str, str] = {}
+        if not isinstance(stated, Mapping):
+            return found
+        for name, value in stated.items():
+            try:
+                if said := text.fact(_as_text(value)):
+                    found[FACTS.get(name, name)] = said
+            except ValueError as error:
+                self._warn(str(name), str(error), value)
+        return found
+
+    def _prices(self) -> tuple[Decimal | None, Decimal | None, str]:
+        currency = self._optional("currency", _currency) or ""
+        try:
+            price, of_price = self._money("price", currency)
+        except ValueError as error:
+            raise _Bad("price", str(error), str(self._fields["price"])[:_SHOWN]) from error
+        try:
+            sale, of_sale = self._money("sale_price", currency)
+            if sale is not None and not self._sale_is_on():
+                sale = None
+            if sale is not None and of_price and of_sale and of_sale != of_price:
+                raise ValueError(f"is in {of_sale}, the price in {of_price}")
+        except ValueError as error:
+            self._warn("sale_price", str(error), self._fields["sale_price"])
+            sale, of_sale = None, ""
+        if price == 0:
+            self._warn("price", "is 0, which is none", 0)
+            price = None
+        if sale and price is None and not self._fields.get("price"):
+            price, sale = sale, None
+        if not sale or price is None:
+            sale = None
+        elif sale >= price:
+            if sale > price:
+                self._warn("sale_price", f"{sale} is not below the price {price}", sale)
+            sale = None
+        return price, sale, currency or of_price or of_sale
+
+    def _money(self, field: str, currency: str) -> tuple[Decimal | None, str]:
+        """Amount and currency.  Raises `ValueError` with the rest of a sentence."""
+        value = self._fields.get(field)
+        if value is None:
+            return None, ""
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            # A number in a JSON file is written with a point; "1.299" there is no thousand.
+            if not math.isfinite(value) or value < 0 or value >= HIGHEST:
+                raise ValueError(f"{str(value)[:_SHOWN]} is no price")
+            return Decimal(str(value)), ""
+        written = _as_text(value)
+        return (None, "") if text.is_nothing(written) else parse_price(written, currency)
+
+    def _sale_is_on(self) -> bool:
+        """Raises `ValueError` with the rest of a sentence where its dates cannot be read."""
+        begin, end, both = (self._text(field) for field in ("sale_start", "sale_end", "sale_dates"))
+        try:
+            if both and not text.is_nothing(both):
+                begin, end = span(both)
+            return is_running("" if text.is_nothing(begin) else begin, "" if text.is_nothing(end) else end)
+        except ValueError as error:
+            raise ValueError(f"is left out: {error}") from error
+
+
+def _as_text(value: object) -> str:
+    """Text, or a number as JSON files write ids, as it can be stored.  Raises `ValueError` for anything else."""
+    if isinstance(value, str):
+        return (value if value.isascii() and value.isprintable() else storable(value)).strip()
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return str(value)
+    raise ValueError("is not a text")
+
+
+def _currency(written: str) -> str:
+    code = written_code(written)
+    if not code:
+        raise ValueError(f"{written[:_SHOWN]!r} is not known")
+    return code
+
+
+def _gtin(written: str) -> str:
+    digits = re.sub(r"[\s'-]", "", written)
+    if _ROUNDED.fullmatch(digits):
+        raise ValueError(f"{written[:_SHOWN]!r} {_EXPORT_AS_TEXT}")
+    if not re.fullmatch(r"[0-9]{8,14}", digits):
+        raise ValueError(f"{written[:_SHOWN]!r} is not 8 to 14 digits")
+    return digits
+
+
+def _picture(name: str, folder: Path | None) -> str:
+    """Raises `ValueError` with the rest of a sentence."""
+    if folder is None or is_web_address(name) or is_address(name):
+        return web_address(name)
+    if len(name) > LONGEST or "\n" in name:
+        raise ValueError(f"{name[:_SHOWN]!r} is no name of a file")
+    return picture_source(name.replace("\\", "/"), folder)

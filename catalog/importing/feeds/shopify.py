@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from catalog.errors import RowError
-from catalog.importing.feeds.base import Row
-from catalog.importing.feeds.cell_text import article_code, category, fact, one_line, plain_text, size, unguarded
-from catalog.importing.feeds.option_names import option_name
-from catalog.importing.feeds.prices import is_lower
+from catalog.importing.feeds.base import Row, RowWarning
 from catalog.importing.feeds.rows import MAX_MORE_IMAGES, product_from_row
 from catalog.importing.feeds.spill import Spill
 from catalog.importing.feeds.table import Cells
+from catalog.importing.feeds.values.option_names import option_name
+from catalog.importing.feeds.values.prices import parse_price
+from catalog.importing.feeds.values.text import article_code, category
 from catalog.importing.feeds.variants import MAX_ROWS, merge_alike, repeated, too_many, unique
 from catalog.models import Product
 
@@ -40,13 +40,17 @@ COLUMNS: Final = frozenset(
     | {_GENDER}
     | {f"option{number}_{part}" for number in (1, 2, 3) for part in ("name", "value")}
 )
+_PICTURES: Final = frozenset({"image_src", "product_image_url", "variant_image", "variant_image_url"})
 _TRACKERS: Final = {"variant_inventory_tracker", "inventory_tracker"}
 _METAFIELD: Final = "_(product.metafields"
 _OF_A_VARIANT: Final = ("sku", "price", "option1_value")
 
 
 def shopify_products(
-    rows: Iterable[tuple[int, Cells | RowError]], columns: Collection[str], folder: Path | None, spill: Spill
+    rows: Iterable[tuple[int, Cells | RowError | RowWarning]],
+    columns: Collection[str],
+    folder: Path | None,
+    spill: Spill,
 ) -> Iterator[Row]:
     """Products of an export whose rows of one handle stand together, as Shopify writes them.
 
@@ -54,20 +58,30 @@ def shopify_products(
     article has it already, the handle, with its options behind a slash where the article has several
     products.  Drafts, archived and unpublished articles are left out.
     """
+    if _PICTURES.isdisjoint(columns):
+        yield (
+            1,
+            RowError(
+                "image is missing: the file has no column Image Src, Product image URL or Variant Image; "
+                "export all columns",
+                field="image",
+            ),
+        )
+        return
     # Without this column nothing says which quantities count; with it, a blank cell says "not counted".
     always = {} if _TRACKERS.isdisjoint(columns) else {"inventory_tracker": ""}
-    renamed = ((line, row if isinstance(row, RowError) else always | _renamed(row)) for line, row in rows)
+    renamed = ((line, row if isinstance(row, RowError | RowWarning) else always | _renamed(row)) for line, row in rows)
     yield from unique(_all(renamed, folder), spill)
 
 
 def _renamed(row: Cells) -> dict[str, str]:
-    return {_RENAMED.get(name, name): unguarded(cell) for name, cell in row.items()}
+    return {_RENAMED.get(name, name): cell for name, cell in row.items()}
 
 
-def _all(rows: Iterable[tuple[int, Cells | RowError]], folder: Path | None) -> Iterator[Row]:
+def _all(rows: Iterable[tuple[int, Cells | RowError | RowWarning]], folder: Path | None) -> Iterator[Row]:
     article: list[tuple[int, Cells]] = []
     for line, cells in rows:
-        if isinstance(cells, RowError):
+        if isinstance(cells, RowError | RowWarning):
             yield line, cells
             continue
         handle = cells.get("url_handle", "")
@@ -90,7 +104,8 @@ def _products(article: list[tuple[int, Cells]], folder: Path | None) -> Iterator
     gallery = list(dict.fromkeys(cells["product_image_url"] for _, cells in article if "product_image_url" in cells))
     shared = _shared_fields(head)
     if not shared["title"] or not (gallery or any("variant_image_url" in cells for _, cells in article)):
-        yield line, RowError(f"{'image' if shared['title'] else 'title'} is missing", handle)
+        missing = "image" if shared["title"] else "title"
+        yield line, RowError(f"{missing} is missing", handle, missing)
         return
     first = next(iter(gallery), "")
     rows = [(line, row) for line, row in article if row is head or any(column in row for column in _OF_A_VARIANT)]
@@ -101,7 +116,9 @@ def _products(article: list[tuple[int, Cells]], folder: Path | None) -> Iterator
     seen: set[tuple[str, ...]] = set()
     for line, cells in rows:
         identity = tuple(cells.get(column, "") for column in ("sku", "option1_value", "option2_value", "option3_value"))
-        row = product_from_row(shared | _variant_fields(head, cells, first), folder)
+        warnings: list[RowWarning] = []
+        row = product_from_row(shared | _variant_fields(head, cells, first), folder, warnings)
+        yield from ((line, warning) for warning in warnings)
         if isinstance(row, RowError):
             yield line, row
         elif identity in seen:
@@ -119,9 +136,9 @@ def _left_out(head: Cells) -> bool:
 
 def _shared_fields(head: Cells) -> dict[str, Any]:
     return {
-        "title": one_line(head.get("title", "")),
-        "description": plain_text(head.get("description", "")),
-        "brand": one_line(head.get("vendor", ""))[:200],
+        "title": head.get("title", ""),
+        "description": head.get("description", ""),
+        "brand": head.get("vendor", ""),
         "group": head.get("url_handle", ""),
     }
 
@@ -145,8 +162,8 @@ def _variant_fields(head: Cells, cells: Cells, first_picture: str) -> dict[str, 
     return {
         "id": sku or head.get("url_handle", ""),
         "image": cells.get("variant_image_url", first_picture),
-        "sizes": [size(sizes)] if sizes else [],
-        "facts": {"category": kind, **{name: fact(value) for name, value in said.items()}},
+        "sizes": sizes,
+        "facts": {"category": kind, **said},
         "available": "yes" if _sellable(cells) else "no",
         "gtin": article_code(cells.get("barcode", "")),
         "sku": sku,
@@ -156,7 +173,11 @@ def _variant_fields(head: Cells, cells: Cells, first_picture: str) -> dict[str, 
 
 def _prices(price: str, compare_at: str) -> dict[str, str]:
     """What is paid is the price; what is crossed out beside it is the compare-at price, if it is higher."""
-    return {"price": compare_at, "sale_price": price} if is_lower(price, compare_at) else {"price": price}
+    try:
+        is_lower = 0 < parse_price(price)[0] < parse_price(compare_at)[0]
+    except ValueError:
+        is_lower = False
+    return {"price": compare_at, "sale_price": price} if is_lower else {"price": price}
 
 
 def _sellable(cells: Cells) -> bool:

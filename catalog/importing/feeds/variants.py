@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from catalog.errors import RowError
-from catalog.importing.feeds.base import Row
+from catalog.importing.feeds.base import Row, RowWarning
 from catalog.importing.feeds.rows import MAX_MORE_IMAGES
 from catalog.importing.feeds.spill import Spill
 from catalog.models import Product
@@ -28,7 +28,7 @@ def merge_scattered(rows: Iterable[Row], spill: Spill) -> Iterator[Row]:
     come in the order of their first rows, with the id and the line of that row.
     """
     for line, row in unique(rows, spill):
-        if isinstance(row, RowError) or not row.group:
+        if isinstance(row, RowError | RowWarning) or not row.group:
             yield line, row
         else:
             spill.put(_look(row), line, product_to_json(row))
@@ -58,7 +58,7 @@ def unique(rows: Iterable[Row], spill: Spill) -> Iterator[Row]:
 
 def repeated(product_id: str) -> RowError:
     """What becomes of the second row with one id."""
-    return RowError(f"the id {product_id!r} was there before in this source", product_id)
+    return RowError(f"the id {product_id!r} was there before in this source", product_id, "id")
 
 
 def too_many(product_id: str) -> RowError:

@@ -11,23 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from catalog.errors import RowError
-from catalog.importing.feeds.base import Row
-from catalog.importing.feeds.cell_text import (
-    addresses,
-    article_code,
-    category,
-    fact,
-    is_running,
-    one_line,
-    plain_text,
-    size,
-    unguarded,
-)
-from catalog.importing.feeds.option_names import option_name
-from catalog.importing.feeds.prices import is_lower
-from catalog.importing.feeds.rows import product_from_row
+from catalog.importing.feeds.base import Row, RowWarning
+from catalog.importing.feeds.rows import product_from_row, rows_of
 from catalog.importing.feeds.spill import Spill
 from catalog.importing.feeds.table import Cells
+from catalog.importing.feeds.values.links import pictures
+from catalog.importing.feeds.values.option_names import option_name
+from catalog.importing.feeds.values.text import article_code, category
 from catalog.importing.feeds.variants import MAX_ROWS, merge_alike, repeated, too_many
 from catalog.models import Product
 
@@ -41,7 +31,7 @@ _ATTRIBUTE: Final = re.compile(r"attribute_\d+_name")
 
 
 def woocommerce_products(
-    rows: Iterable[tuple[int, Cells | RowError]], folder: Path | None, spill: Spill
+    rows: Iterable[tuple[int, Cells | RowError | RowWarning]], folder: Path | None, spill: Spill
 ) -> Iterator[Row]:
     """Products of an export; variations may stand anywhere, also before their parent.
 
@@ -49,20 +39,19 @@ def woocommerce_products(
     Variable products and their variations wait on disk until the file ends; the others come at once.
     What is not published or hidden is left out.
     """
-    for line, row in rows:
-        if isinstance(row, RowError):
-            yield line, row
+    for line, cells in rows:
+        if isinstance(cells, RowError | RowWarning):
+            yield line, cells
             continue
-        cells = {name: unguarded(cell) for name, cell in row.items()}
         product_id = _id(cells)
         if not product_id:
-            yield line, RowError("id is missing")
+            yield line, RowError("id is missing", field="id")
         elif not spill.is_new(product_id):
             yield line, repeated(product_id)
         elif parent := _article(cells):
             spill.put(parent, line, json.dumps([parent, cells]))
         elif _shown(cells):
-            yield line, product_from_row(_fields(cells, {}, ""), folder)
+            yield from rows_of(line, _fields(cells, {}, ""), folder)
     for article in spill.groups():
         kept = [(line, *json.loads(payload)) for line, payload in islice(article, MAX_ROWS)]
         yield from _products(kept[0][1], [(line, cells) for line, _, cells in kept], folder)
@@ -94,11 +83,13 @@ def _products(group: str, article: list[tuple[int, Cells]], folder: Path | None)
     variations = [row for row in article if row not in heads] or heads
     shown = [row for row in variations if _shown(row[1])]
     if heads and not any("images" in cells for _, cells in [*heads, *shown]):
-        yield line, RowError("image is missing", _id(head))
+        yield line, RowError("image is missing", _id(head), "image")
         return
     products: list[tuple[int, Product]] = []
     for line, cells in shown:
-        row = product_from_row(_fields(cells, head, group), folder)
+        warnings: list[RowWarning] = []
+        row = product_from_row(_fields(cells, head, group), folder, warnings)
+        yield from ((line, warning) for warning in warnings)
         if isinstance(row, RowError):
             yield line, row
         else:
@@ -106,8 +97,8 @@ def _products(group: str, article: list[tuple[int, Cells]], folder: Path | None)
     merged = merge_alike(products)
     mains = {product.image for _, product in merged}
     for line, product in merged:
-        pictures = tuple(picture for picture in product.more_images if picture not in mains)
-        yield line, replace(product, more_images=pictures)
+        others = tuple(picture for picture in product.more_images if picture not in mains)
+        yield line, replace(product, more_images=others)
 
 
 def _fields(cells: Cells, head: Cells, group: str) -> dict[str, Any]:
@@ -123,18 +114,17 @@ def _fields(cells: Cells, head: Cells, group: str) -> dict[str, Any]:
     for name, value in {**known, **{name: value for name, value in stated.items() if value}}.items():
         said.setdefault(option_name(name) or name.lower()[:40], value)
     sizes, brand = said.pop("size", ""), said.pop("brand", "")
-    pictures = [*addresses(cells.get("images", "")), *addresses(head.get("images", ""))]
+    images = [*pictures(cells.get("images", "")), *pictures(head.get("images", ""))]
     return {
         "id": _id(cells),
-        "title": one_line(head.get("name") or cells.get("name", "")),
-        "description": plain_text(_lines(own_or_shared("description") or own_or_shared("short_description"))),
-        "image": next(iter(pictures), ""),
-        "more_images": pictures,
-        "brand": one_line(own_or_shared("brands") or brand)[:200],
-        "sizes": [said_size for part in sizes.split(",") if (said_size := size(part))],
+        "title": head.get("name") or cells.get("name", ""),
+        "description": _lines(own_or_shared("description") or own_or_shared("short_description")),
+        "image": images,
+        "brand": own_or_shared("brands") or brand,
+        "sizes": sizes.replace("\\,", "."),
         "facts": {
             "category": _category(own_or_shared("categories")),
-            **{name: fact(value) for name, value in said.items()},
+            **said,
         },
         "available": cells.get("in_stock?", ""),
         "group": group,
@@ -150,16 +140,18 @@ def _attributes(cells: Cells) -> dict[str, str]:
 
 
 def _prices(cells: Cells) -> dict[str, str]:
-    regular, sale = cells.get("regular_price", ""), cells.get("sale_price", "")
-    if not is_running(cells.get("date_sale_price_starts", ""), cells.get("date_sale_price_ends", "")):
-        sale = ""
-    return {"price": regular, "sale_price": sale} if is_lower(sale, regular) else {"price": regular or sale}
+    dates = {"sale_start": cells.get("date_sale_price_starts", ""), "sale_end": cells.get("date_sale_price_ends", "")}
+    return {"price": cells.get("regular_price", ""), "sale_price": cells.get("sale_price", ""), **dates}
 
 
 def _category(cell: str) -> str:
-    """All paths of "A > B, C", those with the most steps last; a comma inside a name is written as "\\,"."""
+    """The paths of "A > B, C" with the most steps: what stands beside them, such as "Sale", is none of their parts.
+
+    A comma inside a name is written as "\\,".
+    """
     paths = [path.replace("\\,", ",") for path in re.split(r"(?<!\\),", cell)]
-    return category(sorted(paths, key=lambda path: path.count(">")))
+    most = max(path.count(">") for path in paths)
+    return category(path for path in paths if path.count(">") == most)
 
 
 def _lines(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from bot.i18n.money import price_text
 from bot.query.prices import find_amounts, parse_money, price_phrase
 from catalog.currencies import CURRENCIES
-from catalog.importing.feeds.prices import parse_price
+from catalog.importing.feeds.values.prices import parse_price
 
 UNITS = [
     (unit, code)

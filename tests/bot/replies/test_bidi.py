@@ -22,7 +22,7 @@ from bot.storage.favourites import FavouriteStore
 from catalog.catalog import Catalog
 from catalog.clean_text import legible
 from catalog.importing.failures_csv import failures_csv
-from catalog.importing.feeds.json_rows import json_products
+from catalog.importing.feeds import open_source
 from catalog.models import Product, RowFailure
 from tests.bot.chat.test_odd_records import tapped
 from tests.bot.stock import assistant_of, message
@@ -51,13 +51,19 @@ def test_isolates_of_ours_stay_where_they_end_in_their_line() -> None:
 
 def test_a_feeds_rows_come_in_legible(tmp_path: Path) -> None:
     """In every field that people read, and in the id, by which nothing else is to be mistaken for it."""
-    turned = {name: f"\u202e{name}\u2066" for name in ("id", "title", "brand", "description", "colour", "currency")}
-    row = {**turned, "image": "https://shop.example/a.jpg", "sizes": ["\u202e38", "S\ufeff"], "price": "1"}
+    turned = {name: f"\u202e{name}\u2066" for name in ("id", "title", "brand", "description", "colour")}
+    row = {
+        **turned,
+        "currency": "\u202eeur",
+        "image": "https://shop.example/a.jpg",
+        "sizes": ["\u202e38", "S\ufeff"],
+        "price": "1",
+    }
     (tmp_path / "feed.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    ((_, item),) = json_products(tmp_path / "feed.jsonl", None)
+    ((_, item),) = open_source(tmp_path / "feed.jsonl")
     assert isinstance(item, Product)
     assert (item.id, item.title, item.brand, item.description) == ("id", "title", "brand", "description")
-    assert (item.sizes, item.currency, dict(item.facts)) == (("38", "S"), "CURRENCY", {"colour": "colour"})
+    assert (item.sizes, item.currency, dict(item.facts)) == (("38", "S"), "EUR", {"colour": "colour"})
 
 
 def texts_of(reply: Reply) -> Iterator[str]:

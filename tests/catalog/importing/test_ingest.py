@@ -37,7 +37,7 @@ def write_feed(folder: Path, rows: Iterable[dict[str, object]]) -> Path:
 def some_rows(folder: Path, count: int) -> list[dict[str, object]]:
     for i in range(count):
         (folder / f"{i}.jpg").write_bytes(b"picture %d" % i)
-    return [{"id": f"p{i}", "title": f"Product {i}", "image": f"{i}.jpg", "price": i} for i in range(count)]
+    return [{"id": f"p{i}", "title": f"Product {i}", "image": f"{i}.jpg", "price": i + 1} for i in range(count)]
 
 
 def counts(report: ImportReport) -> tuple[int, int, int, int]:

@@ -90,7 +90,7 @@ def write(folder: Path, rows: dict[str, Row]) -> Path:
     return write_feed(
         folder,
         [
-            {"id": one, "title": title, "price": "?" if price < 0 else price, "image": f"{picture}.jpg"}
+            {"id": one, "title": title, "price": "x" if price < 0 else price, "image": f"{picture}.jpg"}
             for one, (title, price, picture) in rows.items()
         ]
         or [{}],

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from catalog.errors import RowError
-from catalog.importing.feeds import Row, open_source
+from catalog.importing.feeds import RowWarning, open_source
 from catalog.models import Product
 
 SHOPIFY_OLD = [
@@ -77,12 +77,14 @@ def write_rss(path: Path, items: Iterable[Mapping[str, object]], *, atom: bool =
     return path
 
 
-def read(path: Path) -> list[Row]:
-    """All rows, as many as the source said."""
-    source = open_source(path)
-    rows = list(source)
-    assert source.total() == len(rows)
-    return rows
+def read(path: Path) -> list[tuple[int, Product | RowError]]:
+    """All rows, without what was left out of them."""
+    return [(line, row) for line, row in open_source(path) if not isinstance(row, RowWarning)]
+
+
+def warnings(path: Path) -> list[tuple[int, str]]:
+    """What was left out of rows whose products come in, each with its line."""
+    return [(line, str(row)) for line, row in open_source(path) if isinstance(row, RowWarning)]
 
 
 def products(path: Path) -> list[Product]:
@@ -90,12 +92,12 @@ def products(path: Path) -> list[Product]:
     return list(_good(read(path)))
 
 
-def causes(rows: Iterable[Row]) -> dict[int, str]:
+def causes(rows: Iterable[tuple[int, Product | RowError]]) -> dict[int, str]:
     """Line to what was wrong with it."""
     return {line: str(row) for line, row in rows if isinstance(row, RowError)}
 
 
-def _good(rows: Iterable[Row]) -> Iterator[Product]:
+def _good(rows: Iterable[tuple[int, Product | RowError]]) -> Iterator[Product]:
     for line, row in rows:
         assert isinstance(row, Product), f"line {line}: {row}"
         yield row

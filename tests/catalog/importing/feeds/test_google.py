@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.errors import FeedError
+from catalog.errors import FeedError, RowError
 from catalog.importing.feeds import open_source
 from catalog.importing.feeds.variants import MAX_ROWS
 from catalog.models import Product
@@ -46,7 +46,7 @@ EXPECTED = Product(
     sale_price=Decimal("899.00"),
     currency="EUR",
     url="https://s.example/b?size=38",
-    sizes=("38", "38,5"),
+    sizes=("38", "38.5"),
     available=True,
     facts={
         "category": "Shoes > Ankle boots",
@@ -138,7 +138,7 @@ def test_bad_rows_name_their_line_and_one_cause(tmp_path: Path, xml: bool) -> No
         {**good, "id": ""},
         {**good, "title": "Again"},
         {**good, "id": "4", "price": "ask"},
-        {**good, "id": "5", "availability": "perhaps"},
+        {**good, "id": "5", "price": "1e30"},
         {**good, "id": "6", "availability": "preorder"},
     ]
     if xml:
@@ -151,14 +151,14 @@ def test_bad_rows_name_their_line_and_one_cause(tmp_path: Path, xml: bool) -> No
         "id is missing",
         "the id '1' was there before in this source",
         "price 'ask' is not a number",
-        "available 'perhaps' is neither yes nor no",
+        "price '1e30' is not a number",
     ]
     assert causes(found) == dict(zip(lines[1:7], said, strict=True))
     assert [row.price for _, row in found if isinstance(row, Product)] == [Decimal("49.99")] * 2
 
 
 def test_a_sale_counts_while_it_runs(tmp_path: Path) -> None:
-    """A sale price with dates that have passed, or are to come, is not what a buyer pays."""
+    """A sale price with dates that have passed, are to come or cannot be read is not what a buyer pays."""
     dates = {
         "past": "2020-01-01T00:00:00+0100/2020-01-31T23:59:59+0100",
         "future": "2990-01-01/2990-01-31",
@@ -169,38 +169,51 @@ def test_a_sale_counts_while_it_runs(tmp_path: Path) -> None:
         {**BOOT, "id": name, "item_group_id": "", "sale_price_effective_date": when} for name, when in dates.items()
     ]
     found = products(write_table(tmp_path / "feed.csv", GOOGLE, rows))
-    assert {one.id for one in found if one.sale_price is not None} == {"now", "odd"}
+    assert {one.id for one in found if one.sale_price is not None} == {"now"}
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"),
+    "content",
     [
-        ('<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss><channel/></rss>', "has a document type or entities"),
-        ('<?xml version="1.0"?><!DOCTYPE rss SYSTEM "file:///x"><rss/>', "has a document type or entities"),
-        ("<rss><channel><item><title>&unknown;</title></item></channel></rss>", "from line 1 on: undefined entity"),
-        ("<rss>\n<channel><item></channel></rss>", "from line 2 on: mismatched tag"),
-        ("<rss><channel><item>", "from line 1 on"),
-        (f"<rss>{'<a>' * 60}", "nested more than 50 deep"),
-        (f'<rss><channel><item a="{"x" * 3_000_000}"/></channel></rss>', "a tag is longer than"),
+        '<!DOCTYPE rss [<!ENTITY a "aaaa">]><rss><channel/></rss>',
+        '<?xml version="1.0"?><!DOCTYPE rss SYSTEM "file:///x"><rss/>',
     ],
 )
-def test_xml_that_is_broken_or_wants_too_much_is_refused(tmp_path: Path, content: str, sentence: str) -> None:
+def test_xml_that_wants_too_much_is_refused(tmp_path: Path, content: str) -> None:
     """One sentence that names the file; nothing is expanded or fetched."""
     feed = tmp_path / "feed.xml"
     feed.write_text(content)
-    with pytest.raises(FeedError, match=f"feed.xml .*{sentence}"):
+    with pytest.raises(FeedError, match=r"feed.xml has a document type or entities"):
         list(open_source(feed))
 
 
-def test_what_comes_before_broken_xml_comes_in(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("<rss>\n<channel><item><id>7</id></channel></rss>", {2: "the feed ends in the middle of this item"}),
+        ("<rss><channel><item>", {1: "the feed ends in the middle of this item"}),
+        ("<rss><channel><item><id>7</b></item></channel></rss>", {1: "the item cannot be read: mismatched tag"}),
+        ("<rss><channel>\n", {2: "the feed ends too early"}),
+        (f"<rss><channel><item>{'<a>' * 600}</item></channel></rss>", {1: "the item cannot be read"}),
+        (f'<rss><channel><item a="{"x" * 3_000_000}"/></channel></rss>', {1: "the item is longer than"}),
+    ],
+)
+def test_a_broken_item_costs_itself(tmp_path: Path, content: str, said: dict[int, str]) -> None:
+    """Where the feed breaks off, that is an error without an id: a sync must not take what is missing to be gone."""
+    feed = tmp_path / "feed.xml"
+    feed.write_text(content)
+    assert {line: cause[: len(said[line])] for line, cause in causes(read(feed)).items()} == said
+
+
+def test_what_comes_before_the_break_comes_in(tmp_path: Path) -> None:
     """A file that was cut off has given its whole items, and then says where it ends."""
     items = [{**BOOT, "id": str(number), "item_group_id": ""} for number in range(500)]
     feed = write_rss(tmp_path / "feed.xml", items)
     feed.write_bytes(feed.read_bytes()[:-2000])
-    rows = iter(open_source(feed))
-    assert isinstance(next(rows)[1], Product)
-    with pytest.raises(FeedError, match="cannot be read from line"):
-        list(rows)
+    *rows, (_, last) = open_source(feed)
+    assert {type(row) for _, row in rows} == {Product}
+    assert isinstance(last, RowError)
+    assert (last.product_id, str(last)[:15]) == ("", "the feed ends i")
 
 
 def test_an_item_that_is_too_long_fails_alone(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ ROWS = [
     variation("13", "Red", "S"),
     variation("14", "Blue", "S", **{"In stock?": "0", "Sale price": "9,90"}),
 ]
-KIND = "Sale > Clothing > Hoodies"
+KIND = "Clothing > Hoodies"
 EXPECTED = [
     (
         4,

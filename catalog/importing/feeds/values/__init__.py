@@ -1,0 +1,1 @@
+"""Pure: one cell after another, as shops write it, into what it says."""
