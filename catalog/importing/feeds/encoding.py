@@ -23,6 +23,7 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_EVERY_BYTE: Final = bytes(range(256))
 _STRAY: Final = re.compile("[\udc80-\udcff]")
 _FOREIGN: Final = re.compile("[^\x00-\x7f\udc80-\udcff]")
 _ODD: Final = re.compile(rb"[\x80-\xff]+")
@@ -43,7 +44,7 @@ _MIXED: Final = 0.2
 def named_encoding(name: str) -> str:
     """Python's name of an encoding of text.  Raises `FeedError` where there is none of that name."""
     try:
-        b"".decode(name)
+        _EVERY_BYTE.decode(name, "replace")
         return codecs.lookup(name).name
     except (LookupError, ValueError, UnicodeError) as error:
         raise FeedError(f"{name[:40]!r} is no encoding of text; known are utf-8, utf-16, windows-1251 …") from error

@@ -32,7 +32,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
                     yield cast(BinaryIO, io.BufferedReader(_Capped(unpacked, path.name)))
             else:
                 yield file
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, zlib.error, UnicodeError) as error:
         raise FeedError(f"{path.name} cannot be read: {error}") from error
 
 
