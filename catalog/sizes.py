@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 40
@@ -17,9 +18,10 @@ _SYSTEM: Final = re.compile(r"(EU|EUR|US|USA|UK|GB|IT|FR|DE|JP|AU|BR)\s?[:.-]?\s
 _SYSTEMS: Final = {"EUR": "EU", "USA": "US", "GB": "UK"}
 
 
-def read_sizes(cell: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def read_sizes(cell: str) -> tuple[str, ...]:
     """The sizes in a cell: "S, M" are two, "36,5" and "38 2/3" are one each, "36|36,5" two."""
-    return [size for part in _APART.split(cell) for size in _of_part(part)]
+    return tuple(size for part in _APART.split(cell) for size in _of_part(part))
 
 
 def _of_part(part: str) -> list[str]:

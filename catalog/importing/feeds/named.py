@@ -66,9 +66,9 @@ def _fields(item: Item) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     ranks: dict[str, int] = {}
     stated = item.get("facts")
-    facts: dict[str, Any] = dict(stated) if isinstance(stated, Mapping) else {}
+    facts: dict[str, Any] = dict(stated) if isinstance(stated, dict) else {}
     for column, value in item.items():
-        if value is None or value in ("", []):
+        if value is None or value == "":
             continue
         if found := _FIELD_OF.get(column):
             field, rank = found
@@ -77,15 +77,15 @@ def _fields(item: Item) -> dict[str, Any]:
                 fields[field] = value if field in _WITH_SEVERAL else _one(value)
         elif column in FACTS:
             facts[FACTS[column]] = _one(value)
-    if paths := [path for column in _CATEGORIES for path in _texts(item.get(column))]:
-        facts["category"] = category(paths)
+    if not item.keys().isdisjoint(_CATEGORIES):
+        facts["category"] = category(path for column in _CATEGORIES for path in _texts(item.get(column)))
     fields["facts"] = facts
     return fields
 
 
 def _one(value: Any) -> Any:
     """The first of those that XML names several times."""
-    return value[0] if isinstance(value, list) and isinstance(value[0], str) else value
+    return next((one for one in value if isinstance(one, str)), None) if isinstance(value, list) else value
 
 
 def _texts(value: object) -> list[str]:

@@ -138,13 +138,14 @@ class _Row:
 
     def _optional(self, field: str, read: Callable[[str], T]) -> T | None:
         """The value, or None, with a warning, where it cannot be read."""
-        if self._fields.get(field) is None:
+        value = self._fields.get(field)
+        if value is None:
             return None
         try:
-            value = self._text(field)
-            return None if text.is_nothing(value) else read(value)
+            said = _as_text(value)
+            return None if text.is_nothing(said) else read(said)
         except ValueError as error:
-            self._warn(field, str(error), self._fields[field])
+            self._warn(field, str(error), value)
             return None
 
     def _name(self, field: str) -> str:
@@ -213,7 +214,7 @@ class _Row:
     def _facts(self) -> dict[str, str]:
         stated = self._fields.get("facts")
         found: dict[str, str] = {}
-        if not isinstance(stated, Mapping):
+        if not isinstance(stated, dict):
             return found
         for name, value in stated.items():
             try:

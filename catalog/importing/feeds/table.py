@@ -88,10 +88,11 @@ def _rows(lines: _Lines, records: _Records, columns: Sequence[str]) -> Iterator[
         values = records.take()
         if not values:
             return
-        cells = {}
-        for name, value in zip(columns, values, strict=False):
-            if cell := value.strip():
-                cells[name] = unguarded(cell) if cell[0] in "'=" else cell
+        cells = {
+            name: unguarded(cell) if cell[0] in "'=" else cell
+            for name, value in zip(columns, values, strict=False)
+            if (cell := value.strip())
+        }
         if len(values) > len(columns) and any(value.strip() for value in values[len(columns) :]):
             yield line, RowError(f"{len(values)} values for {len(columns)} columns", cells.get("id", ""))
         elif cells:

@@ -10,6 +10,8 @@ from catalog.clean_text import legible
 
 LONGEST: Final = 2000
 
+_PLAIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[!#-%'-\[\]-~]*)?")
+_SEVERAL: Final = re.compile(r"[\s,;|]")
 _ESCAPED: Final = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d+(?:/|$))")
 _HOST: Final = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?=[/?#]|$)")
@@ -24,6 +26,8 @@ def web_address(text: str) -> str:
 
     Raises `ValueError` with a sentence for anything else.
     """
+    if _PLAIN.fullmatch(text) and len(text) <= LONGEST:
+        return text
     address = _ESCAPED.sub("&", _ESCAPED.sub("&", text)) if "&" in text else text
     if address.startswith("//"):
         address = f"https:{address}"
@@ -53,6 +57,8 @@ def is_web_address(text: str) -> bool:
 
 def pictures(cell: str) -> list[str]:
     """The pictures in a cell, whatever stands between them; an address may hold a comma itself."""
+    if not _SEVERAL.search(cell):
+        return [cell]
     cell = cell.strip(" \t\r\n,;|")
     if is_web_address(cell):
         return [part for part in _NEXT_ADDRESS.split(cell) if part]
