@@ -274,12 +274,14 @@ async def _opened(name: str, folder: Path) -> Source:
 
 def _looked_through(feed: Source) -> tuple[int, int]:
     """How many rows are products, and how many of these have a price without a currency.  Raises `FeedError`."""
+    from catalog.models import Product
+
     products = unpriced = 0
     first = ""
     for line, row in feed:
         if isinstance(row, RowError):
             first = first or f"; the first, in line {line}: {row}"
-        else:
+        elif isinstance(row, Product):
             products += 1
             unpriced += row.current_price is not None and not row.currency
     if not products:
