@@ -18,6 +18,7 @@ from bot.cli.migrate import migrate
 from bot.cli.model import model
 from bot.cli.search import search
 from bot.cli.setup import setup
+from bot.cli.understand import understand
 from bot.errors import BotError, SettingsError
 from catalog.errors import CatalogError
 from workers.errors import WorkerError
@@ -148,6 +149,7 @@ def evaluate(ctx: click.Context, products: Path, images: tuple[Path, ...], split
 
 main.add_command(search)
 main.add_command(setup)
+main.add_command(understand)
 for command in (backup, restore, export, corrections, migrate):
     catalog.add_command(command)
 main.add_command(catalog)

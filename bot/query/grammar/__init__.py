@@ -1,0 +1,1 @@
+"""One reader for all languages: a sentence to typed parts."""

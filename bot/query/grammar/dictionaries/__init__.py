@@ -1,0 +1,1 @@
+"""Data alone: what people say in each language."""

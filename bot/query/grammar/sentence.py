@@ -1,0 +1,101 @@
+"""A sentence → parts: tokens, phrases of the languages, quantities, then what words do to each other."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, cast
+
+from bot.query.grammar.composition import compose, wanted_kinds
+from bot.query.grammar.dictionary import ENGLISH, NO_CONTENT, Concept, Dictionary, dictionary
+from bot.query.grammar.lexicon import Item, items_of, rank
+from bot.query.grammar.names import NO_BRANDS, Brands
+from bot.query.grammar.parts import Facet, Part, Price
+from bot.query.grammar.quantities import quantities
+from bot.query.grammar.tokens import Token, tokenise
+from bot.query.grammar.values import spread
+
+_CERTAIN: Final = 1.5
+"""So many words of a language make a sentence one in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`parts` in the order of the sentence, which is in `language` ("" where that is not certain)."""
+
+    parts: tuple[Part, ...]
+    language: str
+    tokens: tuple[Token, ...]
+    languages: tuple[Dictionary, ...]
+
+
+def read(sentence: str, *, language: str = "", brands: Brands = NO_BRANDS, about: Sequence[str] = ()) -> Reading:
+    """What a sentence says.  `language` is the one that is likely, `about` the kinds that are spoken of already."""
+    tokens = tokenise(sentence)
+    known = rank(tokens, language)
+    known = known or [(dictionary(language or ENGLISH), 0.0)]
+    languages = [one for one, _ in known]
+    items = items_of(tokens, known, brands)
+    if any("other_thing" in item.roles for item in items):
+        items = _without_things(items)
+    _name_what_is_called(items)
+    kinds = tuple(wanted_kinds(items))
+    priced = quantities(items, kinds or about)
+    compose(items, head_first=languages[0].head_first)
+    parts = sorted([*_parts(items, sentence), *priced], key=lambda part: part.span)
+    certain = (len(known) == 1 or known[0][1] > known[1][1]) and known[0][1] >= _CERTAIN
+    return Reading(_each_its_own(parts), languages[0].code if certain else "", tuple(tokens), tuple(languages))
+
+
+def _parts(items: Sequence[Item], sentence: str) -> Iterator[Part]:
+    young = {item.value("gender") for item in items} & {"girls", "boys"}
+    for item in items:
+        if item.is_unknown or item.detail:
+            yield Part("words", (_written(item, sentence),), item.denied, span=item.span)
+        elif item.is_content:
+            for one in item.entry:
+                if one.facet in NO_CONTENT or (one.value == "kids" and young):
+                    continue
+                if one.facet == "name":
+                    yield Part("name", (_written(item, sentence),), item.denied, span=item.span)
+                    continue
+                values, denied = spread(one.facet, one.value, denied=one.denied != item.denied)
+                yield Part(cast("Facet", one.facet), values, denied, span=item.span)
+
+
+def _written(item: Item, sentence: str) -> str:
+    start, end = item.span
+    return sentence[start:end]
+
+
+def _each_its_own(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Prices with the kind they are said of, where there are several: "a skirt under 40 or jeans under 60"."""
+    listed = list(parts)
+    prices = [part for part in listed if isinstance(part, Price)]
+    if len(prices) < 2 or sum(part.facet == "kinds" for part in listed) < 2:
+        return tuple(listed)
+    kind = ""
+    for at, part in enumerate(listed):
+        if part.facet == "kinds" and not part.denied:
+            kind = part.values[0]
+        elif isinstance(part, Price):
+            listed[at] = replace(part, kind=kind)
+    return tuple(listed)
+
+
+def _name_what_is_called(items: Sequence[Item]) -> None:
+    """ "A backpack called Nora"."""
+    for item, after in itertools.pairwise(items):
+        if "called" in item.roles and after.is_unknown:
+            after.entry = (Concept("name", after.text),)
+
+
+def _without_things(items: list[Item]) -> list[Item]:
+    """A sentence about something that no one wears names none of what we know: "a wine glass", "olive oil"."""
+    last = max(at for at, item in enumerate(items) if "other_thing" in item.roles)
+    if any(item.value("kinds") not in {"", "any bag", "ring"} for item in items):
+        return items
+    for item in items[: last + 2]:
+        item.taken = item.taken or item.is_content
+    return items
