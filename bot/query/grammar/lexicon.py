@@ -7,22 +7,20 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.query.grammar.dictionary import (
-    ENGLISH,
-    LANGUAGES,
     NO_CONTENT,
     SHARED,
     Concept,
-    Dictionary,
     Entry,
     dictionary,
-    script_of,
 )
+from bot.query.grammar.languages import Known
 from bot.query.grammar.names import NO_BRANDS, Brands, brand_at, names_in
 from bot.query.grammar.spelling import corrected
 from bot.query.grammar.tokens import Token
 
 _CONTENT_IN_OTHERS: Final = 4
 """The shortest word that is understood in a language that is not the sentence's."""
+_SILENT: Final = frozenset({"ignored", "intents"})
 _SILENT: Final = frozenset({"ignored", "intents"})
 _HINT: Final = 0.6
 _STEM: Final = 0.8
@@ -41,7 +39,6 @@ class Item:
     last: int
     tokens: Sequence[Token]
     entry: Entry = ()
-    language: str = ""
     taken: bool = False
     denied: bool = False
     detail: bool = False
@@ -89,40 +86,11 @@ class Item:
         return not self.entry and not self.taken and self.kind == "word"
 
 
-def rank(tokens: Sequence[Token], hint: str = "") -> list[tuple[Dictionary, float]]:
-    """The languages that know any of the words, with how many they know, the sentence's own first."""
+def items_of(tokens: Sequence[Token], known: Sequence[Known], brands: Brands = NO_BRANDS) -> list[Item]:
+    """The sentence as items, the longest phrases first; `known` as `languages_of` has them."""
     texts = [token.text for token in tokens]
-    scripts = {script_of(token.text) for token in tokens if token.kind == "word"}
-    shouted = all(token.capital for token in tokens)
-    known: list[tuple[Dictionary, float]] = []
-    for language in map(dictionary, LANGUAGES):
-        at, score = (0 if language.may_know(texts, scripts) else len(texts)), 0.0
-        while at < len(texts):
-            match = language.match(texts, at) if tokens[at].kind == "word" else None
-            if match is not None:
-                weak = match.length == 1 and (
-                    len(texts[at]) == 1
-                    or (at > 0 and tokens[at].capital and not shouted and not language.nouns_capital)
-                )
-                score += match.length * (_WEAK if weak else 1.0 if match.exact else _STEM)
-            at += match.length if match else 1
-        if score:
-            known.append((language, score + _HINT * (language.code == hint) + 0.1 * (language.code == ENGLISH)))
-    return sorted(known, key=lambda one: -one[1])
-
-
-def items_of(
-    tokens: Sequence[Token], ranked: Sequence[tuple[Dictionary, float]], brands: Brands = NO_BRANDS
-) -> list[Item]:
-    """The sentence as items, the longest phrases first; languages as `rank` has them."""
-    texts = [token.text for token in tokens]
-    languages = [language for language, _ in ranked]
-    spoken = [
-        language
-        for at, (language, score) in enumerate(ranked)
-        if score >= min(_SPOKEN, ranked[0][1] - _CLOSE) or language.code == ENGLISH
-    ]
-    readers = [(language, language in spoken) for language in languages] + [(dictionary(SHARED), True)]
+    languages = [one.language for one in known]
+    known = (*known, Known(dictionary(SHARED), 0.0, spoken=True))
     names = names_in(tokens, languages)
     found: list[Item] = []
     at = 0
@@ -132,34 +100,30 @@ def items_of(
         elif at in names:
             found.append(Item(at, names[at], tokens, (Concept("name", ""),)))
         else:
-            found.append(_item(tokens, texts, at, readers, brands))
+            found.append(_item(tokens, texts, at, known, brands))
         at = found[-1].last
     return found
 
 
-def _item(
-    tokens: Sequence[Token], texts: Sequence[str], at: int, readers: Sequence[tuple[Dictionary, bool]], brands: Brands
-) -> Item:
-    languages = [language for language, _ in readers[:2]]
+def _item(tokens: Sequence[Token], texts: Sequence[str], at: int, known: Sequence[Known], brands: Brands) -> Item:
     if tokens[at].kind != "letters":
-        for language, spoken in readers:
-            match = language.match(texts, at)
+        for one in known:
+            match = one.language.match(texts, at)
             if match is None or (match.length == 1 and tokens[at].kind == "number"):
                 continue
-            if spoken or _is_plain_content(match.entry, texts[at : at + match.length]):
-                return Item(at, at + match.length, tokens, match.entry, language.code)
-    if tokens[at].kind == "word" and at + 1 < len(tokens) and tokens[at + 1].kind == "word":
-        pair = texts[at] + texts[at + 1]
-        for language in languages:
-            if (entry := language.exact(pair)) and entry[0].facet == "kinds":
-                return Item(at, at + 2, tokens, entry, language.code)
-    if tokens[at].kind == "word":
-        for length in range(min(brands.longest, len(tokens) - at), 0, -1):
-            if brand := brands.heard("".join(texts[at : at + length])):
-                return Item(at, at + length, tokens, (Concept("brand", brand),))
-        entry = corrected(texts[at], [language for language, spoken in readers if spoken])
-        return Item(at, at + 1, tokens, entry, languages[0].code if entry else "")
-    return Item(at, at + 1, tokens)
+            if one.spoken or _is_plain_content(match.entry, texts[at : at + match.length]):
+                return Item(at, at + match.length, tokens, match.entry)
+    if tokens[at].kind != "word":
+        return Item(at, at + 1, tokens)
+    languages = [one.language for one in known if one.spoken]
+    if at + 1 < len(tokens) and tokens[at + 1].kind == "word":
+        entry = next((entry for one in languages if (entry := one.exact(texts[at] + texts[at + 1]))), None)
+        if entry and entry[0].facet == "kinds":
+            return Item(at, at + 2, tokens, entry)
+    for length in range(min(brands.longest, len(tokens) - at), 0, -1):
+        if brand := brands.heard("".join(texts[at : at + length])):
+            return Item(at, at + length, tokens, (Concept("brand", brand),))
+    return Item(at, at + 1, tokens, corrected(texts[at], languages))
 
 
 def _is_plain_content(entry: Entry, words: Sequence[str]) -> bool:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, cast
+from typing import cast
 
 from bot.query.grammar.composition import compose, wanted_kinds
-from bot.query.grammar.dictionary import ENGLISH, NO_CONTENT, Concept, Dictionary, dictionary
-from bot.query.grammar.lexicon import Item, items_of, rank
+from bot.query.grammar.dictionary import NO_CONTENT, Concept, Dictionary
+from bot.query.grammar.languages import certain, languages_of
+from bot.query.grammar.lexicon import Item, items_of
 from bot.query.grammar.names import NO_BRANDS, Brands
 from bot.query.grammar.parts import Facet, Part, Price
 from bot.query.grammar.quantities import quantities
 from bot.query.grammar.tokens import Token, tokenise
 from bot.query.grammar.values import spread
-
-_CERTAIN: Final = 1.5
-"""So many words of a language make a sentence one in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +31,17 @@ class Reading:
 def read(sentence: str, *, language: str = "", brands: Brands = NO_BRANDS, about: Sequence[str] = ()) -> Reading:
     """What a sentence says.  `language` is the one that is likely, `about` the kinds that are spoken of already."""
     tokens = tokenise(sentence)
-    known = rank(tokens, language)
-    known = known or [(dictionary(language or ENGLISH), 0.0)]
-    languages = [one for one, _ in known]
+    known = languages_of(tokens, language)
     items = items_of(tokens, known, brands)
     if any("other_thing" in item.roles for item in items):
         items = _without_things(items)
     _name_what_is_called(items)
     kinds = tuple(wanted_kinds(items))
     priced = quantities(items, kinds or about)
-    compose(items, head_first=languages[0].head_first)
+    compose(items, head_first=known[0].language.head_first)
     parts = sorted([*_parts(items, sentence), *priced], key=lambda part: part.span)
-    certain = (len(known) == 1 or known[0][1] > known[1][1]) and known[0][1] >= _CERTAIN
-    return Reading(_each_its_own(parts), languages[0].code if certain else "", tuple(tokens), tuple(languages))
+    languages = tuple(one.language for one in known)
+    return Reading(_each_its_own(parts), certain(known), tuple(tokens), languages)
 
 
 def _parts(items: Sequence[Item], sentence: str) -> Iterator[Part]:
