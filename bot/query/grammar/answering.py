@@ -37,7 +37,7 @@ def text_of(query: Query) -> str:
     kinds, behind = named("kinds"), named(*_BEHIND_NOUN)
     plain = [kind.removeprefix("any ") for kind in kinds]
     # The words that join are those of the captions that encoders have learnt from.
-    phrases = [*named(*_BEFORE_NOUN, "name"), *_unknown(query), *plain, *behind, *named("gender")]
+    phrases = [*named(*_BEFORE_NOUN, "name", "detail"), *_unknown(query), *plain, *behind, *named("gender")]
     return " ".join(phrases)
 
 

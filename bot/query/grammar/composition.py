@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.query.grammar.dictionary import Concept
+from bot.query.grammar.dictionary import Concept, Dictionary
 from bot.query.grammar.lexicon import Item
 from bot.query.grammar.values import DARK, FAUX, LIGHT, colours_as_one, family, is_detail
 
@@ -22,13 +22,13 @@ _GENERAL: Final = frozenset({"print", "printed"})
 _SOFT_MATERIALS: Final = frozenset({"leather", "fur", FAUX})
 
 
-def compose(items: Sequence[Item], *, head_first: bool) -> None:
+def compose(items: Sequence[Item], language: Dictionary) -> None:
     """Marks what is denied, and takes away what only describes something else."""
     _shades(items)
     _faux(items)
-    _neighbours(items, head_first)
-    _belongings(items)
-    _details(items, head_first)
+    _neighbours(items, language)
+    _belongings(items, language.head_first)
+    _details(items, language.head_first)
     _deny_ahead(items)
     _deny_behind(items)
     _flatten(items)
@@ -80,17 +80,19 @@ def _faux(items: Sequence[Item]) -> None:
             item.entry = (Concept("material", "leather", denied=True),)
 
 
-def _neighbours(items: Sequence[Item], head_first: bool) -> None:
+def _neighbours(items: Sequence[Item], language: Dictionary) -> None:
     """Where values of one facet stand side by side, the one that counts."""
     places = _content(items)
     for left, right in itertools.pairwise(places):
         between = items[left + 1 : right]
         if any(not item.is_filler or item.kind == "sign" for item in between) or "and" in items[right].roles:
             continue
-        linked = any("of" in item.roles for item in between)
+        linked = any("of" in item.roles for item in between) and not language.of_behind
         first, second = items[left], items[right]
+        lacked = any(one.denied for one in first.entry) or (left > 0 and "deny" in items[left - 1].roles)
         if first.value("kinds") and second.value("kinds"):
-            _head(first, second, first_counts=head_first or linked)
+            if not (lacked and (between or first.entry[0].denied)):
+                _head(first, second, first_counts=language.head_first or linked)
         elif not between and first.value("colours") and second.value("colours"):
             if one := colours_as_one(first.value("colours"), second.value("colours")):
                 _change(second, "colours", one)
@@ -118,28 +120,30 @@ def _head(first: Item, second: Item, *, first_counts: bool) -> None:
     other.taken = not other.entry
 
 
-def _belongings(items: Sequence[Item]) -> None:
+def _belongings(items: Sequence[Item], head_first: bool) -> None:
     """In "a bag with a chain" and "shoes for my dress" the second thing only describes the first."""
     named = link = ""
-    since = 0
+    since, described = 0, False
     for at, item in enumerate(items):
         kind = item.value("kinds") if item.is_content else ""
-        if "to_wear_with" in item.roles and named:
-            link, since = "to_wear_with", at
+        if "to_wear_with" in item.roles and named and not item.taken:
+            link, since, described = "to_wear_with", at, False
         elif item.roles & {"with", "for"} and named and link != "to_wear_with" and not item.is_content:
-            link, since = ("with" if "with" in item.roles else "for"), at
-        elif (
-            item.text in _STOPS
-            or "but" in item.roles
-            or "deny" in item.roles
-            or (item.roles & _JOINERS and link == "for")
-        ):
-            link = ""
-        elif kind and link and (link != "with" or is_detail(kind, named)) and not kind.startswith("any "):
+            link, since, described = ("with" if "with" in item.roles else "for"), at, False
+        elif _parts_clauses(item) or (item.roles & _JOINERS and link == "for"):
+            link, described = "", False
+        elif kind and link and (link != "with" or is_detail(kind, named)):
+            described = head_first
             for one in items[since + 1 : at + 1]:
                 one.taken = one.taken or one.is_content
         elif kind:
-            named, link = kind, ""
+            named, link, described = kind, "", False
+        elif described:
+            item.taken = item.taken or item.is_content
+
+
+def _parts_clauses(item: Item) -> bool:
+    return item.text in _STOPS or bool(item.roles & {"but", "deny"})
 
 
 def _details(items: Sequence[Item], head_first: bool) -> None:
@@ -220,6 +224,12 @@ def _deny_behind(items: Sequence[Item]) -> None:
         place = _before(items, at)
         if place < 0 or items[place].denied:
             continue
+        if (
+            items[place].value("kinds")
+            and (described := _before(items, place)) >= 0
+            and not items[described].value("kinds")
+        ):
+            place = described  # no black dress: another may do
         facet = items[place].entry[0].facet
         items[place].denied = True
         while (joint := _joint(items, place)) >= 0:

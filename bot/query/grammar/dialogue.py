@@ -11,7 +11,6 @@ from bot.query.grammar.dictionary import ENGLISH, dictionary
 from bot.query.grammar.names import NO_BRANDS, Brands
 from bot.query.grammar.parts import Intent, Part, Price, Query
 from bot.query.grammar.sentence import Reading, read
-from bot.query.grammar.tokens import Token
 from workers.vocabulary import CATEGORY_BY_VALUE, applicable_traits
 
 _ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
@@ -31,11 +30,11 @@ def understand(
     before = previous if previous is not None and previous.parts else None
     about = before.values("kinds") if before else ()
     reading = read(sentence, language=language or (previous.language if previous else ""), brands=brands, about=about)
-    said = [*_intents(reading)]
+    said = [one for one in _intents(reading) if not _is_of_a_thing(reading, one[1])]
     intents = {intent for intent, _, _ in said}
     spoken = reading.language or language or (previous.language if previous else "")
     wish = [part for part in reading.parts if part.facet not in _NO_WISH]
-    numbers = _numbers(reading.tokens, said)
+    numbers = _numbers(reading, said)
     intent = _intent(reading, wish, intents, numbers, before is not None)
     if intent in _EMPTY:
         return Query(language=spoken, intent=intent)
@@ -63,6 +62,12 @@ def _intents(reading: Reading) -> Iterator[tuple[str, int, int]]:
         at += 1
 
 
+def _is_of_a_thing(reading: Reading, at: int) -> bool:
+    """Whether a token belongs to something said of a thing: "cheaper than 50", "lowest price first"."""
+    start = reading.tokens[at].start
+    return any(part.span[0] <= start < part.span[1] and part.facet not in _NO_WISH for part in reading.parts)
+
+
 def _intent(reading: Reading, wish: Sequence[Part], intents: set[str], numbers: tuple[int, ...], chat: bool) -> Intent:
     traits = [part for part in wish if part.facet not in {"price", "sizes", "order", "offer"}]
     if "shop_question" in intents and len(traits) < 2:
@@ -80,20 +85,19 @@ def _intent(reading: Reading, wish: Sequence[Part], intents: set[str], numbers: 
     return "search" if wish or any(part.facet == "name" for part in reading.parts) or not chat else "refine"
 
 
-def _numbers(tokens: Sequence[Token], said: Sequence[tuple[str, int, int]]) -> tuple[int, ...]:
-    """Positions in what was shown: "the second one", "compare 1 and 3", "4"."""
+def _numbers(reading: Reading, said: Sequence[tuple[str, int, int]]) -> tuple[int, ...]:
+    """Positions in what was shown: "the second one", "compare 1 and 3", "number two", "4"."""
     found = {first: _ORDINALS[intent] for intent, first, _ in said if intent in _ORDINALS}
     pointed = any(intent in {"open", "compare"} for intent, _, _ in said)
-    words = [token for token in tokens if token.kind == "word" and not token.glued]
-    for at, token in enumerate(tokens):
-        marked = at > 0 and tokens[at - 1].text == "#"
-        if (
-            token.kind == "number"
-            and token.text.isdigit()
-            and 0 < int(token.text) <= _MOST_SHOWN
-            and (pointed or marked or not words)
-        ):
-            found[at] = int(token.text)
+    alone = not any(token.kind == "word" and not token.glued for token in reading.tokens)
+    for at, token in enumerate(reading.tokens):
+        marked = pointed or alone or (at > 0 and reading.tokens[at - 1].text == "#")
+        entry = reading.languages[0].exact(token.text) or ()
+        number = (
+            token.text if token.kind == "number" else next((one.value for one in entry if one.facet == "numbers"), "")
+        )
+        if marked and number.isdigit() and 0 < int(number) <= _MOST_SHOWN:
+            found[at] = int(number)
     return tuple(found[at] for at in sorted(found))
 
 

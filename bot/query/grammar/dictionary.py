@@ -19,8 +19,10 @@ where it changes by them only.  Besides facets there are:
 - `[several]`, phrases of more than one facet: `"kinds=skirt, length=mini" = "minijupe"`.
 - `[intents]`, what is said of the conversation and not of things; `[ignored]`, words that say nothing.
 - `endings` ("ies:y" puts something in the place of one), and what is no ending, `kept`; `chained` where a word may have
-  several; `respelt`, how letters are typed without their marks; `head_first`, see `Dictionary`.
-- `conjunction`, an "and" that is written as one with the next word; `nouns_capital`; `compounds`, nouns written as one.
+  several; `respelt`, how letters are typed without their marks; `head_first` and
+  `of_behind`, see `Dictionary`.
+- `conjunction`, an "and" that is written as one with the next word; `nouns_capital`; `compounds`, the letters
+  between nouns that are written as one.
 - `lacking`, endings that deny what they are put to: "-less", "-los", "-siz".
 """
 
@@ -49,7 +51,6 @@ _SHORTEST_STEM: Final = 3
 _SHORTEST_STEMMED: Final = 4
 _SHORTEST_COMPOUND: Final = 7
 _SHORTEST_HEAD: Final = 4
-_LINKING: Final = ("", "s", "n", "en", "es", "e", "er")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class Dictionary:
         self.code = code
         self.head_first = bool(table.get("head_first"))
         """Whether the first of two nouns names the thing: "falda pantalón" against "shirt dress"."""
+        self.of_behind = bool(table.get("of_behind"))
+        """Whether what a thing is made of or has stands before it with an "of" behind: "चमड़े की जैकेट"."""
         self.nouns_capital = bool(table.get("nouns_capital"))
         """Whether nouns begin with a capital letter, which then makes no name of them."""
         self._conjunction = str(table.get("conjunction", ""))
@@ -90,7 +93,7 @@ class Dictionary:
         self._prefixes = _by_length(table.get("prefixes", ()))
         self._lacking = _by_length(table.get("lacking", ()))
         self._respelt: Mapping[str, str] = table.get("respelt", {})
-        self._compounds = bool(table.get("compounds"))
+        self._links: tuple[str, ...] = ("", *table.get("compounds", ()))
         self._exact: dict[Key, Entry] = {}
         self.intents: dict[Key, str] = {}
         """What is said of the conversation, beside what the words say of things."""
@@ -107,6 +110,7 @@ class Dictionary:
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
         self.words: Final = tuple(key[0] for key in self._exact if len(key) == 1)
         self._script = Counter(map(script_of, self.words)).most_common(1)[0][0]
+        self._romanised = any(script_of(meant) == self._script for meant in self._respelt.values()) and self._script > 0
 
     @cached_property
     def _stems(self) -> dict[Key, dict[Key, Entry]]:
@@ -131,7 +135,7 @@ class Dictionary:
 
     def may_know(self, texts: Sequence[str], scripts: Set[int]) -> bool:
         """Whether it is worth asking for any of these words: they are in its script, or begin a phrase as they are."""
-        return self._script in scripts or any(text in self._longest for text in texts)
+        return self._script in scripts or self._romanised or any(text in self._longest for text in texts)
 
     def _add(self, section: str, key: Key, entry: Entry) -> None:
         if section == "intents":
@@ -139,7 +143,7 @@ class Dictionary:
         known = self._exact.get(key)
         if known is None:
             self._exact[key] = entry
-        elif section == "grammar" and known[0].facet == "role":
+        elif section in {"grammar", "numbers"} and known[0].facet == "role":
             self._exact[key] = (*known, *entry)  # "max 50" and "50 max"
 
     @lru_cache(maxsize=8192)  # noqa: B019 - there is one a language, for as long as the program runs
@@ -179,6 +183,11 @@ class Dictionary:
         joined = self._conjunction and word.startswith(self._conjunction)
         return (*entry, Concept("role", "and")) if joined else entry
 
+    @property
+    def concepts(self) -> set[Concept]:
+        """All that the table can say."""
+        return {one for entry in self._exact.values() for one in entry}
+
     def exact(self, *words: str) -> Entry | None:
         """What the table says of just these words."""
         return self._exact.get(words)
@@ -211,10 +220,10 @@ class Dictionary:
     def _compound(self, word: str) -> Entry | None:
         """ "Lederjacke" is a jacket of leather, "leatherjacket" two words without a blank."""
         for at in range(_SHORTEST_STEM, len(word) - _SHORTEST_HEAD + 1):
-            head = self._whole(word[at:]) if self._compounds else self._exact.get((word[at:],))
+            head = self._whole(word[at:]) if len(self._links) > 1 else self._exact.get((word[at:],))
             if head is None or not any(one.facet == "kinds" for one in head):
                 continue
-            for link in _LINKING if self._compounds else ("",):
+            for link in self._links:
                 front = word[:at].removesuffix(link) if word[:at].endswith(link) else ""
                 if first := self._front(front):
                     return head if first == head else _composed(first, head)
@@ -224,7 +233,7 @@ class Dictionary:
         """What stands before a compound's head, two words as one too: "Damen-woll"."""
         if entry := self._exact.get((front,)):
             return entry
-        for at in range(_SHORTEST_STEM, len(front) - _SHORTEST_STEM + 1) if self._compounds else ():
+        for at in range(_SHORTEST_STEM, len(front) - _SHORTEST_STEM + 1):
             first, second = self._exact.get((front[:at],)), self._exact.get((front[at:],))
             if first and second:
                 return (*first, *second)

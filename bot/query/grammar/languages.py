@@ -60,7 +60,7 @@ def _words(tokens: Sequence[Token], texts: Sequence[str], language: Dictionary) 
             at += 1
             continue
         named = at > 0 and tokens[at].capital and not shouted and not language.nouns_capital
-        weak = match.length == 1 and (len(texts[at]) == 1 or named)
+        weak = match.length == 1 and ((len(texts[at]) == 1 and texts[at].isascii()) or named)
         words |= dict.fromkeys(range(at, at + match.length), _WEAK if weak else 1.0 if match.exact else _STEM)
         at += match.length
     return words

@@ -21,14 +21,6 @@ from bot.query.grammar.tokens import Token
 _CONTENT_IN_OTHERS: Final = 4
 """The shortest word that is understood in a language that is not the sentence's."""
 _SILENT: Final = frozenset({"ignored", "intents"})
-_SILENT: Final = frozenset({"ignored", "intents"})
-_HINT: Final = 0.6
-_STEM: Final = 0.8
-_WEAK: Final = 0.2
-"""What a single letter tells of a language, or a word that may be a name for its capital."""
-_CLOSE: Final = 0.4
-_SPOKEN: Final = 1.7
-"""So many of its words make a language one that is spoken in a sentence, beside its first."""
 
 
 @dataclass(slots=True)

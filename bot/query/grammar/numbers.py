@@ -15,6 +15,7 @@ _TEN: Final = 10
 _HUNDRED: Final = 100
 _THOUSAND: Final = 1000
 _GROUP: Final = 3
+_GROUP_OF: Final = re.compile(r"\d{3}(?:[.,]\d{1,2})?")
 _DECIMALS: Final = re.compile(r"[.,](\d{1,2})$")
 _FRACTIONS: Final = {("1", "2"): "0.5", ("1", "3"): "0.33", ("2", "3"): "0.67", ("1", "4"): "0.25", ("3", "4"): "0.75"}
 _MOST_DIGITS: Final = 12
@@ -41,7 +42,7 @@ def number_at(items: Sequence[Item], at: int, *, grouped: bool = True) -> Number
     """The number that begins at an item; `grouped` where blanks may part thousands."""
     if at >= len(items) or items[at].taken:
         return None
-    if items[at].kind == "number":
+    if items[at].kind == "number" and not items[at].entry:
         return _in_figures(items, at, grouped)
     return _in_words(items, at)
 
@@ -58,7 +59,7 @@ def _in_figures(items: Sequence[Item], at: int, grouped: bool) -> Number:
         while last < len(items) and _is_group(items[last]):
             text, last = text + items[last].text, last + 1
     value = written(text)
-    if last + 2 < len(items) + 0 and items[last + 1].text == "/":
+    if last + 2 < len(items) and items[last + 1].text == "/":
         fraction = _FRACTIONS.get((items[last].text, items[last + 2].text))
         if fraction and not items[last].taken:
             return Number(value + Decimal(fraction), at, last + 3)
@@ -71,13 +72,7 @@ def _in_figures(items: Sequence[Item], at: int, grouped: bool) -> Number:
 
 
 def _is_group(item: Item) -> bool:
-    return (
-        item.kind == "number"
-        and not item.taken
-        and len(item.text) == _GROUP
-        and item.text.isdigit()
-        and not (item.tokens[item.first].glued)
-    )
+    return not item.taken and not item.tokens[item.first].glued and _GROUP_OF.fullmatch(item.text) is not None
 
 
 def _half(items: Sequence[Item], at: int) -> int:

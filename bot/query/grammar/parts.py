@@ -27,6 +27,7 @@ Facet = Literal[
     "offer",
     "order",
     "name",
+    "detail",
     "words",
 ]
 Source = Literal["said", "seen", "chosen", "kept"]
@@ -62,7 +63,8 @@ class Part:
 
     `values` are alternatives: values of `workers.vocabulary` where it has them, "on sale" and "in stock" of an offer, a
     `Sort` of an order, brands as the shop writes them, sizes as shops do.  The facet "name" is a possible name of a
-    product, "words" what nobody understood.  `span` is [start, end) in the shopper's sentence.
+    product, "detail" says something of a part of it (a white collar), "words" is what nobody understood.  `span` is
+    [start, end) in the shopper's sentence.
     """
 
     facet: Facet

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Final
 
 from bot.query.grammar.lexicon import Item
@@ -72,7 +73,7 @@ class _Reader:
 
     def _letters(self, at: int) -> list[Part]:
         before = self.previous(at)
-        sized = "size" in self.roles(before) or "size" in self.roles(self.following(at + 1))
+        sized = "size" in self.roles(before) or "size" in self.roles(self.following(at + 1)) or self._lists_letters(at)
         size = letters(self.items[at], sized=sized)
         if not size:
             return []
@@ -85,6 +86,10 @@ class _Reader:
             last += 2
         spans = [(at, last), *self._where("size", before, self.following(last))]
         return [Part("sizes", tuple(sizes), span=self.take(*spans))]
+
+    def _lists_letters(self, at: int) -> bool:
+        """ "In s, m or l"."""
+        return at + 2 < len(self.items) and self._joins(at + 1) and bool(letters(self.items[at + 2], sized=True))
 
     def _joins(self, at: int) -> bool:
         return bool(self.roles(at) & _LISTING) or self.items[at].text == ","
@@ -105,6 +110,8 @@ class _Reader:
         if number is None:
             return None
         last, unit = number.last, ""
+        if last + 1 < len(self.items) and self.items[last].text == "-" and self.items[last + 1].value("units"):
+            last += 1
         if last < len(self.items) and not self.items[last].taken:
             item, glued = self.items[last], self.items[last].tokens[self.items[last].first].glued
             unit = item.value("units") if glued or len(item.text) > 1 or item.kind == "sign" else ""
@@ -152,13 +159,12 @@ class _Reader:
         while (at := chain[-1].last) < len(self.items) and not self.items[at].taken:
             comma, roles = self.items[at].text == ",", self.roles(at)
             after = self._amount(at + 1) if comma or roles & _LISTING or self.items[at].text == "/" else None
-            if after is None or (
-                after.currency and not chain[-1].currency and "to" not in roles and not self._is_between(before)
-            ):
+            if after is None:
                 break
-            spans = "to" in roles or (
-                "and" in roles and (self._is_between(before) or self._is_between(after.last, after=True))
-            )
+            between = self._is_between(before) or self._is_between(after.last, after=True)
+            if after.currency and not chain[-1].currency and "to" not in roles and not between:
+                break
+            spans = "to" in roles or ("and" in roles and between)
             if len(chain) == 1 and spans:
                 chain.append(after)
                 break
@@ -191,6 +197,8 @@ class _Reader:
         spans += [(before, before + 1)] if unit == "percent" and self.roles(before) & _BOUNDS else []
         values = [one.number.value for one in chain]
         span = self.take(*spans)
+        if unit == "percent" and before >= 0 and self.items[before].text == "-":
+            return [Part("offer", ("on sale",), span=span)]
         if unit not in {"year", "month"} or (unit == "year" and max(values) > OLDEST):
             return []
         said = "-".join(map(spelled, values)) if self._is_range(chain) else spelled(values[0])
@@ -198,11 +206,13 @@ class _Reader:
 
     def _sizes(self, chain: Sequence[_Amount], system: str, before: int, after: int) -> list[Part]:
         values = [one.number.value for one in chain]
+        systems = [one.system or system for one in chain]
         joint = self.items[chain[0].last].text if len(chain) > 1 else ""
         ranged = len(chain) == 2 and ("to" in self.roles(chain[0].last))
         sizes = series(values[0], values[1]) if ranged and joint != "/" else tuple(map(spelled, values))
         spans = [(chain[0].first, chain[-1].last), *self._where("size", before, after)]
-        return [Part("sizes", tuple(f"{system} {size}".strip() for size in sizes), span=self.take(*spans))]
+        said = zip_longest(systems, sizes, fillvalue=system)
+        return [Part("sizes", tuple(f"{one} {size}".strip() for one, size in said), span=self.take(*spans))]
 
     def _price(self, chain: list[_Amount], before: int, after: int, money: bool) -> list[Part]:
         ranged = self._is_range(chain)
@@ -242,7 +252,8 @@ class _Reader:
 
     def _bound(self, chain: Sequence[_Amount], before: int, after: int) -> tuple[str, list[tuple[int, int]]]:
         """Which end of a price the words beside it mean, and those words; a denial turns it round."""
-        if self.roles(before) & _BOUNDS or (self._is_range(chain) and self._is_between(before)):
+        vague = self.roles(before) & {"of", "between"} and any(one.endswith("_after") for one in self.roles(after))
+        if (self.roles(before) & _BOUNDS and not vague) or (self._is_range(chain) and self._is_between(before)):
             bound = next((one for one in ("under", "over", "around") if one in self.roles(before)), "around")
             spans = [(before, before + 1)]
             beyond = self.previous(before)

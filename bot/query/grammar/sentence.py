@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Final, cast
 
 from bot.query.grammar.composition import compose, wanted_kinds
 from bot.query.grammar.dictionary import NO_CONTENT, Concept, Dictionary
@@ -16,6 +16,9 @@ from bot.query.grammar.parts import Facet, Part, Price
 from bot.query.grammar.quantities import quantities
 from bot.query.grammar.tokens import Token, tokenise
 from bot.query.grammar.values import spread
+
+_LOOSE: Final = frozenset({"", "any bag", "ring"})
+"""Kinds that are named with things of other shops: tea bags, ring binders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,11 @@ def read(sentence: str, *, language: str = "", brands: Brands = NO_BRANDS, about
     tokens = tokenise(sentence)
     known = languages_of(tokens, language)
     items = items_of(tokens, known, brands)
-    if any("other_thing" in item.roles for item in items):
-        items = _without_things(items)
+    _leave_other_things(items)
     _name_what_is_called(items)
     kinds = tuple(wanted_kinds(items))
     priced = quantities(items, kinds or about)
-    compose(items, head_first=known[0].language.head_first)
+    compose(items, known[0].language)
     parts = sorted([*_parts(items, sentence), *priced], key=lambda part: part.span)
     languages = tuple(one.language for one in known)
     return Reading(_each_its_own(parts), certain(known), tuple(tokens), languages)
@@ -48,7 +50,8 @@ def _parts(items: Sequence[Item], sentence: str) -> Iterator[Part]:
     young = {item.value("gender") for item in items} & {"girls", "boys"}
     for item in items:
         if item.is_unknown or item.detail:
-            yield Part("words", (_written(item, sentence),), item.denied, span=item.span)
+            facet: Facet = "detail" if item.detail else "words"
+            yield Part(facet, (_written(item, sentence),), item.denied, span=item.span)
         elif item.is_content:
             for one in item.entry:
                 if one.facet in NO_CONTENT or (one.value == "kids" and young):
@@ -87,11 +90,15 @@ def _name_what_is_called(items: Sequence[Item]) -> None:
             after.entry = (Concept("name", after.text),)
 
 
-def _without_things(items: list[Item]) -> list[Item]:
+def _leave_other_things(items: Sequence[Item]) -> None:
     """A sentence about something that no one wears names none of what we know: "a wine glass", "olive oil"."""
-    last = max(at for at, item in enumerate(items) if "other_thing" in item.roles)
-    if any(item.value("kinds") not in {"", "any bag", "ring"} for item in items):
-        return items
-    for item in items[: last + 2]:
-        item.taken = item.taken or item.is_content
-    return items
+    linked = False
+    for item in items:
+        if "other_thing" in item.roles and not linked:
+            break
+        linked = "for" in item.roles or (linked and item.is_filler)
+    else:
+        return
+    if all(item.value("kinds") in _LOOSE for item in items):
+        for item in items:
+            item.taken = item.taken or item.is_content

@@ -26,7 +26,7 @@ _SHAPES: Final = (
     (re.compile(r"(?<!\S)(\d\d) w(?: [/x,])? (\d\d) l(?!\S)"), "W{}/L{}", ""),
     (re.compile(r"(?<!\S)(\d\d) [x/] (\d\d)(?!\S)"), "W{}/L{}", "jeans"),
     (re.compile(r"(?<!\S)w (\d\d)(?!\S)"), "W{}", ""),
-    (re.compile(r"(?<!\S)([234]\d) ([a-h]{1,2})(?!\S)"), "{}{}", "bra"),
+    (re.compile(r"(?<!\S)(\d\d|1[01]\d) ([a-h]{1,2})(?!\S)"), "{}{}", "bra"),
     (re.compile(r"(?<!\S)(\d) (t)(?!\S)"), "{}{}", ""),
 )
 

@@ -41,7 +41,7 @@ _DENIED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("length", "long"): ("long", "maxi"),
 }
 _OPPOSITE: Final[Mapping[tuple[str, str], str]] = {("sleeves", "sleeves"): "sleeveless", ("heel", "heel"): "flat"}
-_DETAILS: Final = frozenset({"accessory", "jewellery", "headwear", "beauty"})
+_DETAILS: Final = frozenset({"accessory", "jewellery", "headwear", "beauty", "bag"})
 
 
 def spread(facet: str, value: str, *, denied: bool) -> tuple[tuple[str, ...], bool]:
