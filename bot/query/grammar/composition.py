@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.query.grammar.dictionary import Concept, Dictionary
+from bot.query.grammar.dictionary import Concept, Dictionary, Entry
 from bot.query.grammar.lexicon import Item
 from bot.query.grammar.values import DARK, FAUX, LIGHT, colours_as_one, family, is_detail
 
@@ -38,14 +38,15 @@ def _content(items: Sequence[Item], facet: str = "") -> list[int]:
     return [at for at, item in enumerate(items) if item.is_content and (not facet or item.value(facet))]
 
 
-def _nearest(items: Sequence[Item], at: int, step: int, facet: str) -> int:
-    """The nearest item in one direction, fillers left out, where it has a value of a facet; else -1."""
-    at += step
-    while 0 <= at < len(items) and (
-        items[at].is_filler or (not items[at].is_content and items[at].roles & {"with", "of"})
-    ):
-        at += step
-    return at if 0 <= at < len(items) and items[at].is_content and items[at].value(facet) else -1
+def _next_to(items: Sequence[Item], at: int, facet: str) -> Item | None:
+    """What has a value of a facet ahead or behind, with nothing but fillers between."""
+    for step in (1, -1):
+        place = at + step
+        while 0 <= place < len(items) and (items[place].is_filler or items[place].roles & {"with", "of"}):
+            place += step
+        if 0 <= place < len(items) and items[place].is_content and items[place].value(facet):
+            return items[place]
+    return None
 
 
 def _change(item: Item, facet: str, value: str) -> None:
@@ -58,12 +59,8 @@ def _shades(items: Sequence[Item]) -> None:
         table = DARK if "dark" in item.roles else LIGHT if "light" in item.roles else None
         if table is None or item.is_content:
             continue
-        near = next(
-            (one for step in (1, -1) if (one := at + step) in range(len(items)) and items[one].value("colours")), -1
-        )
-        if near >= 0:
-            colour = items[near].value("colours")
-            _change(items[near], "colours", table.get(colour, colour))
+        if near := _next_to(items, at, "colours"):
+            _change(near, "colours", table.get(near.value("colours"), near.value("colours")))
             item.taken = True
 
 
@@ -72,9 +69,9 @@ def _faux(items: Sequence[Item]) -> None:
     for at, item in enumerate(items):
         if "faux" not in item.roles:
             continue
-        near = next((one for step in (1, -1) if (one := _nearest(items, at, step, "material")) >= 0), -1)
-        if near >= 0 and items[near].value("material") in _SOFT_MATERIALS:
-            _change(items[near], "material", FAUX)
+        near = _next_to(items, at, "material")
+        if near and near.value("material") in _SOFT_MATERIALS:
+            _change(near, "material", FAUX)
             item.taken = True
         elif not any("deny" in one.roles for one in items[max(at - 1, 0) : at]) and not _content(items, "material"):
             item.entry = (Concept("material", "leather", denied=True),)
@@ -106,18 +103,20 @@ def _neighbours(items: Sequence[Item], language: Dictionary) -> None:
 def _head(first: Item, second: Item, *, first_counts: bool) -> None:
     """A "shirt dress" is a dress, and jeans beside another kind are what that is made of."""
     head, other = (first, second) if first_counts else (second, first)
-    if family(head.value("kinds")) == family(other.value("kinds")) and head.value("kinds").startswith("any "):
-        head, other = other, head
-    jeans = next((item for item in (other, head) if item.value("kinds") == "jeans"), None)
-    if jeans is not None and family(head.value("kinds")) == family(other.value("kinds")) and head is not jeans:
-        other = head if head.value("kinds") == "trousers" else other
-    if jeans is not None and other is not jeans and head is jeans and other.value("kinds") != "trousers":
-        other = jeans
-    if other is jeans:
-        jeans.entry = (Concept("material", "denim"), *(one for one in jeans.entry if one.facet != "kinds"))
-        return
-    other.entry = tuple(one for one in other.entry if one.facet != "kinds")
+    jeans = [item for item in (first, second) if item.value("kinds") == "jeans"]
+    if len(jeans) == 1:
+        other = second if jeans[0] is first else first
+        if other.value("kinds") != "trousers":
+            jeans[0].entry = (Concept("material", "denim"), *_without_kind(jeans[0]))
+            return
+    elif family(head.value("kinds")) == family(other.value("kinds")) and head.value("kinds").startswith("any "):
+        other = head
+    other.entry = _without_kind(other)
     other.taken = not other.entry
+
+
+def _without_kind(item: Item) -> Entry:
+    return tuple(one for one in item.entry if one.facet != "kinds")
 
 
 def _belongings(items: Sequence[Item], head_first: bool) -> None:

@@ -146,7 +146,7 @@ class Dictionary:
         elif section in {"grammar", "numbers"} and known[0].facet == "role":
             self._exact[key] = (*known, *entry)  # "max 50" and "50 max"
 
-    @lru_cache(maxsize=8192)  # noqa: B019 - there is one a language, for as long as the program runs
+    @lru_cache(maxsize=65_536)  # noqa: B019 - there is one a language, for as long as the program runs
     def stem(self, word: str) -> str:
         """The word without prefixes and endings."""
         if len(word) < _SHORTEST_STEMMED:
@@ -167,16 +167,26 @@ class Dictionary:
 
     def match(self, texts: Sequence[str], at: int) -> Match | None:
         """The longest phrase that begins at a token; one written as it is in the table goes before a stem."""
-        first, _ = texts[at], self._stems
-        longest = max(self._longest.get(first, 1), self._longest.get(self.stem(first), 1))
-        for length in range(min(longest, len(texts) - at), 0, -1):
+        first = texts[at]
+        for length in range(min(self._reach(first), len(texts) - at), 1, -1):
             key = tuple(texts[at : at + length])
             if entry := self._exact.get(key):
                 return Match(length, entry, exact=True)
             if entry := self._stemmed(key):
                 return Match(length, self._conjoined(first, entry), exact=False)
-        entry = self._one(first)
-        return Match(1, self._conjoined(first, entry), exact=False) if entry else None
+        return self._alone(first)
+
+    @lru_cache(maxsize=65_536)  # noqa: B019 - as above
+    def _reach(self, word: str) -> int:
+        """How long the phrases are that begin with a word."""
+        return max(self._longest.get(word, 1), self._longest.get(self.stem(word), 1)) if self._stems else 1
+
+    @lru_cache(maxsize=65_536)  # noqa: B019 - as above
+    def _alone(self, word: str) -> Match | None:
+        if entry := self._exact.get((word,)):
+            return Match(1, entry, exact=True)
+        entry = self._stemmed((word,)) or self._one(word)
+        return Match(1, self._conjoined(word, entry), exact=False) if entry else None
 
     def _conjoined(self, word: str, entry: Entry) -> Entry:
         """With the "and" that some languages write as one with the next word."""
@@ -192,7 +202,6 @@ class Dictionary:
         """What the table says of just these words."""
         return self._exact.get(words)
 
-    @lru_cache(maxsize=8192)  # noqa: B019 - as above
     def _one(self, word: str) -> Entry | None:
         """A word by itself: spelt otherwise, with an ending that denies, or two that are written as one."""
         if len(word) < _SHORTEST_STEMMED:

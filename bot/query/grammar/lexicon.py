@@ -35,14 +35,12 @@ class Item:
     denied: bool = False
     detail: bool = False
     roles: frozenset[str] = field(init=False)
+    text: str = field(init=False)
+    """As it was folded, with single blanks."""
 
     def __post_init__(self) -> None:
+        self.text = " ".join([token.text for token in self.tokens[self.first : self.last]])
         self.roles = frozenset(one.value for one in self.entry if one.facet == "role")
-
-    @property
-    def text(self) -> str:
-        """As it was folded, with single blanks."""
-        return " ".join(token.text for token in self.tokens[self.first : self.last])
 
     @property
     def span(self) -> tuple[int, int]:

@@ -33,6 +33,8 @@ class Brands:
 
     def get(self, tokens: Sequence[Token]) -> str:
         """The brand that just these tokens name, or ""."""
+        if not self._names:
+            return ""
         return self._names.get("".join(letters for token in tokens for letters in words_of(token.text)), "")
 
     def heard(self, word: str) -> str:

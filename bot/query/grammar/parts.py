@@ -7,48 +7,16 @@ from decimal import Decimal
 from typing import Final, Literal
 
 Facet = Literal[
-    "kinds",
-    "colours",
-    "pattern",
-    "material",
-    "neckline",
-    "sleeves",
-    "length",
-    "fit",
-    "closure",
-    "heel",
-    "gender",
-    "season",
-    "style",
-    "occasion",
-    "price",
-    "sizes",
-    "brand",
-    "offer",
-    "order",
-    "name",
-    "detail",
-    "words",
-]
+    "kinds", "colours", "pattern", "material", "neckline", "sleeves", "length", "fit", "closure", "heel", "gender",
+    "season", "style", "occasion", "price", "sizes", "brand", "offer", "order", "name", "detail", "words",
+]  # fmt: skip
 Source = Literal["said", "seen", "chosen", "kept"]
 """In this sentence, in a photo, in a menu, in a sentence before."""
 
 Intent = Literal[
-    "search",
-    "refine",
-    "more",
-    "open",
-    "compare",
-    "undo",
-    "restart",
-    "smalltalk",
-    "thanks",
-    "shop_question",
-    "favourites",
-    "help",
-    "language",
-    "unclear",
-]
+    "search", "refine", "more", "open", "compare", "undo", "restart", "smalltalk", "thanks", "shop_question",
+    "favourites", "help", "language", "unclear",
+]  # fmt: skip
 
 TRAITS: Final = (
     *("colours", "pattern", "material", "neckline", "sleeves", "length", "fit", "closure", "heel"),

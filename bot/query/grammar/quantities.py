@@ -79,7 +79,7 @@ class _Reader:
             return []
         sizes, last = [size], at + 1
         while last + 1 < len(self.items) and self._joins(last):
-            size = letters(self.items[last + 1], sized=sized or self.items[last + 1].tokens[0].upper)
+            size = letters(self.items[last + 1], sized=sized)
             if not size:
                 break
             sizes.append(size)
