@@ -10,7 +10,6 @@ from typing import Final
 
 from bot.query.grammar.lexicon import Item
 
-_HALF: Final = Decimal("0.5")
 _TEN: Final = 10
 _HUNDRED: Final = 100
 _THOUSAND: Final = 1000
@@ -59,12 +58,8 @@ def _in_figures(items: Sequence[Item], at: int, grouped: bool) -> Number:
         while last < len(items) and _is_group(items[last]):
             text, last = text + items[last].text, last + 1
     value = written(text)
-    if last + 2 < len(items) and items[last + 1].text == "/":
-        fraction = _FRACTIONS.get((items[last].text, items[last + 2].text))
-        if fraction and not items[last].taken:
-            return Number(value + Decimal(fraction), at, last + 3)
-    if after := _half(items, last):
-        return Number(value + _HALF, at, after)
+    if rest := _fraction(items, last):
+        return Number(value + rest.value, at, rest.last)
     times = _named(items, last)
     if times is not None and times >= _THOUSAND:
         return Number(value * times, at, last + 1, times)
@@ -75,16 +70,23 @@ def _is_group(item: Item) -> bool:
     return not item.taken and not item.tokens[item.first].glued and _GROUP_OF.fullmatch(item.text) is not None
 
 
-def _half(items: Sequence[Item], at: int) -> int:
-    """Where "and a half" ends that begins here, 0 where it does not."""
+def _fraction(items: Sequence[Item], at: int) -> Number | None:
+    """ "And a half", "½" or "1/2"."""
+    first = at
     while at < len(items) and (items[at].is_filler or "and" in items[at].roles):
         at += 1
-    return at + 1 if _named(items, at) == _HALF else 0
+    value = _named(items, at)
+    if value is not None and 0 < value < 1:
+        return Number(value, first, at + 1)
+    texts = [item.text for item in items[first : first + 3] if not item.taken]
+    if len(texts) == 3 and texts[1] == "/" and (texts[0], texts[2]) in _FRACTIONS:
+        return Number(Decimal(_FRACTIONS[texts[0], texts[2]]), first, first + 3)
+    return None
 
 
 def _in_words(items: Sequence[Item], at: int) -> Number | None:
     total, current, last, times = Decimal(0), _named(items, at), at + 1, Decimal(1)
-    if current is None or current == _HALF:
+    if current is None or current < 1:
         return None
     if current >= _THOUSAND:
         total, current = current, Decimal(0)
@@ -93,7 +95,7 @@ def _in_words(items: Sequence[Item], at: int) -> Number | None:
         if step < len(items) and "and" in items[step].roles and _continues(current, _named(items, step + 1)):
             step += 1
         value = _named(items, step)
-        if value is None or value == _HALF:
+        if value is None or value < 1:
             break
         if value >= _THOUSAND:
             total, current, times = total + max(current, Decimal(1)) * value, Decimal(0), value
@@ -104,8 +106,8 @@ def _in_words(items: Sequence[Item], at: int) -> Number | None:
         else:
             break
         last = step + 1
-    if after := _half(items, last):
-        return Number(total + current + _HALF, at, after)
+    if rest := _fraction(items, last):
+        return Number(total + current + rest.value, at, rest.last)
     return Number(total + current, at, last, times)
 
 

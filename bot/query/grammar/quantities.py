@@ -18,6 +18,8 @@ _BOUNDS: Final = frozenset({"under", "over", "around"})
 _SPEAKING: Final = frozenset({*_BOUNDS, "between", "price", "size", "age", "for", "to"})
 """What words between others may say of a number."""
 _THOUSAND: Final = Decimal(1000)
+_WIDEST: Final = 20
+"""No list of sizes leaps further."""
 
 
 @dataclass(slots=True)
@@ -165,6 +167,8 @@ class _Reader:
             if after.currency and not chain[-1].currency and "to" not in roles and not between:
                 break
             spans = "to" in roles or ("and" in roles and between)
+            if sized and after.number.value - chain[-1].number.value > _WIDEST:
+                break  # "size 46 to 15,000": two things
             if len(chain) == 1 and spans:
                 chain.append(after)
                 break
@@ -232,7 +236,7 @@ class _Reader:
         ):
             return self._sizes(chain, "", before, after)
         paid = bool(self.roles(before) & {"price", "for"})
-        if not (bound or money or paid or (ranged and values[0] < values[1])):
+        if not (bound or money or paid or chain[0].number.times > 1 or (ranged and values[0] < values[1])):
             return []
         currency = next((one.currency for one in reversed(chain) if one.currency), "")
         if paid and not bound:

@@ -13,11 +13,7 @@ from catalog.words import fold
 MAX_CHARACTERS: Final = 500
 """What is read of a sentence."""
 
-_OWN: Final = dict(zip("٫٬’‘`–—−«»“”„‟،؟।", '.\'\'\'\'---"""""",?.', strict=True)) | {
-    "½": " 1/2",
-    "⅓": " 1/3",
-    "⅔": " 2/3",
-}
+_OWN: Final = dict(zip("٫٬’‘`–—−«»“”„‟،؟।", '.\'\'\'\'---"""""",?.', strict=True))
 _MARKS: Final = "\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
 _KINDS: Final = (
     ("letters", r"(?<!\w)(?:\d?x{1,3}[sl]|\d{1,2}xl)(?!\w)"),
@@ -76,7 +72,10 @@ def _folded(character: str) -> str:
     unseen = category in {"Cf", "Cs"} or "\ufe00" <= character <= "\ufe0f"
     if unseen or (category == "Mn" and unicodedata.combining(character)):
         return ""
-    return fold(unicodedata.normalize("NFKC", character))
+    if category == "No":
+        return character  # ½ is a word of the table that all languages share
+    folded = fold(unicodedata.normalize("NFKC", character))
+    return folded if len(folded) < 2 or folded.isalpha() else " "  # one character is one token, or part of one
 
 
 _FOLDING: Final = _Folding()
