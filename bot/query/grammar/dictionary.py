@@ -50,6 +50,7 @@ SHARED: Final = "shared"
 _SHORTEST_STEM: Final = 3
 _SHORTEST_STEMMED: Final = 4
 _SHORTEST_COMPOUND: Final = 7
+_LONGEST_COMPOUND: Final = 40
 _SHORTEST_HEAD: Final = 4
 
 
@@ -215,7 +216,7 @@ class Dictionary:
         for prefix in self._prefixes:
             if word.startswith(prefix) and (entry := self._exact.get((word.removeprefix(prefix),))):
                 return entry
-        return self._compound(word) if len(word) >= _SHORTEST_COMPOUND and word.isalpha() else None
+        return self._compound(word) if _SHORTEST_COMPOUND <= len(word) <= _LONGEST_COMPOUND else None
 
     def _respell(self, word: str) -> Entry | None:
         plain = word

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.query.grammar.answering import answer_of
@@ -122,6 +122,7 @@ def test_a_sentence_read_twice_says_the_same() -> None:
     assert all(understand(sentence) == once[sentence] for sentence in reversed(once))
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
     """Whatever is typed is an answer and no exception."""
