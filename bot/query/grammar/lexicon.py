@@ -76,7 +76,9 @@ class Item:
         return not self.entry and not self.taken and self.kind == "word"
 
 
-def items_of(tokens: Sequence[Token], known: Sequence[Known], brands: Brands = NO_BRANDS) -> list[Item]:
+def items_of(
+    tokens: Sequence[Token], known: Sequence[Known], brands: Brands = NO_BRANDS, *, forgiving: bool = True
+) -> list[Item]:
     """The sentence as items, the longest phrases first; `known` as `languages_of` has them."""
     texts = [token.text for token in tokens]
     languages = [one.language for one in known]
@@ -90,12 +92,14 @@ def items_of(tokens: Sequence[Token], known: Sequence[Known], brands: Brands = N
         elif at in names:
             found.append(Item(at, names[at], tokens, (Concept("name", ""),)))
         else:
-            found.append(_item(tokens, texts, at, known, brands))
+            found.append(_item(tokens, texts, at, known, brands, forgiving))
         at = found[-1].last
     return found
 
 
-def _item(tokens: Sequence[Token], texts: Sequence[str], at: int, known: Sequence[Known], brands: Brands) -> Item:
+def _item(
+    tokens: Sequence[Token], texts: Sequence[str], at: int, known: Sequence[Known], brands: Brands, forgiving: bool
+) -> Item:
     if tokens[at].kind != "letters":
         for one in known:
             match = one.language.match(texts, at)
@@ -110,10 +114,10 @@ def _item(tokens: Sequence[Token], texts: Sequence[str], at: int, known: Sequenc
         entry = next((entry for one in languages if (entry := one.exact(texts[at] + texts[at + 1]))), None)
         if entry and entry[0].facet == "kinds":
             return Item(at, at + 2, tokens, entry)
-    for length in range(min(brands.longest, len(tokens) - at), 0, -1):
+    for length in range(min(brands.longest, len(tokens) - at) if forgiving else 0, 0, -1):
         if brand := brands.heard("".join(texts[at : at + length])):
             return Item(at, at + length, tokens, (Concept("brand", brand),))
-    return Item(at, at + 1, tokens, corrected(texts[at], languages))
+    return Item(at, at + 1, tokens, corrected(texts[at], languages) if forgiving else ())
 
 
 def _is_plain_content(entry: Entry, words: Sequence[str]) -> bool:

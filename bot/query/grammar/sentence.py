@@ -31,11 +31,17 @@ class Reading:
     languages: tuple[Dictionary, ...]
 
 
-def read(sentence: str, *, language: str = "", brands: Brands = NO_BRANDS, about: Sequence[str] = ()) -> Reading:
-    """What a sentence says.  `language` is the one that is likely, `about` the kinds that are spoken of already."""
+def read(
+    sentence: str, *, language: str = "", brands: Brands = NO_BRANDS, about: Sequence[str] = (), forgiving: bool = True
+) -> Reading:
+    """What a sentence says.
+
+    `language` is the one that is likely, `about` the kinds that are spoken of already.  People's slips are forgiven;
+    a feed's words mean what they say.
+    """
     tokens = tokenise(sentence)
     known = languages_of(tokens, language)
-    items = items_of(tokens, known, brands)
+    items = items_of(tokens, known, brands, forgiving=forgiving)
     _leave_other_things(items)
     _name_what_is_called(items)
     kinds = tuple(wanted_kinds(items))
