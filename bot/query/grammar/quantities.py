@@ -15,6 +15,7 @@ from bot.query.grammar.sizes import OLDEST, SYSTEMS, families_of, letters, plaus
 
 _LISTING: Final = frozenset({"and", "or", "to"})
 _BOUNDS: Final = frozenset({"under", "over", "around"})
+_TURNED: Final = {"under": "over", "over": "under"}
 _SPEAKING: Final = frozenset({*_BOUNDS, "between", "price", "size", "age", "for", "to"})
 """What words between others may say of a number."""
 _THOUSAND: Final = Decimal(1000)
@@ -173,13 +174,7 @@ class _Reader:
                 chain.append(after)
                 break
             listed = sized or "size" in self.roles(self.following(after.last)) or self.items[at].text == "/"
-            families = families_of(self.kinds)
-            numbers = [one.number.value for one in (*chain, after)]
-            if not (
-                listed or comma or (roles & {"or", "and"} and all(plausible(value, families) for value in numbers))
-            ):
-                break
-            if comma and not listed and not all(plausible(value, families) for value in numbers):
+            if not (listed or self._plausible([*chain, after])):
                 break
             chain.append(after)
         return chain
@@ -189,10 +184,13 @@ class _Reader:
         return ("between_after" if after else "between") in self.roles(at)
 
     def _is_range(self, chain: Sequence[_Amount]) -> bool:
-        if len(chain) != 2:
-            return False
-        roles = self.roles(chain[0].last)
+        roles = self.roles(chain[0].last) if len(chain) == 2 else frozenset()
         return "to" in roles or ("and" in roles and not any(one.system for one in chain))
+
+    def _plausible(self, chain: Sequence[_Amount]) -> bool:
+        """Whether numbers that stand by themselves are sizes of what is spoken of."""
+        families = families_of(self.kinds)
+        return all(plausible(one.number.value, families) for one in chain)
 
     def _measured(self, chain: Sequence[_Amount], unit: str, before: int) -> list[Part]:
         spans = [(chain[0].first, chain[-1].last)]
@@ -223,18 +221,12 @@ class _Reader:
         chain = chain if ranged else chain[:1] if money else chain
         bound, spans = self._bound(chain, before, after)
         values = [one.number.value for one in chain]
-        families = families_of(self.kinds)
-        offered = not bound and any(self._offers(at) for at in (before, after))
-        if offered and (money or not plausible(values[0], families)):
+        sized = not (bound or money or "price" in self.roles(before)) and self._plausible(chain)
+        if sized:
+            return self._sizes(chain, "", before, after)
+        if not bound and (self._offers(before) or self._offers(after)):
             self.take((chain[0].first, chain[-1].last))
             return []
-        if (
-            not bound
-            and not money
-            and "price" not in self.roles(before)
-            and all(plausible(value, families) for value in values)
-        ):
-            return self._sizes(chain, "", before, after)
         paid = bool(self.roles(before) & {"price", "for"})
         if not (bound or money or paid or chain[0].number.times > 1 or (ranged and values[0] < values[1])):
             return []
@@ -259,25 +251,16 @@ class _Reader:
         vague = self.roles(before) & {"of", "between"} and any(one.endswith("_after") for one in self.roles(after))
         if (self.roles(before) & _BOUNDS and not vague) or (self._is_range(chain) and self._is_between(before)):
             bound = next((one for one in ("under", "over", "around") if one in self.roles(before)), "around")
-            spans = [(before, before + 1)]
-            beyond = self.previous(before)
-            if "deny" in self.roles(beyond):
-                spans.append((beyond, beyond + 1))
-                bound = {"under": "over", "over": "under"}.get(bound, bound)
-            return bound, spans
-        for bound in ("under", "over", "around", "between"):
-            if f"{bound}_after" not in self.roles(after):
-                continue
-            belongs_on = self.roles(after) & _BOUNDS and self._amount(self.following(after + 1)) is not None
-            if belongs_on:
-                continue
-            spans = [(after, after + 1)]
-            beyond = self.following(after + 1)
-            if "deny_before" in self.roles(beyond) and bound != "between":
-                spans.append((beyond, beyond + 1))
-                bound = {"under": "over", "over": "under"}.get(bound, bound)
-            return bound, spans
-        return "", []
+            place, beyond, denial = before, self.previous(before), "deny"
+        else:
+            behind = (one for one in ("under", "over", "around", "between") if f"{one}_after" in self.roles(after))
+            bound = next(behind, "")
+            if not bound or (self.roles(after) & _BOUNDS and self._amount(self.following(after + 1))):
+                return "", []
+            place, beyond, denial = after, self.following(after + 1), "deny_before"
+        if denial not in self.roles(beyond):
+            return bound, [(place, place + 1)]
+        return _TURNED.get(bound, bound), [(place, place + 1), (beyond, beyond + 1)]
 
 
 def quantities(items: Sequence[Item], kinds: Iterable[str]) -> list[Part]:
