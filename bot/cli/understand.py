@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -26,14 +27,26 @@ def understand(sentences: tuple[str, ...], language: str, brands: tuple[str, ...
     from bot.query.grammar.dialogue import understand as listen
     from bot.query.grammar.names import Brands
 
-    query: Query | None = None
+    wishes: list[Query] = []
     known = Brands(brands)
     for sentence in sentences:
-        query = listen(sentence, query, language=language, brands=known)
+        query = listen(sentence, wishes[-1] if wishes else None, language=language, brands=known)
+        wishes = _wishes_after(wishes, query)
+        if query.intent == "undo" and wishes:
+            query = replace(wishes[-1], intent="undo")
         if as_json:
             click.echo(json.dumps(answer_of(query), ensure_ascii=False))
         else:
             _show(sentence, query)
+
+
+def _wishes_after(wishes: list[Query], query: Query) -> list[Query]:
+    """The wishes so far: thanks and questions change none, and what is undone is gone."""
+    if query.intent == "undo":
+        return wishes[:-1]
+    if query.intent == "restart":
+        return []
+    return [*wishes, query] if query.parts else wishes
 
 
 def _show(sentence: str, query: Query) -> None:

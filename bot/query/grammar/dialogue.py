@@ -17,7 +17,7 @@ _ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5
 _ALONE: Final = ("undo", "restart", "more", "thanks", "favourites", "help", "language", "smalltalk")
 """What is meant only where nothing of a thing is said beside it; the first that fits."""
 _BACK: Final = frozenset({"instead", "like this", "another colour", "cheaper", "any price"})
-_EMPTY: Final = frozenset({"smalltalk", "thanks", "shop_question", "favourites", "help", "language"})
+_EMPTY: Final = frozenset({"smalltalk", "thanks", "shop_question", "favourites", "help", "language", "restart"})
 _NO_WISH: Final = frozenset({"words", "name"})
 _OF_A_KIND: Final = frozenset({"pattern", "neckline", "sleeves"})
 _MOST_SHOWN: Final = 50

@@ -23,6 +23,16 @@ def test_a_line_of_json_a_sentence() -> None:
     assert (first["wanted"], second["wanted"]) == ({}, {"colours": ["blue"]})
 
 
+def test_the_wish_outlives_thanks_and_is_undone() -> None:
+    """What is said of the chat alone changes no wish; afresh there is none."""
+    sentences = ["red boots", "in black", "thanks", "size 39", "undo", "undo", "start over"]
+    done = CliRunner().invoke(main, ["understand", *sentences, "--json"])
+    answers = list(map(json.loads, done.stdout.splitlines()))
+    assert [answer["kinds"] for answer in answers] == [["boots"]] * 2 + [[]] + [["boots"]] * 3 + [[]]
+    assert [answer["wanted"].get("colours") for answer in answers[3:6]] == [["black"], ["black"], ["red"]]
+    assert [answer["sizes"] for answer in answers[3:6]] == [["39"], [], []]
+
+
 def test_brands_and_the_language_are_told() -> None:
     """Mango is a brand where the shop carries it."""
     done = CliRunner().invoke(
