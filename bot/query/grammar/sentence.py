@@ -60,7 +60,7 @@ def _parts(items: Sequence[Item], sentence: str) -> Iterator[Part]:
             yield Part(facet, (_written(item, sentence),), item.denied, span=item.span)
         elif item.is_content:
             for one in item.entry:
-                if one.facet in NO_CONTENT or (one.value == "kids" and young):
+                if one.facet in NO_CONTENT or (one.value == "kids" and young and not item.denied):
                     continue
                 if one.facet == "name":
                     yield Part("name", (_written(item, sentence),), item.denied, span=item.span)
