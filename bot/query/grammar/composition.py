@@ -50,7 +50,7 @@ def _next_to(items: Sequence[Item], at: int, facet: str) -> Item | None:
 
 
 def _change(item: Item, facet: str, value: str) -> None:
-    item.entry = tuple(replace(one, value=value) if one.facet == facet else one for one in item.entry)
+    item.mean(*(replace(one, value=value) if one.facet == facet else one for one in item.entry))
 
 
 def _shades(items: Sequence[Item]) -> None:
@@ -61,7 +61,7 @@ def _shades(items: Sequence[Item]) -> None:
             continue
         if near := _next_to(items, at, "colours"):
             _change(near, "colours", table.get(near.value("colours"), near.value("colours")))
-            item.taken = True
+            item.take()
 
 
 def _faux(items: Sequence[Item]) -> None:
@@ -72,9 +72,9 @@ def _faux(items: Sequence[Item]) -> None:
         near = _next_to(items, at, "material")
         if near and near.value("material") in _SOFT_MATERIALS:
             _change(near, "material", FAUX)
-            item.taken = True
+            item.take()
         elif not any("deny" in one.roles for one in items[max(at - 1, 0) : at]) and not _content(items, "material"):
-            item.entry = (Concept("material", "leather", denied=True),)
+            item.mean(Concept("material", "leather", denied=True))
 
 
 def _neighbours(items: Sequence[Item], language: Dictionary) -> None:
@@ -93,11 +93,11 @@ def _neighbours(items: Sequence[Item], language: Dictionary) -> None:
         elif not between and first.value("colours") and second.value("colours"):
             if one := colours_as_one(first.value("colours"), second.value("colours")):
                 _change(second, "colours", one)
-                first.taken = True
+                first.take()
         elif first.value("pattern") and second.value("pattern"):
             general = second if second.value("pattern") in _GENERAL else first
             if general.value("pattern") in _GENERAL:
-                general.taken = True
+                general.take()
 
 
 def _head(first: Item, second: Item, *, first_counts: bool) -> None:
@@ -107,12 +107,11 @@ def _head(first: Item, second: Item, *, first_counts: bool) -> None:
     if len(jeans) == 1:
         other = second if jeans[0] is first else first
         if other.value("kinds") != "trousers":
-            jeans[0].entry = (Concept("material", "denim"), *_without_kind(jeans[0]))
+            jeans[0].mean(Concept("material", "denim"), *_without_kind(jeans[0]))
             return
     elif family(head.value("kinds")) == family(other.value("kinds")) and head.value("kinds").startswith("any "):
         other = head
-    other.entry = _without_kind(other)
-    other.taken = not other.entry
+    other.mean(*_without_kind(other))
 
 
 def _without_kind(item: Item) -> Entry:
@@ -134,11 +133,11 @@ def _belongings(items: Sequence[Item], head_first: bool) -> None:
         elif kind and link and (link != "with" or is_detail(kind, named)):
             described = head_first
             for one in items[since + 1 : at + 1]:
-                one.taken = one.taken or one.is_content
+                one.set_aside()
         elif kind:
             named, link, described = kind, "", False
         elif described:
-            item.taken = item.taken or item.is_content
+            item.set_aside()
 
 
 def _parts_clauses(item: Item) -> bool:
@@ -157,7 +156,7 @@ def _details(items: Sequence[Item], head_first: bool) -> None:
             after = at + (-1 if head_first else 1)
             neighbour = items[after] if after < len(items) else None
             if neighbour is not None and (_is_part(neighbour) or (neighbour.is_unknown and not head_first)):
-                item.detail = True
+                item.describe_a_part()
 
 
 def _is_part(item: Item) -> bool:
@@ -180,12 +179,14 @@ def _deny_ahead(items: Sequence[Item]) -> None:
             if value in {"offer", "order"} or not (not facet or (joined and facet == value)):
                 opened = False
             else:
-                item.denied, facet, joined = True, value, False
+                item.deny()
+                facet, joined = value, False
                 opened = not _ends_noun(items, at)
         elif facet and (item.roles & _JOINERS or _lists_on(items, at, facet)):
             joined = True
         elif item.is_unknown and not facet:
-            item.denied, opened = True, False
+            item.deny()
+            opened = False
         elif (not item.is_filler and not ("with" in item.roles or "for" in item.roles)) or item.taken:
             opened = False
 
@@ -195,7 +196,7 @@ def _ends_noun(items: Sequence[Item], at: int) -> bool:
     item, named = items[at], any(one.value("kinds") and one.is_content and not one.denied for one in items[:at])
     after = items[at + 1] if at + 1 < len(items) else None
     if named and after is not None and after.is_content and after.value("kinds") and not item.value("kinds"):
-        after.denied = True
+        after.deny()
         return True
     return False
 
@@ -230,12 +231,12 @@ def _deny_behind(items: Sequence[Item]) -> None:
         ):
             place = described  # no black dress: another may do
         facet = items[place].entry[0].facet
-        items[place].denied = True
+        items[place].deny()
         while (joint := _joint(items, place)) >= 0:
             place = _before(items, joint)
             if place < 0 or items[place].entry[0].facet != facet:
                 break
-            items[place].denied = True
+            items[place].deny()
 
 
 def _flatten(items: Sequence[Item]) -> None:

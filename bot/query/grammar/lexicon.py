@@ -52,6 +52,26 @@ class Item:
         """The kind of its first token."""
         return self.tokens[self.first].kind
 
+    def take(self) -> None:
+        """It has been made use of."""
+        self.taken = True
+
+    def set_aside(self) -> None:
+        """It says something of a thing that is not asked for."""
+        self.taken = self.taken or self.is_content
+
+    def deny(self) -> None:
+        """What it says is not wanted."""
+        self.denied = True
+
+    def describe_a_part(self) -> None:
+        """It says something of a thing's part alone."""
+        self.detail = True
+
+    def mean(self, *concepts: Concept) -> None:
+        """It means this after all; nothing at all is made use of."""
+        self.entry, self.taken = concepts, not concepts
+
     def value(self, facet: str) -> str:
         """Its value of a facet, "" where it has none."""
         return next((one.value for one in self.entry if one.facet == facet), "")

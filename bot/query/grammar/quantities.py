@@ -61,7 +61,7 @@ class _Reader:
         """Marks items as made use of; the characters from the first to the last."""
         for first, last in spans:
             for item in self.items[first:last]:
-                item.taken = True
+                item.take()
         ends = [self.items[at].span for first, last in spans for at in range(first, last)]
         return min(start for start, _ in ends), max(end for _, end in ends)
 

@@ -93,7 +93,7 @@ def _name_what_is_called(items: Sequence[Item]) -> None:
     """ "A backpack called Nora"."""
     for item, after in itertools.pairwise(items):
         if "called" in item.roles and after.is_unknown:
-            after.entry = (Concept("name", after.text),)
+            after.mean(Concept("name", after.text))
 
 
 def _leave_other_things(items: Sequence[Item]) -> None:
@@ -107,4 +107,4 @@ def _leave_other_things(items: Sequence[Item]) -> None:
         return
     if all(item.value("kinds") in _LOOSE for item in items):
         for item in items:
-            item.taken = item.taken or item.is_content
+            item.set_aside()
