@@ -31,6 +31,7 @@ TITLES: Final = ("title", "title, a slip", "title, two slips")
 BOTH: Final = "colour and kind"
 _KINDS_HAVE: Final = 0.001
 _WITHIN: Final = 0.005
+_EQUAL: Final = 0.00001
 _SAMPLED: Final = 5000
 
 
@@ -188,11 +189,18 @@ def find_nearest(shop: Stock, vectors: Matrix, asked: Sequence[tuple[Question, M
     for place, (question, _) in enumerate(asked):
         there = np.isfinite(best[place])
         found, cosines = numbers[place][there].tolist(), best[place][there].tolist()
-        question.nearest = [product_id(number) for number in found[:TOP]]
+        question.nearest = [product_id(number) for number in found[: _without_ties(cosines)]]
         articles = dict[str, float]()
         for number, cosine in zip(found, cosines, strict=True):
             articles.setdefault(shop.article(number), cosine)
         question.tenth = min([*articles.values()][:TOP], default=-1.0)
+
+
+def _without_ties(cosines: Sequence[float]) -> int:
+    """How many of the first ten are surely among them: of equals any may be the tenth, as of a product listed twice."""
+    if len(cosines) <= TOP or cosines[TOP - 1] - cosines[TOP] > _EQUAL:
+        return TOP
+    return sum(cosine - cosines[TOP] > _EQUAL for cosine in cosines[:TOP])
 
 
 def _titles(

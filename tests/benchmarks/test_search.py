@@ -170,6 +170,17 @@ def test_the_nearest_are_those_of_the_mask(shop: Stock) -> None:
     assert wide.tenth == pytest.approx(float(vectors[tenth] @ vectors[3]))
 
 
+def test_of_equals_any_may_be_the_tenth(shop: Stock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A product that is listed twice is not missed when the other one is found."""
+    ((_, vectors),) = shop.blocks()
+    order = np.argsort(-(vectors @ vectors[3]))
+    vectors[order[10]] = vectors[order[9]]
+    monkeypatch.setattr(Stock, "blocks", lambda _: iter([(0, vectors)]))
+    one = Question("no filter", "words", 0, {})
+    find_nearest(shop, vectors[3:4], [(one, np.ones(COUNT, np.bool_))])
+    assert one.nearest == [product_id(int(number)) for number in order[:9]]
+
+
 def test_recall_counts_variants_and_near_enough_ones() -> None:
     """A variant of a hit was found, too; of the farthest, each that is as near as the tenth counts."""
     one = Question("no filter", "words", 0, {}, nearest=["a", "b", "c", "d"], tenth=0.5)
