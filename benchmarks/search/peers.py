@@ -43,7 +43,8 @@ def answers(peer: Peer, shop: Stock, asked: Questions) -> list[dict[str, Any] | 
             wall, processor = time.perf_counter(), time.process_time()
             ids = ask(vector, one.filters)
             spent = time.perf_counter() - wall, time.process_time() - processor
-            cosines = [one.tenth if name in one.nearest else -1.0 for name in ids]
+            known = dict(zip(one.nearest, one.cosines, strict=True))
+            cosines = [known.get(name, -1.0) for name in ids]
             found.append(
                 {
                     "ids": [[one] for one in ids],

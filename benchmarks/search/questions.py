@@ -39,8 +39,8 @@ _SAMPLED: Final = 5000
 class Question:
     """One of a `row` of the table, asked by the vector of number `vector`, conditions and words.
 
-    `nearest` are the ids of the ten products to be found, of a title its product's alone; `tenth` is the cosine of the
-    tenth article.
+    `nearest` are the ids of the ten products to be found, with their `cosines`; of a title its product's alone.
+    `tenth` is the cosine of the tenth article.
     """
 
     row: str
@@ -49,6 +49,7 @@ class Question:
     filters: Filters
     text: str = ""
     nearest: list[str] = field(default_factory=list)
+    cosines: list[float] = field(default_factory=list)
     tenth: float = 0.0
 
 
@@ -56,6 +57,7 @@ def recall(question: Question, answer: dict[str, Any]) -> float:
     """The part of the nearest in stock that is in the answer, as hits or as their variants.
 
     What is sold out goes behind a little, and may take places: then as many of the nearest are looked for as are left.
+    Of equals any will do: a product may be listed twice, and only some of an article's variants are shown.
     Of the farthest, whose ten are hardly nearer than the hundred behind them: the part that is near enough.
     """
     if question.row == FARTHEST:
@@ -65,8 +67,14 @@ def recall(question: Question, answer: dict[str, Any]) -> float:
         return sum(map(bool, articles)) / TOP
     if question.row in TITLES:
         return float(bool(articles and articles[0]))
-    nearest = question.nearest[: max(1, sum(answer["in_stock"]))]
-    return len(set().union(*articles).intersection(nearest)) / max(1, len(nearest))
+    left = max(1, sum(answer["in_stock"]))
+    found = set().union(*articles)
+    hits = np.array(answer["cosines"])
+    right = [
+        one in found or bool(np.any(np.abs(hits - cosine) < _EQUAL))
+        for one, cosine in zip(question.nearest[:left], question.cosines, strict=False)
+    ]
+    return sum(right) / max(1, len(right))
 
 
 class Conditions:
@@ -189,18 +197,11 @@ def find_nearest(shop: Stock, vectors: Matrix, asked: Sequence[tuple[Question, M
     for place, (question, _) in enumerate(asked):
         there = np.isfinite(best[place])
         found, cosines = numbers[place][there].tolist(), best[place][there].tolist()
-        question.nearest = [product_id(number) for number in found[: _without_ties(cosines)]]
+        question.nearest, question.cosines = list(map(product_id, found[:TOP])), cosines[:TOP]
         articles = dict[str, float]()
         for number, cosine in zip(found, cosines, strict=True):
             articles.setdefault(shop.article(number), cosine)
         question.tenth = min([*articles.values()][:TOP], default=-1.0)
-
-
-def _without_ties(cosines: Sequence[float]) -> int:
-    """How many of the first ten are surely among them: of equals any may be the tenth, as of a product listed twice."""
-    if len(cosines) <= TOP or cosines[TOP - 1] - cosines[TOP] > _EQUAL:
-        return TOP
-    return sum(cosine - cosines[TOP] > _EQUAL for cosine in cosines[:TOP])
 
 
 def _titles(

@@ -170,25 +170,16 @@ def test_the_nearest_are_those_of_the_mask(shop: Stock) -> None:
     assert wide.tenth == pytest.approx(float(vectors[tenth] @ vectors[3]))
 
 
-def test_of_equals_any_may_be_the_tenth(shop: Stock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A product that is listed twice is not missed when the other one is found."""
-    ((_, vectors),) = shop.blocks()
-    order = np.argsort(-(vectors @ vectors[3]))
-    vectors[order[10]] = vectors[order[9]]
-    monkeypatch.setattr(Stock, "blocks", lambda _: iter([(0, vectors)]))
-    one = Question("no filter", "words", 0, {})
-    find_nearest(shop, vectors[3:4], [(one, np.ones(COUNT, np.bool_))])
-    assert one.nearest == [product_id(int(number)) for number in order[:9]]
-
-
 def test_recall_counts_variants_and_near_enough_ones() -> None:
     """A variant of a hit was found, too; of the farthest, each that is as near as the tenth counts."""
-    one = Question("no filter", "words", 0, {}, nearest=["a", "b", "c", "d"], tenth=0.5)
-    ids = [["a", "c"], ["x"], ["d"], ["y"]]
-    assert recall(one, {"ids": ids, "in_stock": [True, True, True, True]}) == 0.75
-    assert recall(one, {"ids": ids, "in_stock": [True, True, True, False]}) == pytest.approx(2 / 3)
-    assert recall(one, {"ids": ids, "in_stock": [True, False, False, False]}) == 1.0
-    assert recall(one, {"ids": [], "in_stock": []}) == 0.0
+    one = Question("no filter", "words", 0, {}, nearest=["a", "b", "c", "d"], cosines=[0.9, 0.8, 0.7, 0.6])
+    answer = {"ids": [["a", "c"], ["x"], ["d"], ["y"]], "cosines": [0.9, 0.65, 0.6, 0.5]}
+    assert recall(one, {**answer, "in_stock": [True, True, True, True]}) == 0.75
+    assert recall(one, {**answer, "in_stock": [True, True, True, False]}) == pytest.approx(2 / 3)
+    assert recall(one, {**answer, "in_stock": [True, False, False, False]}) == 1.0
+    assert recall(one, {"ids": [], "cosines": [], "in_stock": []}) == 0.0
+    double = {**answer, "cosines": [0.9, 0.8, 0.6, 0.5], "in_stock": [True] * 4}
+    assert recall(one, double) == 1.0
     far = Question(FARTHEST, "words", 0, {}, nearest=["a"], tenth=0.5)
     assert recall(far, {"ids": [], "cosines": [0.6] * 8 + [0.496, 0.494]}) == 0.9
     title = Question("title", "words", 0, {}, "Blue Jeans", nearest=["a"])
@@ -201,9 +192,9 @@ def test_a_cell_is_judged_by_median_tail_and_the_worst_source() -> None:
     for source, share in (("photos", 1.0), ("words", 0.9)):
         for ms in range(1, 51):
             nearest = [str(number) for number in range(10)]
-            question = Question("8 %", source, 0, {}, nearest=nearest)
+            question = Question("8 %", source, 0, {}, nearest=nearest, cosines=[0.5] * 10)
             ids = [[number] for number in nearest[: round(10 * share)]]
-            answer = {"ids": ids, "in_stock": [True] * 10, "wall_s": ms / 1000, "processor_s": 0.001}
+            answer = {"ids": ids, "cosines": [0.9], "in_stock": [True] * 10, "wall_s": ms / 1000, "processor_s": 0.001}
             cell.add(question, answer)
     assert cell.ms(0.5) == pytest.approx(25.5)
     assert cell.ms(0.95) == pytest.approx(48, abs=1)
