@@ -23,6 +23,7 @@ TOKEN_ASKED: Final = "Token (it stays hidden): "
 """With its last space, which comes once the terminal hides what is typed; whatever was typed before that is lost."""
 
 _PATIENCE_S: Final = 60
+_PRESSED_AGAIN_AFTER_S: Final = 2
 _ESCAPE: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
@@ -86,15 +87,26 @@ class Terminal:
         """Type a line and press Enter."""
         os.write(self._keyboard, f"{words}\n".encode())
 
-    def interrupts(self) -> None:
-        """Press Ctrl-C."""
-        os.write(self._keyboard, b"\x03")
+    async def interrupts(self) -> None:
+        """Press Ctrl-C, and again where nothing comes of it: Python overlooks one just before it waits for a key."""
+        async with asyncio.timeout(_PATIENCE_S):
+            while not self._stops:
+                os.write(self._keyboard, b"\x03")
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_PRESSED_AGAIN_AFTER_S):
+                        while not self._stops:
+                            self._news.clear()
+                            await self._news.wait()
 
     async def ends(self) -> int:
         """The exit status."""
         async with asyncio.timeout(_PATIENCE_S):
             await self._over.wait()
             return await self._process.wait()
+
+    @property
+    def _stops(self) -> bool:
+        return "Stopped." in self.text or self._over.is_set()
 
     def _take(self) -> None:
         try:

@@ -157,7 +157,7 @@ async def test_what_is_kept_is_said_at_ctrl_c_and_gone_on_from(
     """While the code is waited for; the second run knows the bot, and Enter leaves the waiting out."""
     async with terminal("--token", TOKEN) as screen:
         await screen.shows("Waiting for it")
-        screen.interrupts()
+        await screen.interrupts()
         await screen.shows("Stopped. Kept: the bot is Shop (@shop_test_bot). `shoplens setup` goes on from here.")
         assert await screen.ends() == 1
         assert "Traceback" not in screen.text
@@ -169,7 +169,7 @@ async def test_what_is_kept_is_said_at_ctrl_c_and_gone_on_from(
         screen.types()
         await screen.shows("Left out: the code did not come")
         await screen.shows("Name")
-        screen.interrupts()
+        await screen.interrupts()
         assert await screen.ends() == 1
     assert _kept(tmp_path) == {"TELEGRAM__TOKEN": TOKEN}
 
@@ -182,7 +182,7 @@ async def test_a_bot_that_runs_already_is_one_sentence(
     async with terminal("--token", TOKEN) as screen:
         await screen.shows("✗ Another program takes this bot's messages: stop it")
         await screen.shows("Name")
-        screen.interrupts()
+        await screen.interrupts()
         assert await screen.ends() == 1
 
 

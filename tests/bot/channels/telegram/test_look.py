@@ -44,7 +44,7 @@ def test_titles_in_other_letters_do_not_turn_an_arabic_line_round() -> None:
     """The line runs from the right, and title, price and reasons each keep their own direction and place."""
     card = Card("b1", "Ankle boot", "", price="79 €", why=("بوت", "أحمر"))
     with using_language("ar"):
-        reply = Reply("", (card, card))
+        reply = Reply("", (card, card), language="ar")
         assert album_caption(1, card) == "\u200f1 · \u2068Ankle boot\u2069 — \u206879 €\u2069\n<i>بوت، أحمر</i>"
     assert (
         list_text(reply).split("\n")[1] == "\u200f2 · \u2068Ankle boot\u2069 — \u206879 €\u2069 · \u2068بوت، أحمر\u2069"
