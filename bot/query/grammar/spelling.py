@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.query.grammar.dictionary import ENGLISH, NO_CONTENT, Dictionary, Entry, dictionary
+from catalog.words import one_slip_apart
 
 _SHORTEST: Final = 5
 _ENDING: Final = 3
@@ -42,10 +43,4 @@ def _same_but_for_endings(word: str, alike: Sequence[str], language: Dictionary)
 
 def is_slip(left: str, right: str) -> bool:
     """Whether one letter is missing, too many, wrong or changed places, in words long enough to tell."""
-    if min(len(left), len(right)) < _SHORTEST - 1 or abs(len(left) - len(right)) > 1:
-        return False
-    start = 0
-    while start < min(len(left), len(right)) and left[start] == right[start]:
-        start += 1
-    a, b = left[start:], right[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+    return min(len(left), len(right)) >= _SHORTEST - 1 and one_slip_apart(left, right)
